@@ -1,0 +1,49 @@
+"""The one clock.
+
+Decides: how time is read and written. Every other module is handed a `Clock`; none asks the system.
+Leaves alone: whether the computer's clock is right; a probe measures that.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What tells the time: the system's clock, or a test's."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards, for deadlines."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards, for deadlines."""
+        return time.monotonic()
+
+
+def timestamp(moment: datetime) -> str:
+    """`moment` in UTC as RFC 3339 to the second, such as `2026-11-21T18:04:05Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_timestamp(text: str) -> datetime:
+    """The moment that `timestamp` wrote.
+
+    Raises:
+        ValueError: `text` has another form.
+    """
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
