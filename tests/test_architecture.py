@@ -1,0 +1,199 @@
+"""The promises of the whole: Qt in its place, tests mirroring the sources, licences and locks as declared."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from installer import packages
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("desktop_assist", "diagnostics", "installer")
+WITH_QT = ("desktop_assist.ui", "desktop_assist.app")
+RUNTIME_LOCK = ROOT / "installer" / "requirements.lock"
+DEVELOPMENT_LOCK = ROOT / "installer" / "requirements-dev.lock"
+
+# Sources without a test file of their own, each with the test that holds it to its promise.
+TESTED_ELSEWHERE: dict[str, str] = {
+    "installer/problems.py": "tests/installer/test_dev.py",
+}
+
+BLOCK_QT = """
+import importlib, sys
+class NoQt:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"PySide6", "shiboken6"}:
+            raise ImportError(f"{name} is Qt")
+sys.meta_path.insert(0, NoQt())
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+"""
+
+
+def tracked_files() -> list[Path]:
+    """What git keeps, and what is there to be added; nothing that it ignores."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is not a git clone")
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def source_files() -> list[Path]:
+    return [path for package in SOURCES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_core_does_without_qt() -> None:
+    modules = [module_name(path) for path in source_files() if path.name != "__main__.py"]
+    core = [name for name in modules if not name.startswith((*WITH_QT, "installer"))]
+    done = subprocess.run(
+        [sys.executable, "-c", BLOCK_QT, *core], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_qt_is_really_blocked_in_that_test() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BLOCK_QT, "PySide6.QtCore"], capture_output=True, text=True, check=False
+    )
+    assert "PySide6 is Qt" in done.stderr
+
+
+def defines_something(path: Path) -> bool:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return any(isinstance(node, kinds) for node in ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+def test_tests_mirror_the_sources() -> None:
+    without = []
+    for path in source_files():
+        name = path.relative_to(ROOT).as_posix()
+        if path.name == "errors.py":
+            continue  # kinds of errors, without behaviour; what raises them is tested
+        stem = path.parent.name if path.stem in {"__init__", "__main__"} else path.stem
+        mirrors = list((ROOT / "tests" / path.relative_to(ROOT).parent).glob(f"test_*{stem}*.py"))
+        if not mirrors and defines_something(path) and name not in TESTED_ELSEWHERE:
+            without.append(name)
+    assert not without, f"no test mirrors {', '.join(without)}"
+
+
+def test_what_is_tested_elsewhere_exists_and_has_no_mirror() -> None:
+    for name in TESTED_ELSEWHERE:
+        assert (ROOT / name).is_file(), f"{name} is listed but gone"
+        mirror = ROOT / "tests" / Path(name).parent / f"test_{Path(name).stem}.py"
+        assert not mirror.exists(), f"{name} is listed but has {mirror.name}"
+
+
+def test_tests_never_sleep() -> None:
+    sleeping = re.compile(r"\btime\.sleep\(|\bQTest\.qWait\(|\bqtbot\.wait\(")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("*.py")
+        if path != Path(__file__) and sleeping.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_every_source_file_says_what_it_is_and_stays_small() -> None:
+    for path in source_files():
+        text = path.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), f"{path} opens without a docstring"
+        assert text.count("\n") <= 300, f"{path} is too large to hold in the head"
+
+
+def test_functions_stay_small() -> None:
+    for path in source_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert lines <= 45, f"{path.relative_to(ROOT)}: {node.name} has {lines} lines"
+
+
+def test_no_file_names_a_registry_or_a_machine_of_ours() -> None:
+    hosts = ("pypi" + ".org", "python" + "hosted", "npm" + "js.", "deb.debian" + ".org")
+    places = (
+        "/work/" + "main",
+        "/work/" + "shared",
+        "/work/" + ".library",
+        "/opt/" + "wheels",
+        "/opt/" + "pypi",
+    )
+    named = []
+    for path in tracked_files():
+        data = path.read_bytes()
+        named += [f"{path.relative_to(ROOT)}: {each}" for each in (*hosts, *places) if each.encode() in data]
+    assert not named
+
+
+def test_imports_point_one_way() -> None:
+    lint_imports = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([lint_imports], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_development_pins_what_the_program_pins() -> None:
+    runtime, development = packages.pinned(RUNTIME_LOCK), packages.pinned(DEVELOPMENT_LOCK)
+    assert runtime
+    assert runtime.items() <= development.items()
+
+
+@pytest.mark.parametrize("lock", [RUNTIME_LOCK, DEVELOPMENT_LOCK], ids=lambda path: path.name)
+def test_every_pin_has_hashes_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    for name, block in re.findall(r"^([A-Za-z0-9._-]+)==(.*(?:\n[ #].*)*)", text, re.MULTILINE):
+        assert "--hash=sha256:" in block, f"{name} is pinned without a hash"
+
+
+def licences(name: str) -> list[str]:
+    """Each licence under which the installed package `name` may be used."""
+    about = metadata.metadata(name)
+    stated = about.get("License-Expression") or about.get("License", "")
+    if about.get("License-Expression") or " OR " in stated:
+        return re.split(r"\s+OR\s+", stated)
+    classified = [each for each in about.get_all("Classifier") or [] if each.startswith("License ::")]
+    return [" and ".join(classified)] if classified else [stated]
+
+
+def is_gpl(licence: str) -> bool:
+    """Whether `licence` is the GNU GPL or AGPL, in SPDX or in words; the Lesser GPL is not."""
+    without_lesser = re.sub(
+        r"LGPL|(Lesser|Library) General Public License[^:]*", "", licence, flags=re.IGNORECASE
+    )
+    return re.search(r"\bA?GPL|General Public License", without_lesser, re.IGNORECASE) is not None
+
+
+@pytest.mark.parametrize(
+    ("licence", "gpl"),
+    [
+        ("GPL-3.0-only", True),
+        ("AGPL-3.0-or-later", True),
+        ("License :: OSI Approved :: GNU General Public License v2 (GPLv2)", True),
+        ("LGPL-3.0-only", False),
+        ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MIT", False),
+    ],
+)
+def test_telling_the_gpl_from_others(licence: str, gpl: bool) -> None:
+    assert is_gpl(licence) is gpl
+
+
+def test_nothing_that_we_ship_is_gpl() -> None:
+    installed = {each.metadata["Name"].lower().replace("_", "-") for each in metadata.distributions()}
+    shipped = [name for name in packages.pinned(RUNTIME_LOCK) if name in installed]
+    assert len(shipped) > 20
+    for name in shipped:
+        offered = [each for each in licences(name) if each.strip()]
+        assert offered, f"{name} states no licence"
+        assert not all(is_gpl(each) for each in offered), f"{name} is {offered}"
