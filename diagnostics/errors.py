@@ -30,3 +30,15 @@ class DiagnosticsError(PlainError):
 
 class NotCanonical(DiagnosticsError):
     """A value has no place in the canonical form: a float, a null, a key that is not ASCII."""
+
+
+class MalformedRules(DiagnosticsError):
+    """A rule set cannot be used; the sentence names the file and the rule."""
+
+
+class MalformedReport(DiagnosticsError):
+    """Bytes that were handed in as a health report are not one."""
+
+
+class UnknownSubject(DiagnosticsError):
+    """A subject was asked for that no probe measures."""

@@ -1,0 +1,217 @@
+"""The machine that the program runs on.
+
+Decides: how each question of the door is answered here, through psutil, the file system and commands.
+Leaves alone: what is worth asking; and what the answers mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+from diagnostics.observation import Reason
+from diagnostics.platforms import command, resolver
+from diagnostics.platforms.interface import Failure, FileFacts, Link, Memory, Output, Sensor, Volume
+
+T = TypeVar("T")
+
+LARGEST_FILE_BYTES = 2**20
+_NAMES = {"win32": "windows", "darwin": "macos"}
+_DUPLEX = {int(psutil.NIC_DUPLEX_FULL): "full", int(psutil.NIC_DUPLEX_HALF): "half"}
+_PROXY_KINDS = ("all", "ftp", "http", "https")
+
+
+class Machine:
+    """This very machine, behind the interface `Platform`."""
+
+    @property
+    def name(self) -> str:
+        """`linux`, `windows` or `macos`."""
+        return _NAMES.get(sys.platform, "linux")
+
+    def run(
+        self,
+        argv: Sequence[str],
+        *,
+        deadline_s: float,
+        stop: threading.Event,
+        accepted: Sequence[int] = (0,),
+    ) -> Output | Failure:
+        """The output of a command."""
+        return command.run(argv, deadline_s=deadline_s, stop=stop, accepted=accepted)
+
+    def read_text(self, path: str) -> str | Failure:
+        """The text of a file of at most a mebibyte."""
+        return _ask(lambda: _read_text(path))
+
+    def list_folder(self, path: str) -> tuple[str, ...] | Failure:
+        """The names in a folder, sorted."""
+        return _ask(lambda: tuple(sorted(entry.name for entry in Path(path).iterdir())))
+
+    def file_facts(self, path: str) -> FileFacts | Failure:
+        """Permissions and time of a path."""
+        return _ask(lambda: _file_facts(path))
+
+    def volumes(self) -> tuple[Volume, ...] | Failure:
+        """The mounted file systems that lie on disks; one that does not answer is left out."""
+        return _ask(lambda: tuple(_volumes()))
+
+    def memory(self) -> Memory | Failure:
+        """Main memory and swap now."""
+        return _ask(_memory)
+
+    def busy_permille(self, window_s: float, stop: threading.Event) -> int | Failure:
+        """How busy all processors were during `window_s` seconds, leaving out our own work."""
+        before = _processor_s()
+        if stop.wait(window_s):
+            return Failure(Reason.CANCELLED, "The measurement was stopped.")
+        return _ask(lambda: _busy_permille(before, _processor_s()))
+
+    def load15_permille(self) -> int | Failure:
+        """The 15-minute load for each processor, in thousandths."""
+        return _ask(lambda: int(os.getloadavg()[2] * 1000) // (os.cpu_count() or 1))
+
+    def uptime_s(self) -> int | Failure:
+        """Seconds since the system started."""
+        return _ask(lambda: int(time.clock_gettime(time.CLOCK_BOOTTIME)))
+
+    def links(self) -> tuple[Link, ...] | Failure:
+        """The network adapters."""
+        return _ask(lambda: tuple(_links()))
+
+    def temperatures(self) -> tuple[Sensor, ...] | Failure:
+        """The temperature sensors."""
+        return _ask(lambda: tuple(_sensors()))
+
+    def process_names(self) -> tuple[str, ...] | Failure:
+        """The distinct names of running programs, sorted."""
+        return _ask(lambda: tuple(sorted({str(p.info["name"]) for p in psutil.process_iter(["name"])})))
+
+    def proxy_settings(self) -> tuple[str, ...] | Failure:
+        """The kinds of traffic that the environment sends through a proxy."""
+        environment = {name.lower() for name, value in os.environ.items() if value}
+        return tuple(kind for kind in _PROXY_KINDS if f"{kind}_proxy" in environment)
+
+    def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
+        """Milliseconds until a name server answers for the root of all names."""
+        return resolver.round_trip_ms(address, stop)
+
+    def is_administrator(self) -> bool:
+        """Whether the program runs as root; elsewhere than on Linux and macOS this is not known yet."""
+        return hasattr(os, "geteuid") and os.geteuid() == 0
+
+    def home(self) -> str:
+        """The person's folder."""
+        return str(Path.home())
+
+
+def _ask(question: Callable[[], T]) -> T | Failure:
+    """The answer, or the reason why the system gave none; its own words may name people and are dropped."""
+    try:
+        return question()
+    except PermissionError:
+        return Failure(Reason.NOT_PERMITTED, "This user may not read it.")
+    except (FileNotFoundError, NotADirectoryError):
+        return Failure(Reason.NOT_PRESENT, "This computer does not have it.")
+    except (AttributeError, NotImplementedError):
+        return Failure(Reason.NOT_SUPPORTED, "This system does not tell it.")
+    except (UnicodeDecodeError, ValueError):
+        return Failure(Reason.UNREADABLE, "The system's answer is not in the expected form.")
+    except (OSError, psutil.Error):
+        return Failure(Reason.FAILED, "The system did not answer.")
+
+
+def _read_text(path: str) -> str:
+    with Path(path).open("rb") as file:
+        data = file.read(LARGEST_FILE_BYTES + 1)
+    if len(data) > LARGEST_FILE_BYTES:
+        raise ValueError
+    return data.decode("utf-8")
+
+
+def _file_facts(path: str) -> FileFacts:
+    found = Path(path).stat()
+    return FileFacts(stat.S_IMODE(found.st_mode), int(found.st_mtime))
+
+
+def _volumes() -> Iterator[Volume]:
+    for partition in psutil.disk_partitions(all=False):
+        try:
+            usage = psutil.disk_usage(partition.mountpoint)
+            inodes = _inodes(partition.mountpoint)
+        except OSError:
+            continue
+        options = tuple(partition.opts.split(","))
+        yield Volume(
+            partition.mountpoint, partition.fstype, options, usage.total, usage.used, usage.free, *inodes
+        )
+
+
+def _inodes(mount: str) -> tuple[int, int]:
+    if not hasattr(os, "statvfs"):
+        return 0, 0
+    found = os.statvfs(mount)
+    return found.f_files, found.f_favail
+
+
+def _memory() -> Memory:
+    memory, swap = psutil.virtual_memory(), psutil.swap_memory()
+    return Memory(memory.total, memory.available, memory.free, swap.total, swap.used)
+
+
+def _processor_s() -> tuple[float, float, float]:
+    """Seconds that all processors were busy, were idle, and worked for us."""
+    times = psutil.cpu_times()
+    idle = times.idle + getattr(times, "iowait", 0.0)
+    # Linux counts a guest's time within user time as well.
+    guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+    return sum(times) - guest - idle, idle, _our_own_s()
+
+
+def _our_own_s() -> float:
+    me = psutil.Process()
+    mine = me.cpu_times()
+    total = mine.user + mine.system + mine.children_user + mine.children_system
+    for child in me.children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            times = child.cpu_times()
+            total += times.user + times.system
+    return total
+
+
+def _busy_permille(before: tuple[float, float, float], after: tuple[float, float, float]) -> int:
+    busy, idle, ours = (max(0.0, late - early) for early, late in zip(before, after, strict=True))
+    if busy + idle <= 0:
+        raise ValueError
+    return min(1000, max(0, int(1000 * (busy - ours) / (busy + idle))))
+
+
+def _links() -> Iterator[Link]:
+    counters = psutil.net_io_counters(pernic=True)
+    for name, facts in sorted(psutil.net_if_stats().items()):
+        seen = counters.get(name)
+        packets = seen.packets_sent + seen.packets_recv if seen else 0
+        errors = seen.errin + seen.errout if seen else 0
+        dropped = seen.dropin + seen.dropout if seen else 0
+        duplex = _DUPLEX.get(int(facts.duplex), "unknown")
+        yield Link(name, facts.isup, duplex, facts.speed, packets, errors, dropped)
+
+
+def _sensors() -> Iterator[Sensor]:
+    for chip, readings in sorted(psutil.sensors_temperatures().items()):
+        for number, found in enumerate(readings, start=1):
+            limits = (_thousandths(found.high), _thousandths(found.critical))
+            yield Sensor(f"{chip} {number}", _thousandths(found.current), *limits)
+
+
+def _thousandths(degrees: float | None) -> int:
+    return round(degrees * 1000) if degrees is not None else 0

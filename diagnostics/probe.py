@@ -1,0 +1,97 @@
+"""What a probe is, and what it is handed.
+
+Decides: that every probe says beforehand what it reads, why, what personal data that touches and how long it
+may take; and that it reaches the machine only through its surroundings.
+Leaves alone: which probes there are (`probes`), when they run (`checkup`), what the readings mean (`rule`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from diagnostics.clock import Clock, timestamp
+from diagnostics.observation import Absent, Item, Observation, Reading, Reason, Value
+from diagnostics.platforms import Failure, Output, Platform
+
+LINUX = "linux"
+WINDOWS = "windows"
+MACOS = "macos"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that a probe may touch.
+
+    Attributes:
+        clock: Tells the time.
+        salt: Stays on this machine; makes a serial number unrecognisable elsewhere.
+        platform: The door to commands and files.
+        stop: Set when the probe is no longer waited for; commands then end at once.
+        ends_at: The probe's deadline on `clock.monotonic()`.
+    """
+
+    clock: Clock
+    salt: bytes
+    platform: Platform
+    stop: threading.Event = field(default_factory=threading.Event)
+    ends_at: float = math.inf
+
+    def run(self, argv: Sequence[str], *, accepted: Sequence[int] = (0,)) -> Output | Failure:
+        """The output of a command within what is left of the probe's deadline."""
+        left_s = min(self.ends_at - self.clock.monotonic(), 60.0)
+        return self.platform.run(argv, deadline_s=left_s, stop=self.stop, accepted=accepted)
+
+    def observed(self, value: Value | Sequence[Item], unit: str, source: str) -> Observation:
+        """An observation taken now."""
+        kept = value if isinstance(value, (int, str)) else tuple(value)
+        return Observation(kept, unit, source, timestamp(self.clock.now()))
+
+    def absent(self, reason: Reason, detail: str, source: str) -> Absent:
+        """An absence noted now."""
+        return Absent(reason, detail, source, timestamp(self.clock.now()))
+
+    def failed(self, failure: Failure, source: str) -> Absent:
+        """An absence noted now, for the reason that the platform gave."""
+        return self.absent(failure.reason, failure.detail, source)
+
+    def pseudonym(self, serial: str) -> str:
+        """Sixteen hexadecimal digits that stand for `serial` on this machine and say nothing elsewhere."""
+        return hashlib.sha256(self.salt + serial.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One subject: what is read, why, and how.
+
+    Attributes:
+        id: The subject, the first half of its observations' names.
+        title: A few words for people.
+        reads: What it reads, as a sentence.
+        why: Why, as a sentence.
+        personal_data: What of it concerns a person, as a sentence.
+        platforms: Where it can be measured.
+        privilege: `user` or `administrator`; what is not permitted is absent, nobody is prompted.
+        deadline_s: Seconds until it is given up.
+        observes: The names of all its observations; it returns exactly these.
+        measure: Takes the readings.
+    """
+
+    id: str
+    title: str
+    reads: str
+    why: str
+    personal_data: str
+    platforms: frozenset[str]
+    privilege: str
+    deadline_s: float
+    observes: tuple[str, ...]
+    measure: Callable[[Surroundings], Mapping[str, Reading]]
+
+
+def all_absent(names: Sequence[str], absent: Absent) -> dict[str, Reading]:
+    """The same absence for each of `names`."""
+    return dict.fromkeys(names, absent)

@@ -1,0 +1,75 @@
+"""The words that every form of a report shares.
+
+Decides: headings, labels and sentences, once, so that text and page say the same.
+Leaves alone: the texts of the rules, which come with the findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diagnostics.compare import Change
+from diagnostics.finding import Finding, Severity
+from diagnostics.report_model import Report
+
+ATTENTION = "What needs attention"
+INFORMATION = "Good to know"
+IN_ORDER = "In order"
+NORMAL_NOTES = "Normal, not a problem"
+NOT_MEASURED = "Not measured"
+
+SEVERITY = {
+    Severity.SERIOUS: "Serious",
+    Severity.ATTENTION: "Attention",
+    Severity.INFORMATION: "Information",
+    Severity.NORMAL: "Normal",
+}
+
+COMPARISON = (
+    ("Solved since the first check-up", "gone"),
+    ("New since the first check-up", "appeared"),
+    ("Changed since the first check-up", "changed"),
+    ("As it was", "unchanged"),
+    ("Cannot be compared", "not_comparable"),
+)
+
+
+def title(finding: Finding) -> str:
+    """The finding's title, with the item that it is about."""
+    return f"{finding.title}: {finding.item}" if finding.item else finding.title
+
+
+def when(report: Report) -> str:
+    """When the check-up was, and whether it ran to its end."""
+    day, time = report.finished_at.rstrip("Z").split("T")
+    stopped = "" if report.complete else " It was stopped before the end."
+    return f"Checked on {day} at {time[:5]} (UTC).{stopped}"
+
+
+def explained(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The labelled sentences of a finding above normal, in reading order."""
+    yield "What it affects", finding.affects
+    yield "If nothing is done", finding.if_left
+    yield "What you can do yourself", finding.do_yourself
+    yield "What it does not mean", finding.not_meaning
+    yield "Who is responsible", f"{finding.responsible[0].upper()}{finding.responsible[1:]}."
+    own = " Part of the limit is our own choice." if finding.ours else ""
+    yield "Where the rule comes from", f"{finding.source}{own}"
+
+
+def change(change: Change) -> str:
+    """What became of one finding, as a sentence or two."""
+    name = f"{change.title}: {change.item}" if change.item else change.title
+    if change.why:
+        return f"{name}. {change.why}"
+    if change.measured_before and change.measured_after and change.measured_before != change.measured_after:
+        return f"{name}. Before: {change.measured_before} Now: {change.measured_after}"
+    return f"{name}. {change.measured_after or change.measured_before}"
+
+
+def closing(report: Report) -> str:
+    """What the report rests on."""
+    return (
+        f"Judged by the published rules {report.rules_version}. Anyone who applies them to the same "
+        "measurements gets the same result. There is no score: what could not be measured is neither good nor bad."
+    )

@@ -1,0 +1,90 @@
+"""What a health report is.
+
+Decides: what belongs to a report, and the one sentence at its top. There is no score and no count of issues.
+Leaves alone: how it is made (`report`), written down (`report_format`) and shown (`render`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from diagnostics.finding import Finding, NormalNote, NotMeasured, Severity
+from diagnostics.observation import Observation, Reading, Reason
+
+SCHEMA = "desktop-assist/report/v1"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One check-up of one machine.
+
+    Attributes:
+        schema: `SCHEMA`.
+        program_version: Of the program that measured.
+        platform: `linux`, `windows` or `macos`.
+        taken_at: When the check-up began, RFC 3339 in UTC.
+        finished_at: When it ended.
+        complete: False where it was stopped early.
+        selected: The subjects that the person agreed to.
+        rules_version: Of the rule set that judged.
+        rules_digest: `sha256:<hex>` of that rule set.
+        observations: Every reading by its name, absent ones too.
+        findings: What the rules say, normal ones too.
+        not_measured: Rules that could not be applied.
+        normal_notes: What looks alarming here and is not.
+    """
+
+    schema: str
+    program_version: str
+    platform: str
+    taken_at: str
+    finished_at: str
+    complete: bool
+    selected: tuple[str, ...]
+    rules_version: str
+    rules_digest: str
+    observations: Mapping[str, Reading]
+    findings: tuple[Finding, ...]
+    not_measured: tuple[NotMeasured, ...]
+    normal_notes: tuple[NormalNote, ...]
+
+    def finding(self, name: str) -> Finding | None:
+        """The finding whose id is `name`, if the report has it."""
+        return next((finding for finding in self.findings if finding.id == name), None)
+
+    def at(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one severity, in the rules' order."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def headline(self) -> str:
+        """The report in one sentence: what matters most, or that nothing does."""
+        if found := self.at(Severity.SERIOUS):
+            return f"This needs attention now: {_titles(found)}."
+        if found := self.at(Severity.ATTENTION):
+            return f"Worth a look: {_titles(found)}."
+        return self._all_clear()
+
+    def _all_clear(self) -> str:
+        if not any(isinstance(reading, Observation) for reading in self.observations.values()):
+            return "Nothing was measured, so nothing can be said about this computer."
+        if not self.complete:
+            return "The check-up was stopped early; nothing that was measured until then needs attention."
+        reasons = {entry.reason for entry in self.not_measured}
+        if Reason.NOT_SELECTED in reasons:
+            return "Nothing that you chose to have checked needs attention."
+        if reasons <= {Reason.NOT_PRESENT}:
+            return "Nothing on this computer needs attention."
+        return "Nothing that could be measured on this computer needs attention."
+
+
+def _titles(findings: Iterable[Finding]) -> str:
+    names = list(dict.fromkeys(_title(finding) for finding in findings))
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _title(finding: Finding) -> str:
+    title = finding.title[0].lower() + finding.title[1:]
+    return f"{title} ({finding.item})" if finding.item else title
