@@ -1,0 +1,192 @@
+"""OpenSSH certificates for Ed25519 keys, user and host.
+
+Decides: what a certificate says, and whether its own authority's signature on it holds.
+Leaves alone: whether that authority is *ours*, whether it is valid now, which principals may do what, and
+what is revoked: the caller's policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    SSHCertificate,
+    SSHCertificateBuilder,
+    SSHCertificateType,
+    load_ssh_public_identity,
+    load_ssh_public_key,
+)
+
+from desktop_assist.evidence.errors import BadSignature, malformed
+
+if TYPE_CHECKING:
+    from desktop_assist.evidence.keyfile import SigningKey
+
+# From: https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.certkeys
+ALGORITHM = "ssh-ed25519-cert-v01@openssh.com"
+FOREVER = 2**64 - 1
+_LARGEST_LINE = 16 * 1024
+
+CertificateType = Literal["user", "host"]
+_TYPES: Mapping[CertificateType, SSHCertificateType] = {
+    "user": SSHCertificateType.USER,
+    "host": SSHCertificateType.HOST,
+}
+
+
+class Certificate:
+    """One parsed certificate line. Parsing says nothing about trust; see `verify_signature`."""
+
+    def __init__(self, line: str) -> None:
+        """Parse `line`, `ssh-ed25519-cert-v01@openssh.com AAAA… [comment]`.
+
+        Raises:
+            MalformedEvidence: It is not a certificate of an Ed25519 key by an Ed25519 authority.
+        """
+        words = line.split()
+        if len(line) > _LARGEST_LINE or len(words) < 2 or words[0] != ALGORITHM:
+            raise malformed("This certificate", f"it is not an {ALGORITHM} line")
+        self.line = " ".join(words[:2])
+        self._inner = _parse(self.line)
+        self.public_raw = _ed25519(self._inner.public_key())
+        self.ca_raw = _ed25519(self._inner.signature_key())
+
+    def __eq__(self, other: object) -> bool:
+        """Two certificates are equal if their lines are."""
+        return isinstance(other, Certificate) and other.line == self.line
+
+    def __hash__(self) -> int:
+        """By the line."""
+        return hash(self.line)
+
+    @property
+    def key_id(self) -> str:
+        """The name that the authority gave to this certificate's holder."""
+        return _text(self._inner.key_id)
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The roles or hosts it is for. Empty means *any* in OpenSSH; a careful policy refuses that."""
+        return tuple(_text(name) for name in self._inner.valid_principals)
+
+    @property
+    def valid_after(self) -> int:
+        """First second of validity, POSIX time."""
+        return self._inner.valid_after
+
+    @property
+    def valid_before(self) -> int:
+        """First second after validity, POSIX time; `FOREVER` for no end."""
+        return self._inner.valid_before
+
+    @property
+    def serial(self) -> int:
+        """The authority's serial number."""
+        return self._inner.serial
+
+    @property
+    def type(self) -> CertificateType:
+        """`user` or `host`."""
+        return "user" if self._inner.type is SSHCertificateType.USER else "host"
+
+    @property
+    def critical_options(self) -> Mapping[str, str]:
+        """Restrictions; who does not know one of them must refuse the certificate."""
+        return {_text(name): _text(value) for name, value in self._inner.critical_options.items()}
+
+    @property
+    def extensions(self) -> Mapping[str, str]:
+        """Permissions, such as `permit-pty`; unknown ones may be ignored."""
+        return {_text(name): _text(value) for name, value in self._inner.extensions.items()}
+
+    def verify_signature(self) -> None:
+        """Check that `ca_raw` made the signature on this certificate.
+
+        Raises:
+            BadSignature: It did not.
+        """
+        try:
+            self._inner.verify_cert_signature()
+        except (InvalidSignature, ValueError) as error:
+            raise BadSignature(
+                "The signature on this certificate does not fit it.",
+                next_step="Ask the organisation for a new certificate.",
+            ) from error
+
+
+def issue(  # noqa: PLR0917 (a certificate's own fields, in its own order)
+    ca: SigningKey,
+    public_line: str,
+    key_id: str,
+    principals: Sequence[str],
+    valid_after: int,
+    valid_before: int,
+    serial: int,
+    extensions: Sequence[str] = (),
+    kind: CertificateType = "user",
+) -> str:
+    """A certificate line for the key in `public_line`, signed by `ca`.
+
+    Args:
+        ca: The authority's key.
+        public_line: `ssh-ed25519 AAAA…`.
+        key_id: The holder's name, shown by `ssh-keygen -L`.
+        principals: At least one: a certificate for everybody is never issued.
+        valid_after: First second of validity, POSIX time.
+        valid_before: First second after validity, POSIX time.
+        serial: The authority's serial number, at most 2**64 - 1.
+        extensions: Names of permissions without a value, such as `permit-pty`.
+        kind: `user` or `host`.
+
+    Raises:
+        MalformedEvidence: The public line is not an Ed25519 key, or a value is out of range.
+    """
+    if not principals or valid_before <= valid_after:
+        raise malformed("This order for a certificate", "it names no principal or no time")
+    try:
+        key = load_ssh_public_key(public_line.encode("ascii"))
+        if not isinstance(key, Ed25519PublicKey):
+            raise TypeError("it is for a key that is not Ed25519")
+        builder = (
+            SSHCertificateBuilder()
+            .public_key(key)
+            .serial(serial)
+            .type(_TYPES[kind])
+            .key_id(key_id.encode())
+            .valid_principals([name.encode() for name in principals])
+            .valid_after(valid_after)
+            .valid_before(valid_before)
+        )
+        for name in extensions:
+            builder = builder.add_extension(name.encode(), b"")
+        return builder.sign(ca.private).public_bytes().decode("ascii")
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise malformed("This order for a certificate", str(error).rstrip(".")) from error
+
+
+def _parse(line: str) -> SSHCertificate:
+    try:
+        inner = load_ssh_public_identity(line.encode("ascii"))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise malformed("This certificate", "its bytes are not a certificate") from error
+    if not isinstance(inner, SSHCertificate):
+        raise malformed("This certificate", "it is a plain key")
+    return inner
+
+
+def _ed25519(key: object) -> bytes:
+    if not isinstance(key, Ed25519PublicKey):
+        raise malformed("This certificate", "it holds a key that is not Ed25519")
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise malformed("This certificate", "it holds text that is not UTF-8") from error

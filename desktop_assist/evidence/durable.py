@@ -1,0 +1,124 @@
+"""Files that are either wholly there or not at all.
+
+Decides: how bytes reach the disk: a temporary name beside the target, fsync, rename, fsync of the folder.
+Leaves alone: what is written, and the databases, which SQLite keeps whole in its own way.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from desktop_assist.evidence.errors import EvidenceNotWritten
+
+PRIVATE = 0o600
+PUBLIC = 0o644
+FOLDER = 0o700
+TEMPORARY_PREFIX = ".part-"
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Turn the system's refusal to write into a sentence about `what`, such as "The log".
+
+    Raises:
+        EvidenceNotWritten: The disk is full, read-only, or otherwise refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise not_written(what, error.strerror or str(error)) from error
+
+
+def not_written(what: str, why: str) -> EvidenceNotWritten:
+    """The error for `what` that could not be written because of `why`, the system's words."""
+    return EvidenceNotWritten(
+        f"{what} could not be written ({why}).",
+        kept="What was there before is untouched.",
+        next_step="Make room on the disk or make the folder writable, then try again.",
+    )
+
+
+def replace(path: Path, data: bytes, mode: int = PUBLIC) -> None:
+    """Make `path` hold `data`, or leave it as it was.
+
+    Raises:
+        OSError: The system refuses; `path` is untouched.
+    """
+    temporary = _written(path, data, mode)
+    try:
+        temporary.replace(path)
+    except OSError:
+        _remove(temporary)
+        raise
+    sync_folder(path.parent)
+
+
+def create(path: Path, data: bytes, mode: int = PUBLIC) -> None:
+    """Make a new file `path` of `data`, or nothing.
+
+    Raises:
+        FileExistsError: There is one already.
+        OSError: The system refuses.
+    """
+    temporary = _written(path, data, mode)
+    try:
+        _rename_to_new(temporary, path)
+    finally:
+        _remove(temporary)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in folder `path` outlast a power cut. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(path: Path) -> None:
+    """Make folder `path` and those above it, for this user alone, so that they outlast a power cut."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode=FOLDER, exist_ok=True)
+    sync_folder(path.parent)
+
+
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """Write and fsync a file that must not exist; its mode holds from its first instant."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _written(path: Path, data: bytes, mode: int) -> Path:
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
+    try:
+        write_new(temporary, data, mode)
+    except OSError:
+        _remove(temporary)
+        raise
+    return temporary
+
+
+def _rename_to_new(temporary: Path, path: Path) -> None:
+    """Rename without ever replacing: by a hard link where rename would replace, as it does on POSIX."""
+    if os.name == "nt":
+        temporary.rename(path)
+    else:
+        os.link(temporary, path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
