@@ -1,0 +1,1 @@
+"""SSH: who may come in, and the only door to paramiko."""

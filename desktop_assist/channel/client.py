@@ -1,0 +1,220 @@
+"""The dialling end of an SSH connection: to the desk, or through the desk to a customer.
+
+Decides: that the other end must hold the pinned host key, and who we say we are.
+Leaves alone: what is said inside.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import paramiko
+
+from desktop_assist.channel import transport as ssh
+from desktop_assist.channel.errors import AccessRefused, HostKeyMismatch, NotReachable, StreamBroken
+from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.evidence.keyfile import SigningKey
+
+DIAL_S = 10  # ours
+
+
+class Shell:
+    """A terminal at the other end."""
+
+    def __init__(self, channel: paramiko.Channel) -> None:
+        """Wrap a channel on which a shell was started."""
+        self._channel = channel
+
+    def read(self) -> bytes:
+        """What the terminal printed; empty at its end."""
+        try:
+            return self._channel.recv(64 * 1024)
+        except OSError:
+            return b""
+
+    def write(self, data: bytes) -> None:
+        """Type `data`; what is typed after the end is dropped."""
+        try:
+            self._channel.sendall(data)
+        except OSError:
+            return
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell the other end how large the window is now."""
+        try:
+            self._channel.resize_pty(columns, rows)
+        except (paramiko.SSHException, OSError):
+            return
+
+    def close(self) -> None:
+        """Hang up."""
+        self._channel.close()
+
+
+class Connection:
+    """One authenticated SSH connection. Use as a context manager, or `close` it."""
+
+    def __init__(self, transport: paramiko.Transport) -> None:
+        """Wrap a transport that is authenticated already; see `connect`."""
+        self._transport = transport
+
+    def messages(self, subsystem: str) -> MessageStream:
+        """Open a subsystem that speaks in messages.
+
+        Raises:
+            StreamBroken: The other side does not open it.
+        """
+        try:
+            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
+            channel.invoke_subsystem(subsystem)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise _not_opened() from error
+        return MessageStream(channel)
+
+    def shell(self, columns: int, rows: int) -> Shell:
+        """Ask for a terminal of that size.
+
+        Raises:
+            StreamBroken: The other side does not open it.
+        """
+        try:
+            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
+            channel.get_pty("xterm-256color", columns, rows)
+            channel.invoke_shell()
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise _not_opened() from error
+        return Shell(channel)
+
+    def direct(self, host: str, port: int) -> ByteStream:
+        """A stream to `host`:`port` as the other side understands these names.
+
+        Raises:
+            NotReachable: The other side does not open it.
+        """
+        try:
+            return self._transport.open_channel("direct-tcpip", (host, port), ("127.0.0.1", 0), timeout=DIAL_S)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise NotReachable(
+                f"The desk does not connect us to {host}.",
+                next_step="Take the case first, and check that the customer is still online.",
+            ) from error
+
+    def forward(self, name: str, port: int, arrived: Callable[[ByteStream], None]) -> None:
+        """Have the other side accept connections for `name`; each one calls `arrived` in a thread of its own.
+
+        Raises:
+            StreamBroken: The other side refuses.
+        """
+
+        def handle(channel: paramiko.Channel, _origin: object, _server: object) -> None:
+            threading.Thread(target=arrived, args=(channel,), name=f"arrived-{name}", daemon=True).start()
+
+        try:
+            self._transport.request_port_forward(name, port, handle)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise _not_opened() from error
+
+    @property
+    def session_id(self) -> bytes:
+        """The SSH session's own id: the same on both ends, and on no other connection."""
+        return bytes(self._transport.session_id or b"")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the line is up."""
+        return self._transport.is_active()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Hang up."""
+        self.close()
+
+
+def dial(address: str, port: int) -> socket.socket:
+    """A TCP connection.
+
+    Raises:
+        NotReachable: Nothing answers.
+    """
+    try:
+        line = socket.create_connection((address, port), timeout=DIAL_S)
+    except OSError as error:
+        raise NotReachable(
+            f"The desk at {address} port {port} does not answer ({error.strerror or error}).",
+            next_step="Check that this computer is online, then try again.",
+        ) from error
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line.settimeout(None)
+    return line
+
+
+def connect(line: socket.socket | ByteStream, host_key: str, username: str, key: SigningKey) -> Connection:
+    """An SSH connection over `line` to the one holder of `host_key`.
+
+    Args:
+        line: A socket, or a stream of another connection.
+        host_key: The pinned key, `ssh-ed25519 AAAA…`.
+        username: `customer` or `technician`.
+        key: Who we are, with the certificate where there is one.
+
+    Raises:
+        NotReachable: What answers does not speak our SSH.
+        HostKeyMismatch: Somebody else answers.
+        AccessRefused: We are not let in.
+    """
+    transport = ssh.new_transport(line)
+    try:
+        _greet(transport)
+        _check_host_key(transport, host_key)
+        _sign_in(transport, username, key)
+    except BaseException:
+        transport.close()
+        raise
+    transport.set_keepalive(ssh.KEEPALIVE_S)
+    return Connection(transport)
+
+
+def _greet(transport: paramiko.Transport) -> None:
+    try:
+        transport.start_client(timeout=ssh.HANDSHAKE_S)
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise NotReachable(
+            "What answers there does not speak the SSH that this program speaks.",
+            next_step="Check the address in organisation.toml with your organisation.",
+        ) from error
+
+
+def _check_host_key(transport: paramiko.Transport, host_key: str) -> None:
+    if ssh.public_line(transport.get_remote_server_key()) != host_key:
+        raise HostKeyMismatch(
+            "Somebody other than your organisation's desk answered: its key is not the pinned one.",
+            kept="The connection was ended and nothing was sent.",
+            next_step="Do not go on from this network; tell your organisation what you saw.",
+        )
+
+
+def _sign_in(transport: paramiko.Transport, username: str, key: SigningKey) -> None:
+    try:
+        transport.auth_publickey(username, ssh.paramiko_key(key))
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise AccessRefused(
+            "The other side did not let us in.",
+            next_step="A technician needs a current certificate: ask the desk for one.",
+        ) from error
+
+
+def _not_opened() -> StreamBroken:
+    return StreamBroken("The other side did not open what was asked for.", next_step="Connect again.")

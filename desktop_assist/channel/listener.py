@@ -1,0 +1,92 @@
+"""A door on a TCP port: each caller gets a connection with a policy of its own.
+
+Decides: how many may knock at once, and that the door closes cleanly.
+Leaves alone: who is let in; `server.Policy` decides that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from desktop_assist.channel.errors import NotReachable
+from desktop_assist.channel.server import Policy, Served
+from desktop_assist.evidence.keyfile import SigningKey
+
+LARGEST_CONNECTION_COUNT = 256  # ours: an embedded desk serves tens of cases
+
+
+class Listener:
+    """Listens on a port until closed."""
+
+    def __init__(self, address: str, port: int, host_key: SigningKey, policy: Callable[[], Policy]) -> None:
+        """Take the port; `policy` makes one policy a connection.
+
+        Raises:
+            NotReachable: The port is taken, or not allowed.
+        """
+        try:
+            self._socket = socket.create_server((address, port))
+        except OSError as error:
+            raise NotReachable(
+                f"The desk cannot listen on {address} port {port} ({error.strerror}).",
+                next_step="Stop the other program on that port, or choose another with --port.",
+            ) from error
+        self._host_key = host_key
+        self._policy = policy
+        self._served: list[Served] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._accept, name="ssh-listener", daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; of use when it was opened on port 0."""
+        port: int = self._socket.getsockname()[1]
+        return port
+
+    def _accept(self) -> None:
+        while not self._closed:
+            try:
+                line, _ = self._socket.accept()
+            except OSError:
+                return
+            self._answer(line)
+
+    def _answer(self, line: socket.socket) -> None:
+        with self._lock:
+            self._served = [each for each in self._served if each.alive]
+            if self._closed or len(self._served) >= LARGEST_CONNECTION_COUNT:
+                line.close()
+                return
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            served = Served(line, self._host_key, self._policy())
+            served.start()
+            self._served.append(served)
+
+    def close(self) -> None:
+        """Stop listening and hang up on everyone."""
+        with self._lock:
+            self._closed = True
+            served = list(self._served)
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+        for each in served:
+            each.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

@@ -1,0 +1,72 @@
+"""What every SSH connection of this program has in common.
+
+Decides: the algorithms that are offered (and that nothing weaker is), and how our keys become paramiko's.
+Leaves alone: who connects to whom; `client` and `server` do that.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+
+import paramiko
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from desktop_assist.evidence.keyfile import SigningKey
+
+# From: reference: mlkem768x25519 first (post-quantum), then curve25519; see draft-ietf-sshm-mlkem-hybrid-kex
+KEY_EXCHANGES = ("mlkem768x25519-sha256", "curve25519-sha256@libssh.org")
+# From: https://www.rfc-editor.org/rfc/rfc5647 as used by OpenSSH's @openssh.com names
+CIPHERS = ("aes256-gcm@openssh.com", "aes128-gcm@openssh.com")
+# AES-GCM authenticates by itself; the list must not be empty, so it names the strongest.
+DIGESTS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
+KEY_TYPES = ("ssh-ed25519",)
+
+WINDOW_BYTES = 1 << 25  # ours: measured at the speed of the loopback, see prototypes/ssh_server.py
+PACKET_BYTES = 1 << 17
+KEEPALIVE_S = 15
+HANDSHAKE_S = 30
+
+# Without a handler of its own, Python would print paramiko's tracebacks to the user's terminal.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
+
+
+def new_transport(line: object) -> paramiko.Transport:
+    """An SSH connection over `line` (a socket, or a channel of another connection), not yet started."""
+    transport = paramiko.Transport(
+        line,  # type: ignore[arg-type]  # paramiko takes anything socket-like, as an SSH channel is
+        default_window_size=WINDOW_BYTES,
+        default_max_packet_size=PACKET_BYTES,
+        strict_kex=True,
+    )
+    options = transport.get_security_options()
+    options.kex = KEY_EXCHANGES
+    options.ciphers = CIPHERS
+    options.digests = DIGESTS
+    options.key_types = KEY_TYPES
+    transport.banner_timeout = HANDSHAKE_S
+    transport.auth_timeout = HANDSHAKE_S
+    return transport
+
+
+def paramiko_key(key: SigningKey) -> paramiko.Ed25519Key:
+    """Our key in paramiko's form, with its certificate where it has one."""
+    text = key.private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()).decode()
+    converted = paramiko.Ed25519Key(file_obj=io.StringIO(text))
+    if key.certificate:
+        converted.load_certificate(key.certificate)
+    return converted
+
+
+def public_line(key: paramiko.PKey) -> str:
+    """A peer's plain public key as `ssh-ed25519 AAAA…`."""
+    return f"{key.get_name()} {base64.b64encode(key.asbytes()).decode()}"
+
+
+def certificate_line(key: paramiko.PKey) -> str:
+    """A peer's certificate as one line, or empty for a plain key."""
+    blob = getattr(key, "public_blob", None)
+    if blob is None:
+        return ""
+    return f"{blob.key_type} {base64.b64encode(blob.key_blob).decode()}"

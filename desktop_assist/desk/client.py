@@ -1,0 +1,129 @@
+"""Talking to the desk, from the customer's or the technician's end.
+
+Decides: how a request becomes an answer, and how files travel in parts.
+Leaves alone: what the answers mean. Whoever receives a proof checks it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from desktop_assist.channel import client
+from desktop_assist.channel.client import Connection
+from desktop_assist.channel.errors import StreamBroken
+from desktop_assist.channel.stream import ByteStream
+from desktop_assist.desk import case_id, protocol
+from desktop_assist.desk.errors import RequestRefused
+from desktop_assist.desk.protocol import PART_BYTES, Answer, AnyRequest, Refused
+from desktop_assist.desk.server import CUSTOMER_NAME, SUBSYSTEM, TECHNICIAN_NAME
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.organisation import Organisation
+
+A = TypeVar("A", bound=Answer)
+
+
+class DeskClient:
+    """One line to the desk. Safe to use from any thread: requests queue up."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Speak over `connection`, which this object then owns."""
+        self._connection = connection
+        self._messages = connection.messages(SUBSYSTEM)
+        self._lock = threading.Lock()
+
+    def ask(self, request: AnyRequest, expected: type[A]) -> A:
+        """The answer to `request`.
+
+        Raises:
+            RequestRefused: The desk says no, or something else than was expected.
+            StreamBroken: The line is down.
+        """
+        with self._lock:
+            self._messages.send(protocol.encode(request))
+            data = self._messages.receive()
+        if data is None:
+            raise StreamBroken("The line to the desk broke.", next_step="Connect again.")
+        answer = protocol.decode_answer(data)
+        if isinstance(answer, Refused):
+            raise RequestRefused(answer.happened, kept=answer.kept, next_step=answer.next_step)
+        if not isinstance(answer, expected):
+            raise RequestRefused("The desk answered something else.", next_step="Update both programs.")
+        return answer
+
+    def upload(self, case: str, name: str, data: bytes) -> None:
+        """Send a whole file.
+
+        Raises:
+            RequestRefused: The desk does not take it.
+            StreamBroken: The line is down.
+        """
+        for offset in range(0, max(len(data), 1), PART_BYTES):
+            part = data[offset : offset + PART_BYTES]
+            last = offset + len(part) >= len(data)
+            self.ask(protocol.Upload(case, name, offset, part, last), protocol.Done)
+
+    def download(self, case: str, name: str) -> bytes:
+        """Fetch a whole file, of at most `protocol.LARGEST_FILE_BYTES`.
+
+        Raises:
+            RequestRefused: There is none, or it is too large.
+            StreamBroken: The line is down.
+        """
+        data = bytearray()
+        while True:
+            part = self.ask(protocol.Download(case, name, len(data)), protocol.FilePart)
+            data += part.data
+            if part.last:
+                return bytes(data)
+            if not part.data or len(data) > protocol.LARGEST_FILE_BYTES:
+                raise RequestRefused(f"{name} is larger than the desk may send.", next_step="Tell the desk.")
+
+    def receive_connections(self, case: str, arrived: Callable[[ByteStream], None]) -> None:
+        """Let the desk connect the technician of `case` to us; each connection calls `arrived`.
+
+        Raises:
+            StreamBroken: The desk refuses.
+        """
+        self._connection.forward(case_id.host(case), case_id.SSH_PORT, arrived)
+
+    def connect_to_case(self, case: str) -> ByteStream:
+        """A stream to the customer's program of `case`.
+
+        Raises:
+            NotReachable: The case is not ours, or its customer is not online.
+        """
+        return self._connection.direct(case_id.host(case), case_id.SSH_PORT)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the line is up."""
+        return self._connection.alive
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+def connect_customer(organisation: Organisation, key: SigningKey) -> DeskClient:
+    """A customer's line to the desk.
+
+    Raises:
+        ChannelError: The desk does not answer, is somebody else, or does not let us in.
+    """
+    return _connect(organisation, CUSTOMER_NAME, key)
+
+
+def connect_technician(organisation: Organisation, key: SigningKey) -> DeskClient:
+    """A technician's line to the desk; `key` carries the certificate.
+
+    Raises:
+        ChannelError: The desk does not answer, is somebody else, or does not let us in.
+    """
+    return _connect(organisation, TECHNICIAN_NAME, key)
+
+
+def _connect(organisation: Organisation, username: str, key: SigningKey) -> DeskClient:
+    line = client.dial(organisation.desk.address, organisation.desk.port)
+    return DeskClient(client.connect(line, organisation.desk.host_key, username, key))

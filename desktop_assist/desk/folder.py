@@ -1,0 +1,212 @@
+"""A desk's folder: what `desk init` makes, and where everything of a desk lies.
+
+Decides: which keys there are, which files are public, and that private ones are closed to others.
+Leaves alone: how the desk works.
+
+    organisation/            public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub, seal.pub,
+                             log.vkey, allowed_signers, policy.txt; ship it in the installer, give it to auditors
+    private/                 the certificate authority's, host, seal and log keys: back it up, show it to nobody
+    technicians/ auditors/   keys and certificates that were issued here
+    log/ archive/ incoming/ desk.sqlite
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from desktop_assist import organisation as organisations
+from desktop_assist.desk.errors import DeskNotUsable
+from desktop_assist.evidence import keyfile, sshsig
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.log import Log
+from desktop_assist.evidence.note import NoteKey
+from desktop_assist.organisation import Organisation, OrganisationFolder
+from desktop_assist.settings import RESOURCES
+
+CATALOGUE = RESOURCES / "catalogue" / "practice.toml"
+
+
+@dataclass(frozen=True)
+class NewOrganisation:
+    """What a person decides about a new organisation.
+
+    Attributes:
+        name: What customers call it.
+        domain: Its identity.
+        address: Where its desk is reached.
+        port: The desk's port.
+        languages: What its technicians speak.
+        catalogue: The bytes of its price list.
+    """
+
+    name: str
+    domain: str
+    address: str
+    port: int
+    languages: tuple[str, ...]
+    catalogue: bytes
+
+
+class DeskFolder:
+    """The files of one desk."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the desk in `path`.
+
+        Raises:
+            BadOrganisation: There is no desk in that folder.
+        """
+        self.path = path
+        self.public: OrganisationFolder = organisations.load(path / "organisation")
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """What customers' programs are told of this desk."""
+        return self.public.organisation
+
+    @property
+    def log(self) -> Path:
+        """The log's tiles and checkpoint."""
+        return self.path / "log"
+
+    @property
+    def archive(self) -> Path:
+        """The finished bundles."""
+        return self.path / "archive"
+
+    @property
+    def incoming(self) -> Path:
+        """Uploads of cases that are still open."""
+        return self.path / "incoming"
+
+    @property
+    def database(self) -> Path:
+        """The cases."""
+        return self.path / "desk.sqlite"
+
+    def authority_key(self) -> SigningKey:
+        """The certificate authority's private key; only issuing needs it, serving does not."""
+        return self._private("ca")
+
+    def host_key(self) -> SigningKey:
+        """The desk's SSH host key."""
+        return self._private("host")
+
+    def seal_key(self) -> SigningKey:
+        """The key of the desk's seals."""
+        return self._private("seal")
+
+    def log_key(self) -> NoteKey:
+        """The key of the log's checkpoints."""
+        return NoteKey(log_name(self.organisation.domain), self._private("log").private)
+
+    def _private(self, name: str) -> SigningKey:
+        return keyfile.load(self.path / "private" / name)
+
+
+def log_name(domain: str) -> str:
+    """The log's name, which is also the name of its key."""
+    return f"{domain}/log"
+
+
+def create(path: Path, new: NewOrganisation) -> DeskFolder:
+    """Make a new organisation with its desk in `path`, all of it or nothing.
+
+    Raises:
+        DeskNotUsable: The folder exists and is not empty, or cannot be written.
+        BadOrganisation: What was decided makes no acceptable organisation.
+    """
+    if path.exists() and any(path.iterdir()):
+        raise DeskNotUsable(
+            f"{path} is not empty.",
+            kept="Nothing in it was changed.",
+            next_step="Choose a new folder: an organisation's keys are never overwritten.",
+        )
+    making = path.with_name(path.name + ".making")
+    try:
+        making.mkdir(mode=0o700, parents=True)
+        _fill(making, new)
+        if path.exists():
+            path.rmdir()
+        making.rename(path)
+    except OSError as error:
+        raise DeskNotUsable(
+            f"The folder {path} cannot be made ({error.strerror}).",
+            kept="Nothing was left behind.",
+            next_step="Free some space or choose another folder.",
+        ) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return DeskFolder(path)
+
+
+def _fill(path: Path, new: NewOrganisation) -> None:
+    keys = {name: keyfile.generate() for name in ("ca", "host", "seal", "log")}
+    (path / "private").mkdir(mode=0o700)
+    for name, key in keys.items():
+        keyfile.save(key, path / "private" / name)
+    log_key = NoteKey(log_name(new.domain), keys["log"].private)
+    text = _organisation_toml(new, keys, log_key.vkey)
+    organisation = organisations.parse(text.encode())
+    Log.create(path / "log", log_name(new.domain), log_key).close()
+    for name, content in _public_files(new, organisation, keys, text).items():
+        file = path / "organisation" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+
+
+def _public_files(
+    new: NewOrganisation, organisation: Organisation, keys: dict[str, SigningKey], text: str
+) -> dict[str, bytes]:
+    signature = sshsig.sign(new.catalogue, organisation.catalogue_namespace, keys["ca"])
+    return {
+        "organisation.toml": text.encode(),
+        "catalogue.toml": new.catalogue,
+        "catalogue.toml.sig": signature.encode(),
+        "ca.pub": f"{organisation.technician_ca}\n".encode(),
+        "desk.pub": f"{organisation.desk.host_key}\n".encode(),
+        "seal.pub": f"{organisation.desk.seal_key}\n".encode(),
+        "log.vkey": f"{organisation.log}\n".encode(),
+        "allowed_signers": allowed_signers(organisation).encode(),
+        "policy.txt": f"log {organisation.log}\nquorum none\n".encode(),
+    }
+
+
+def allowed_signers(organisation: Organisation) -> str:
+    """Who may seal and sign, in the form that `ssh-keygen -Y verify -f` reads.
+
+    From: ssh-keygen(1), ALLOWED SIGNERS.
+    """
+    seals, catalogue = organisation.seal_namespace, organisation.catalogue_namespace
+    return (
+        f'technician cert-authority,namespaces="{seals}" {organisation.technician_ca}\n'
+        f'desk namespaces="{seals}" {organisation.desk.seal_key}\n'
+        f'organisation namespaces="{catalogue}" {organisation.technician_ca}\n'
+    )
+
+
+def _organisation_toml(new: NewOrganisation, keys: dict[str, SigningKey], vkey: str) -> str:
+    practice = new.domain.endswith(organisations.PRACTICE_SUFFIX)
+    return (
+        "# What customers' programs and auditors trust of this organisation. Public. Ship it in the installer.\n"
+        "version = 1\n"
+        f"name = {_quoted(new.name)}\n"
+        f"domain = {_quoted(new.domain)}\n"
+        f"practice = {str(practice).lower()}\n"
+        f"languages = [{', '.join(_quoted(each) for each in new.languages)}]\n"
+        f"technician_ca = {_quoted(keys['ca'].public_line)}\n"
+        f"log = {_quoted(vkey)}\n"
+        "\n[desk]\n"
+        f"address = {_quoted(new.address)}\n"
+        f"port = {new.port}\n"
+        f"host_key = {_quoted(keys['host'].public_line)}\n"
+        f"seal_key = {_quoted(keys['seal'].public_line)}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a TOML basic string too

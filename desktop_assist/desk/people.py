@@ -1,0 +1,96 @@
+"""Issuing: keys and certificates for technicians and auditors.
+
+Decides: what a certificate says, and how long it lasts (12 hours unless told otherwise).
+Leaves alone: who deserves one; that is the operator's, who runs the command.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from desktop_assist.desk.errors import RequestRefused
+from desktop_assist.desk.folder import DeskFolder
+from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence.errors import EvidenceError
+
+VALID_FOR = timedelta(hours=12)  # ours: one working day
+_BACKDATED = timedelta(minutes=5)  # ours: clocks differ a little; identity.identify checks by the customer's
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+# From: PROTOCOL.certkeys; the desk's own relay needs forwarding, and stock `ssh` needs a pty
+EXTENSIONS = ("permit-port-forwarding", "permit-pty")
+LARGEST_PUBLIC_KEY_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What was issued.
+
+    Attributes:
+        key: The private key's file, or the public one's when that is all there is.
+        certificate: The certificate's file.
+        valid_until: When it ends.
+    """
+
+    key: Path
+    certificate: Path
+    valid_until: datetime
+
+
+def issue(
+    folder: DeskFolder,
+    name: str,
+    principal: str,
+    now: datetime,
+    valid_for: timedelta = VALID_FOR,
+    public_key: Path | None = None,
+) -> Issued:
+    """Issue a certificate to `name`, over a new key or over `public_key`.
+
+    Calling again for the same name renews the certificate over the key that is there.
+
+    Raises:
+        RequestRefused: The name, the period or the public key is not acceptable.
+        EvidenceError: A key cannot be read or written.
+    """
+    if not _NAME.fullmatch(name):
+        raise RequestRefused(
+            f"{name!r} is not a name for a certificate.",
+            next_step="Use small letters, digits and hyphens, such as maria.",
+        )
+    if not timedelta(minutes=1) <= valid_for <= timedelta(days=30):
+        raise RequestRefused("A certificate lasts from a minute to 30 days.", next_step="Choose another period.")
+    people = folder.path / f"{principal}s"
+    people.mkdir(mode=0o700, exist_ok=True)
+    key, line = _public_line(people / name, public_key)
+    issued = certificate.issue(
+        folder.authority_key(),
+        line,
+        key_id=name,
+        principals=(principal,),
+        valid_after=int((now - _BACKDATED).timestamp()),
+        valid_before=int((now + valid_for).timestamp()),
+        serial=int(now.timestamp()),
+        extensions=EXTENSIONS,
+    )
+    file = people / f"{name}-cert.pub"
+    keyfile.save_certificate(issued, people / name)
+    return Issued(key, file, now + valid_for)
+
+
+def _public_line(path: Path, public_key: Path | None) -> tuple[Path, str]:
+    if public_key is None:
+        return path, keyfile.load_or_create(path).public_line
+    try:
+        with public_key.open("rb") as stream:
+            words = stream.read(LARGEST_PUBLIC_KEY_BYTES).decode("ascii").split()
+        line = " ".join(words[:2])
+        keyfile.raw_public(line)
+    except (OSError, UnicodeDecodeError, EvidenceError) as error:
+        raise RequestRefused(
+            f"{public_key} is not an Ed25519 public key.",
+            next_step="Make one with: ssh-keygen -t ed25519",
+        ) from error
+    return public_key, line

@@ -1,0 +1,142 @@
+"""The embedded desk: one process that answers customers and technicians and relays between them.
+
+Decides: who a line belongs to, and which lines are connected.
+Leaves alone: what requests do (`service`). Between customer and technician it passes bytes that it cannot read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from desktop_assist.channel.errors import IdentityRefused, StreamBroken
+from desktop_assist.channel.identity import TECHNICIAN, identify
+from desktop_assist.channel.listener import Listener
+from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
+from desktop_assist.channel.stream import MessageStream
+from desktop_assist.desk import case_id
+from desktop_assist.desk.archive import Archive
+from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.folder import DeskFolder
+from desktop_assist.desk.protocol import Refused, decode_request, encode
+from desktop_assist.desk.relay import Relay
+from desktop_assist.desk.service import CustomerLine, DeskService, Line, TechnicianLine
+from desktop_assist.evidence.log import Log
+from diagnostics.clock import Clock
+from diagnostics.errors import PlainError
+
+SUBSYSTEM = "desk"
+CUSTOMER_NAME, TECHNICIAN_NAME = "customer", "technician"
+
+
+class DeskPolicy(Policy):
+    """What one line may do at the desk."""
+
+    def __init__(self, service: DeskService, relay: Relay, authority: str, clock: Clock) -> None:
+        """Serve one line; `authority` is the pinned certificate authority."""
+        self._service = service
+        self._relay = relay
+        self._authority = authority
+        self._clock = clock
+        self._forwards: list[tuple[str, Opener]] = []
+
+    def admits(self, peer: Peer) -> bool:
+        """Customers come with any key, which is their install's; technicians with a current certificate."""
+        return self._line(peer) is not None
+
+    def _line(self, peer: Peer) -> Line | None:
+        if peer.username == CUSTOMER_NAME:
+            return CustomerLine(peer.public_line)
+        if peer.username != TECHNICIAN_NAME:
+            return None
+        try:
+            return TechnicianLine(identify(peer.certificate, self._authority, TECHNICIAN, self._clock.now()))
+        except IdentityRefused:
+            return None
+
+    def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
+        """Requests to the desk."""
+        line = self._line(peer)
+        if name != SUBSYSTEM or line is None:
+            return None
+        return lambda stream: self._answer_all(line, MessageStream(stream))
+
+    def _answer_all(self, line: Line, messages: MessageStream) -> None:
+        with contextlib.suppress(StreamBroken):
+            while (data := messages.receive()) is not None:
+                try:
+                    answer = self._service.answer(line, decode_request(data))
+                except PlainError as error:
+                    answer = Refused(error.happened, error.kept, error.next_step)
+                messages.send(encode(answer))
+
+    def forward(self, name: str, port: int, peer: Peer, opener: Opener) -> bool:
+        """A customer's program waits for the technician of its own case, whose opening is in the log."""
+        case, line = case_id.from_host(name), self._line(peer)
+        if port != case_id.SSH_PORT or line is None or not self._service.may_receive(line, case):
+            return False
+        self._relay.register(case, opener)
+        self._service.set_online(case, online=True)
+        self._forwards.append((case, opener))
+        return True
+
+    def direct(self, host: str, port: int, peer: Peer) -> StreamHandler | None:
+        """A technician connects to the customer of a case that is theirs."""
+        case, line = case_id.from_host(host), self._line(peer)
+        if port != case_id.SSH_PORT or line is None or not self._service.may_connect(line, case):
+            return None
+        return lambda stream: self._relay.connect(case, stream)
+
+    def gone(self) -> None:
+        """The customer's program is no longer there."""
+        for case, opener in self._forwards:
+            if self._relay.forget(case, opener):
+                self._service.set_online(case, online=False)
+
+
+class DeskServer:
+    """A running desk."""
+
+    def __init__(self, folder: DeskFolder, clock: Clock, port: int | None = None) -> None:
+        """Open the desk's files and its port (`port`, else the organisation's).
+
+        Raises:
+            DeskNotUsable: The files are missing or damaged.
+            EvidenceError: The log disagrees with itself, or another process writes it.
+            NotReachable: The port is taken.
+        """
+        organisation = folder.organisation
+        self._log = Log.open(folder.log, folder.log_key())
+        self._cases = Cases(folder.database)
+        archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
+        service = DeskService(self._cases, self._log, archive, folder.incoming, clock)
+        relay = Relay()
+        try:
+            self._listener = Listener(
+                organisation.desk.address,
+                organisation.desk.port if port is None else port,
+                folder.host_key(),
+                lambda: DeskPolicy(service, relay, organisation.technician_ca, clock),
+            )
+        except BaseException:
+            self._close_files()
+            raise
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._listener.port
+
+    def close(self) -> None:
+        """Hang up on everyone and close the files."""
+        self._listener.close()
+        self._close_files()
+
+    def _close_files(self) -> None:
+        self._cases.close()
+        self._log.close()
+
+
+def serve(path: Path, clock: Clock, port: int | None = None) -> DeskServer:
+    """The desk whose files lie in `path`, running."""
+    return DeskServer(DeskFolder(path), clock, port)

@@ -1,0 +1,90 @@
+"""What a session asks its program to do: the outputs of the state machine.
+
+Decides: the closed list of effects that a session can have.
+Leaves alone: how each is done; the engagement does them, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_assist.consent import Capability
+from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.session.messages import FromCustomer
+
+
+@dataclass(frozen=True)
+class Record:
+    """Put a statement on the record before anything that follows is done."""
+
+    kind: Kinds
+    body: Mapping[str, Any]
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Put a claim or offer that the technician signed on the record, then check it against the report."""
+
+    statement: Statement
+    envelope: bytes
+
+
+@dataclass(frozen=True)
+class Send:
+    """Tell the technician's program."""
+
+    message: FromCustomer
+
+
+@dataclass(frozen=True)
+class AskCustomer:
+    """Show the customer a question about a capability."""
+
+    capability: Capability
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShowConsent:
+    """Show the customer what has become of a capability."""
+
+    capability: Capability
+    step: str
+
+
+@dataclass(frozen=True)
+class ShowSaid:
+    """Show the customer a line of the technician's."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ShowJudged:
+    """Show the customer a claim or offer beside its verdict."""
+
+    about: str
+    id: str
+    body: Mapping[str, Any]
+    verdict: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ShowDecided:
+    """Show the customer that an answer to an offer was recorded."""
+
+    id: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """Close the technician's line: the session is over."""
+
+    reason: str
+
+
+Command = Record | Judge | Send | AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided | HangUp

@@ -1,0 +1,192 @@
+"""The customer's side of a session, as a state machine: events in, commands out.
+
+Decides: what follows from each thing that the technician sends and the customer does.
+Leaves alone: sockets, disks, windows, and the check of claims and offers; the commands name what is wanted.
+
+1. Before a technician has arrived, and after the end, nothing that a technician sends has any effect.
+2. Every step of every consent is put on the record, then told to both.
+3. A claim or offer reaches the customer only beside its verdict, after it is on the record.
+4. An offer is answered once; one that was never answered is recorded as unanswered at the end.
+5. The end comes from the customer, the technician, or the line. It withdraws everything first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.consent import AskedTooOften, Capability, Consents, ConsentStep, Step
+from desktop_assist.evidence import dsse, statement
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.session.commands import (
+    AskCustomer,
+    Command,
+    HangUp,
+    Judge,
+    Record,
+    Send,
+    ShowConsent,
+    ShowDecided,
+    ShowJudged,
+    ShowSaid,
+)
+from desktop_assist.session.messages import (
+    AnyFromTechnician,
+    AskConsent,
+    ConsentNow,
+    Decided,
+    Ended,
+    Judged,
+    Leave,
+    Present,
+    Refusal,
+    Said,
+    Say,
+)
+from diagnostics.clock import Clock, timestamp
+
+Commands = tuple[Command, ...]
+LARGEST_OFFER_COUNT = 20  # ours: nobody weighs more in one session
+
+
+class CustomerSession:
+    """One session. Not safe to use from several threads; the engagement has one thread for it."""
+
+    def __init__(self, case: str, consents: Consents, clock: Clock) -> None:
+        """Begin the session of `case`, before anybody has arrived."""
+        self._case = case
+        self._consents = consents
+        self._clock = clock
+        self._technician: Identity | None = None
+        self._offers: dict[str, Mapping[str, Any]] = {}
+        self._answered: set[str] = set()
+        self.ended = False
+
+    @property
+    def technician(self) -> Identity | None:
+        """Who has arrived."""
+        return self._technician
+
+    def arrived(self, identity: Identity) -> Commands:
+        """A technician's line is up and their certificate was accepted."""
+        if self.ended or self._technician is not None:
+            return ()
+        self._technician = identity
+        body = {
+            "technician": identity.name,
+            "certificate": identity.certificate,
+            "valid_until": identity.valid_until,
+        }
+        return (Record(Kinds.ARRIVAL, body),)
+
+    def received(self, message: AnyFromTechnician) -> Commands:
+        """The technician's program sent `message`."""
+        if self.ended or self._technician is None:  # 1.
+            return ()
+        match message:
+            case AskConsent():
+                return self._asked(message)
+            case Say():
+                said = {"from": "technician", "text": message.text}
+                return (Record(Kinds.MESSAGE, said), ShowSaid(message.text))
+            case Present():
+                return self._presented(message)
+            case Leave():
+                return self.stopped("technician", "The technician has finished.")
+
+    def _asked(self, message: AskConsent) -> Commands:
+        try:
+            capability = Capability(message.capability)
+        except ValueError:
+            return (Send(Refusal("This program knows no such capability.", "Ask for one that it has.")),)
+        return self.asked(capability, message.reason)
+
+    def asked(self, capability: Capability, reason: str) -> Commands:
+        """The technician asks for `capability`, by message or by a request on the line."""
+        if self.ended or self._consents.allows(capability) or self._consents.pending(capability):
+            return ()
+        try:
+            step = self._consents.ask(capability, reason)
+        except AskedTooOften as error:
+            return (Send(Refusal(error.happened, error.next_step)),)
+        return (*self._consent(step), AskCustomer(capability, reason))
+
+    def _consent(self, step: ConsentStep | None) -> Commands:  # 2.
+        if step is None:
+            return ()
+        body = {"capability": step.capability.value, "step": step.step.value, "reason": step.reason}
+        return (
+            Record(Kinds.CONSENT, body),
+            ShowConsent(step.capability, step.step.value),
+            Send(ConsentNow(step.capability.value, step.step.value)),
+        )
+
+    def consent_changed(self, step: ConsentStep | None) -> Commands:
+        """The customer granted, refused or withdrew; it counts already, and is now put on the record."""
+        return () if self.ended and step is not None and step.step is Step.GRANTED else self._consent(step)
+
+    def time_passed(self) -> Commands:
+        """Some time went by: questions left unanswered become refusals."""
+        return tuple(command for step in self._consents.expire() for command in self._consent(step))
+
+    def said(self, text: str) -> Commands:
+        """The customer writes a line."""
+        if self.ended:
+            return ()
+        return (Record(Kinds.MESSAGE, {"from": "customer", "text": text}), Send(Said(text)))
+
+    def _presented(self, message: Present) -> Commands:
+        try:
+            made = statement.parse(dsse.read(message.envelope).payload)
+        except EvidenceError as error:
+            return (Send(Refusal(error.happened, error.next_step)),)
+        if made.kind not in (Kinds.CLAIM, Kinds.OFFER) or made.case != self._case:
+            return (Send(Refusal("Only claims and offers of this case can be presented.", "Present one.")),)
+        if made.kind is Kinds.OFFER and len(self._offers) >= LARGEST_OFFER_COUNT:
+            return (Send(Refusal("There were too many offers in this session.", "End it and talk again.")),)
+        return (Judge(made, message.envelope),)
+
+    def judged(self, about: str, subject: str, body: Mapping[str, Any], verdict: Mapping[str, Any]) -> Commands:
+        """A claim or offer is on the record and was checked; now the customer may see both."""  # 3.
+        if about == Kinds.OFFER.value:
+            self._offers[subject] = verdict
+        return (
+            self._decision(about, subject, verdict, "shown"),
+            ShowJudged(about, subject, body, verdict),
+            Send(Judged(about, subject, dict(verdict))),
+        )
+
+    def decided(self, offer: str, *, accepted: bool) -> Commands:
+        """The customer answers an offer."""
+        if self.ended or offer not in self._offers or offer in self._answered:  # 4.
+            return ()
+        self._answered.add(offer)
+        answer = "accepted" if accepted else "declined"
+        return (
+            self._decision(Kinds.OFFER.value, offer, self._offers[offer], answer),
+            ShowDecided(offer, answer),
+            Send(Decided(offer, answer)),
+        )
+
+    def _decision(self, about: str, subject: str, verdict: Mapping[str, Any], answer: str) -> Record:
+        return Record(Kinds.DECISION, {"about": about, "id": subject, "verdict": dict(verdict), "answer": answer})
+
+    def stopped(self, by: str, reason: str) -> Commands:
+        """The session ends. `by` is `customer`, `technician` or `line`."""  # 5.
+        if self.ended:
+            return ()
+        withdrawn = [command for step in self._consents.withdraw_all() for command in self._consent(step)]
+        self.ended = True
+        unanswered = [
+            self._decision(Kinds.OFFER.value, offer, verdict, "unanswered")
+            for offer, verdict in self._offers.items()
+            if offer not in self._answered
+        ]
+        return (*withdrawn, *unanswered, Send(Ended(reason)), HangUp(reason))
+
+    def closing(self, by: str, reason: str) -> Record:
+        """The last statement of the record."""
+        at = timestamp(self._clock.now())
+        return Record(Kinds.CLOSING, {"ended_by": by, "reason": reason, "ended_at": at})

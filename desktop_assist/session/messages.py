@@ -1,0 +1,162 @@
+"""The messages of the SSH subsystem `assist`, between the customer's program and the technician's.
+
+Decides: the form of each message and the largest size of its parts.
+Leaves alone: what a message leads to (`customer`, `technician`), and how it travels (`channel.stream`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+
+from desktop_assist.errors import DesktopAssistError
+
+SUBSYSTEM = "assist"
+Text = Annotated[str, msgspec.Meta(max_length=4000)]
+Short = Annotated[str, msgspec.Meta(max_length=200)]
+Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
+
+
+class MessageRefused(DesktopAssistError):
+    """The other side sent something that has no meaning."""
+
+
+class FromTechnician(msgspec.Struct, frozen=True, tag_field="say", forbid_unknown_fields=True):
+    """Base of what a technician's program sends."""
+
+
+class AskConsent(FromTechnician, frozen=True, tag="ask-consent"):
+    """The technician asks for a capability, with a reason in plain words."""
+
+    capability: Short
+    reason: Text
+
+
+class Say(FromTechnician, frozen=True, tag="say"):
+    """A line of conversation."""
+
+    text: Text
+
+
+class Present(FromTechnician, frozen=True, tag="present"):
+    """A claim or an offer: a whole statement, signed by the technician, that continues the record."""
+
+    envelope: Envelope
+
+
+class Leave(FromTechnician, frozen=True, tag="leave"):
+    """The technician has finished."""
+
+
+AnyFromTechnician = AskConsent | Say | Present | Leave
+
+
+class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
+    """Base of what the customer's program sends. Names that a newer program adds are ignored."""
+
+
+class Welcome(FromCustomer, frozen=True, tag="welcome"):
+    """The technician is in: the case, the customer's words, the sealed report's statement and its salt."""
+
+    case: Short
+    question: Text
+    report_statement: Envelope
+    report_salt: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class Head(FromCustomer, frozen=True, tag="head"):
+    """Where the record stands: the next statement's `seq`, and the digest of the last envelope."""
+
+    seq: int
+    prev: Short
+
+
+class Stale(FromCustomer, frozen=True, tag="stale"):
+    """What was presented does not continue the record, which has grown meanwhile: sign it anew."""
+
+    seq: int
+    prev: Short
+
+
+class ConsentNow(FromCustomer, frozen=True, tag="consent"):
+    """What happened to a capability: asked, granted, refused, withdrawn, expired."""
+
+    capability: Short
+    step: Short
+
+
+class Said(FromCustomer, frozen=True, tag="said"):
+    """A line of the customer's."""
+
+    text: Text
+
+
+class Judged(FromCustomer, frozen=True, tag="judged"):
+    """The program's verdict on a claim or an offer, as the customer sees it."""
+
+    about: Short
+    id: Short
+    verdict: dict[str, Any]
+
+
+class Decided(FromCustomer, frozen=True, tag="decided"):
+    """The customer's answer to an offer: accepted, declined."""
+
+    id: Short
+    answer: Short
+
+
+class Refusal(FromCustomer, frozen=True, tag="refusal"):
+    """What was asked is not done, and why."""
+
+    happened: Text
+    next_step: Text
+
+
+class Ended(FromCustomer, frozen=True, tag="ended"):
+    """The session is over."""
+
+    reason: Text
+
+
+AnyFromCustomer = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | Refusal | Ended
+
+_from_technician = msgspec.json.Decoder(AnyFromTechnician)
+_from_customer = msgspec.json.Decoder(AnyFromCustomer)
+
+
+def encode(message: FromTechnician | FromCustomer) -> bytes:
+    """The bytes of one message, without its line break."""
+    return msgspec.json.encode(message)
+
+
+def decode_from_technician(data: bytes) -> AnyFromTechnician:
+    """What a technician's program sent.
+
+    Raises:
+        MessageRefused: It has no meaning.
+    """
+    try:
+        return _from_technician.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise _meaningless() from error
+
+
+def decode_from_customer(data: bytes) -> AnyFromCustomer:
+    """What the customer's program sent.
+
+    Raises:
+        MessageRefused: It has no meaning.
+    """
+    try:
+        return _from_customer.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise _meaningless() from error
+
+
+def _meaningless() -> MessageRefused:
+    return MessageRefused(
+        "The other side sent a message that this program does not understand.",
+        next_step="Both sides need a current version of the program.",
+    )

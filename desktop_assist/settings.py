@@ -1,0 +1,75 @@
+"""Where this program keeps what it keeps.
+
+Decides: the folders of one install, and that they are readable by their owner alone.
+Leaves alone: what is written there; the evidence store, the organisation and the keys have modules of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from desktop_assist.errors import DesktopAssistError
+
+HOME_VARIABLE = "DESKTOP_ASSIST_HOME"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+class HomeNotWritable(DesktopAssistError):
+    """The folder for this program's own files cannot be made or written."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one install of the program.
+
+    Attributes:
+        path: The folder that holds them all.
+    """
+
+    path: Path
+
+    @property
+    def install_key(self) -> Path:
+        """The private key that stands for this install."""
+        return self.path / "keys" / "install"
+
+    @property
+    def organisation(self) -> Path:
+        """The public files of the organisation that this install was set up for."""
+        return self.path / "organisation"
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence store."""
+        return self.path / "evidence"
+
+    @property
+    def bundles(self) -> Path:
+        """The finished bundles, one folder a case."""
+        return self.path / "bundles"
+
+    def prepare(self) -> Home:
+        """Make the folders, closed to others.
+
+        Raises:
+            HomeNotWritable: A folder cannot be made.
+        """
+        try:
+            for folder in (self.path, self.install_key.parent, self.evidence, self.bundles):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeNotWritable(
+                f"The folder {self.path} cannot be written ({error.strerror}).",
+                next_step=f"Free some space or choose another folder with {HOME_VARIABLE}, then try again.",
+            ) from error
+        return self
+
+
+def home(chosen: str | None = None) -> Home:
+    """The install's folders: `chosen`, else the environment's, else the system's usual place."""
+    path = chosen or os.environ.get(HOME_VARIABLE) or platformdirs.user_data_dir("desktop-assist", False)
+    return Home(Path(path).expanduser().absolute())
