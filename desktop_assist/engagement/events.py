@@ -1,0 +1,187 @@
+"""What a program tells its window or terminal.
+
+Decides: the closed list of things that can be shown, each a frozen dataclass.
+Leaves alone: how they are shown. They come from other threads than the window's; the window must hand them over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.consent import Capability
+from desktop_assist.desk.protocol import CaseLine
+from diagnostics.report import Report
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """A longer piece of work took a step; `sentence` says which."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """The case is in the desk's queue and its opening is in the log.
+
+    Attributes:
+        case: Its id.
+        question: In the customer's words.
+        waiting: How many cases wait, this one among them.
+        usual_wait_s: The usual wait in seconds; meaningful when `measured_on` is not 0.
+        measured_on: On how many cases that rests.
+    """
+
+    case: str
+    question: str
+    waiting: int
+    usual_wait_s: int
+    measured_on: int
+
+
+@dataclass(frozen=True)
+class TechnicianArrived:
+    """An identified technician is in; nothing is allowed yet."""
+
+    identity: Identity
+
+
+@dataclass(frozen=True)
+class ConsentAsked:
+    """The customer is asked for a capability; no answer within `seconds` is no."""
+
+    capability: Capability
+    reason: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class ConsentChanged:
+    """A capability was granted, refused, withdrawn, or its question expired (`step`)."""
+
+    capability: Capability
+    step: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of conversation; `who` is `customer` or `technician`."""
+
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownJudged:
+    """A claim or an offer (`about`) beside the program's verdict (JSON forms of offers.claim and offers.check)."""
+
+    about: str
+    id: str
+    body: Mapping[str, Any]
+    verdict: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OfferDecided:
+    """The customer accepted or declined an offer (`answer`)."""
+
+    id: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class TerminalPrinted:
+    """The terminal printed `data`."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class TerminalEnded:
+    """The terminal is closed, with the shell's exit status."""
+
+    status: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The evidence cannot be written: everything was withdrawn until it can."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The other side or the program did not do what was asked, and why."""
+
+    happened: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class SessionEnded:
+    """The technician's line is closed; the closing work follows."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class BundleSealed:
+    """The record is complete: the bundle's folder, and who has sealed it so far."""
+
+    path: Path
+    seals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QueueChanged:
+    """The desk's queue, oldest first."""
+
+    cases: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True)
+class CaseJoined:
+    """The technician is connected with the customer of a case, whose sealed report was checked."""
+
+    case: str
+    question: str
+    report: Report
+
+
+CustomerEvent = (
+    Progressed
+    | CaseOpened
+    | TechnicianArrived
+    | ConsentAsked
+    | ConsentChanged
+    | Said
+    | ShownJudged
+    | OfferDecided
+    | TerminalPrinted
+    | TerminalEnded
+    | Paused
+    | Refused
+    | SessionEnded
+    | BundleSealed
+)
+TechnicianEvent = (
+    Progressed
+    | QueueChanged
+    | CaseJoined
+    | ConsentChanged
+    | Said
+    | ShownJudged
+    | OfferDecided
+    | TerminalPrinted
+    | TerminalEnded
+    | Refused
+    | SessionEnded
+    | BundleSealed
+)
+ShowCustomer = Callable[[CustomerEvent], None]
+ShowTechnician = Callable[[TechnicianEvent], None]
