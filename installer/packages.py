@@ -14,7 +14,8 @@ from pathlib import Path
 
 from installer.problems import SetUpProblem, say
 
-KEPT_LINES = 12
+KEPT_LINES = 6
+NOISE = ("WARNING: Retrying", "Ignoring ", "WARNING: Location")
 NO_NETWORK = re.compile(
     r"NewConnectionError|name resolution|unreachable|Connection refused|ConnectTimeout|getaddrinfo",
     re.IGNORECASE,
@@ -49,7 +50,14 @@ def pinned(lock_file: Path) -> dict[str, str]:
 
 def explain(output: str) -> str:
     """What a person needs to know of pip's failing `output`."""
-    last = "\n".join(f"    {line}" for line in output.strip().splitlines()[-KEPT_LINES:])
+    telling = [line for line in output.strip().splitlines() if not line.lstrip().startswith(NOISE)]
+    last = "\n".join(f"    {line}" for line in telling[-KEPT_LINES:])
+    if "CERTIFICATE_VERIFY_FAILED" in output:
+        return (
+            "The packages could not be fetched: this computer does not trust the index. "
+            "The environment is not finished; the next start does it again. "
+            f"If your network has a certificate authority of its own, name its file in PIP_CERT.\n{last}"
+        )
     if NO_NETWORK.search(output):
         return (
             "The packages could not be fetched: there is no connection to the package index. "

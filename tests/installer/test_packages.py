@@ -29,6 +29,7 @@ def test_pins_are_read_with_and_without_a_marker(tmp_path: Path) -> None:
     [
         ("WARNING: Retrying after NewConnectionError(...)\nERROR: No matching distribution", "no connection"),
         ("socket.gaierror: Temporary failure in name resolution", "no connection"),
+        ("SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed')", "does not trust the index"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "did not match its pinned hash"),
         ("ERROR: No space left on device", "could not be installed"),
     ],
@@ -38,6 +39,12 @@ def test_a_failure_says_what_happened_and_shows_the_end(output: str, sentence: s
     assert sentence in told
     assert "the next start does it again" in told
     assert output.splitlines()[-1] in told
+
+
+def test_what_was_tried_again_is_not_shown() -> None:
+    told = packages.explain("WARNING: Retrying (Retry(total=4)) after NewConnectionError\nERROR: at the end")
+    assert "no connection" in told
+    assert "Retrying" not in told
 
 
 def test_only_the_last_lines_are_shown() -> None:
