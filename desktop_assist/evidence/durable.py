@@ -101,6 +101,16 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
         os.fsync(file.fileno())
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half-written below `folder`, which nobody else may be writing to.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    for left in folder.rglob(f"{TEMPORARY_PREFIX}*"):
+        left.unlink()
+
+
 def _written(path: Path, data: bytes, mode: int) -> Path:
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
     try:
