@@ -6,11 +6,13 @@ Leaves alone: what is written, and the databases, which SQLite keeps whole in it
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
 
@@ -18,6 +20,7 @@ PRIVATE = 0o600
 PUBLIC = 0o644
 FOLDER = 0o700
 TEMPORARY_PREFIX = ".part-"
+_PIECE_BYTES = 1024 * 1024
 
 
 @contextmanager
@@ -72,6 +75,27 @@ def create(path: Path, data: bytes, mode: int = PUBLIC) -> None:
     sync_folder(path.parent)
 
 
+def copy(source: Path, path: Path, mode: int = PRIVATE) -> bytes:
+    """Copy file `source` to `path`, wholly or not at all, and return the SHA-256 of what was copied.
+
+    Raises:
+        OSError: The system refuses; there is no `path`.
+    """
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as reader, _new_file(temporary, mode) as file:
+            while piece := reader.read(_PIECE_BYTES):
+                digest.update(piece)
+                file.write(piece)
+        temporary.replace(path)
+    except OSError:
+        _remove(temporary)
+        raise
+    sync_folder(path.parent)
+    return digest.digest()
+
+
 def sync_folder(path: Path) -> None:
     """Make the names in folder `path` outlast a power cut. Windows has no such call and needs none."""
     if os.name == "nt":
@@ -94,9 +118,15 @@ def make_folder(path: Path) -> None:
 
 def write_new(path: Path, data: bytes, mode: int) -> None:
     """Write and fsync a file that must not exist; its mode holds from its first instant."""
+    with _new_file(path, mode) as file:
+        file.write(data)
+
+
+@contextmanager
+def _new_file(path: Path, mode: int) -> Iterator[BinaryIO]:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, mode), "wb") as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
 

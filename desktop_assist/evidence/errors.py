@@ -72,6 +72,14 @@ class StoreDamaged(EvidenceError):
     """The local evidence store exists but cannot be read as one."""
 
 
+class UnknownCase(EvidenceError):
+    """A case, or a statement of it, that the store does not have."""
+
+
+class AlreadyKept(EvidenceError):
+    """A case or an item of this name is kept already; evidence is never overwritten."""
+
+
 class BadBundle(EvidenceError):
     """A bundle that is refused: too large, misnamed, incomplete, or with files of another kind."""
 

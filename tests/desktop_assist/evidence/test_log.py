@@ -6,11 +6,8 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -112,12 +109,11 @@ def test_threads_get_different_places_and_all_leaves_are_there(folder):
         assert log.size == 40
 
 
-def test_a_second_opener_is_refused_while_the_first_has_it(folder):
+def test_a_second_opener_is_refused_while_the_first_has_it(folder, child):
     with Log.open(folder, KEY):
         with pytest.raises(LogInUse, match="in use"):
             Log.open(folder, KEY)
-        code = "import sys; from log_child import opened; sys.exit(opened(sys.argv[1]))"
-        with child(code, folder) as process:
+        with child("open_log", folder) as process:
             assert process.wait(20) == 75
     Log.open(folder, KEY).close()
 
@@ -233,20 +229,12 @@ def test_a_full_disk_while_the_checkpoint_is_written_leaves_the_last_one(folder,
         assert checkpoint.read(log.checkpoint()).size == 3
 
 
-def child(code, *arguments):
-    words = [sys.executable, "-c", code, *map(str, arguments)]
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parents[2])])
-    return subprocess.Popen(words, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths})
-
-
-def test_nothing_acknowledged_is_lost_to_a_kill_at_any_instant(folder):
+def test_nothing_acknowledged_is_lost_to_a_kill_at_any_instant(folder, child):
     """A child appends and prints each index, and each checkpoint, once acknowledged; we kill it any time."""
     dice = random.Random(2012)
-    code = "import sys; from log_child import append_for_ever; append_for_ever(sys.argv[1])"
     told, signed = 0, ""
     for _ in range(KILLS):
-        with child(code, folder) as process:
+        with child("append_for_ever", folder) as process:
             first = process.stdout.readline()
             killer = threading.Timer(dice.uniform(0, 0.06), process.send_signal, [signal.SIGKILL])
             killer.start()

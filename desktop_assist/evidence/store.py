@@ -1,0 +1,312 @@
+"""The evidence store of one install: checkups, cases, their statements and items, and what was seen of logs.
+
+Decides: that what it acknowledged outlasts a kill and a power cut, that nothing is overwritten, and that a
+case's statements form a chain.
+Leaves alone: whose signatures and proofs are good (dsse, proof, by who knows the keys), and when a session
+must pause because evidence is not written.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from desktop_assist.evidence import chain, checkpoint, commitment, durable, proof, statement
+from desktop_assist.evidence.chain import StoredStatement
+from desktop_assist.evidence.database import Database
+from desktop_assist.evidence.errors import AlreadyKept, LogForked, StoreDamaged, UnknownCase, malformed
+from desktop_assist.evidence.item import Item, measured
+
+_FILE = "evidence.sqlite"
+_ITEMS = "items"
+_WHAT = "The evidence store"
+_VERSION = 1
+_SCHEMA = (
+    """CREATE TABLE checkup (id INTEGER PRIMARY KEY AUTOINCREMENT,
+    report BLOB NOT NULL, envelope BLOB NOT NULL, salt BLOB NOT NULL) STRICT""",
+    """CREATE TABLE help_case (id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL, question TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE statement (help_case TEXT NOT NULL REFERENCES help_case, seq INTEGER NOT NULL,
+    envelope BLOB NOT NULL, salt BLOB NOT NULL, at TEXT NOT NULL, leaf_index INTEGER, proof TEXT,
+    PRIMARY KEY (help_case, seq)) STRICT""",
+    """CREATE TABLE item (help_case TEXT NOT NULL REFERENCES help_case, name TEXT NOT NULL,
+    salt BLOB NOT NULL, commitment TEXT NOT NULL, data BLOB, file TEXT,
+    PRIMARY KEY (help_case, name), CHECK ((data IS NULL) <> (file IS NULL))) STRICT""",
+    "CREATE TABLE seen_log (origin TEXT PRIMARY KEY, checkpoint TEXT NOT NULL) STRICT",
+    """CREATE TABLE fork (known TEXT NOT NULL, offered TEXT NOT NULL,
+    PRIMARY KEY (known, offered)) STRICT""",
+)
+
+
+@dataclass(frozen=True)
+class StoredCheckup:
+    """A sealed health report: its bytes, the statement on it, and the salt of that statement's commitment."""
+
+    id: int
+    report: bytes
+    envelope: bytes
+    salt: bytes
+
+
+@dataclass(frozen=True)
+class StoredCase:
+    """A case: its id, the organisation's domain, the question in the customer's words, when it was asked."""
+
+    case: str
+    organisation: str
+    question: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Two signed checkpoints of one log that cannot both be true."""
+
+    known: str
+    offered: str
+
+
+class Store:
+    """The store in one folder. Threads of this process may share it; other processes may open it too."""
+
+    def __init__(self, directory: Path, database: Database) -> None:
+        """Use `open`."""
+        self.directory = directory
+        self._database = database
+
+    @classmethod
+    def open(cls, directory: Path) -> Store:
+        """The store in `directory`, a new one if there is none.
+
+        Raises:
+            EvidenceNotWritten: The disk refuses.
+            StoreDamaged: What is there is not a store, or one of a newer version.
+        """
+        with durable.writing(_WHAT):
+            durable.make_folder(directory / _ITEMS)
+        database = Database(directory / _FILE, _WHAT)
+        try:
+            _make_tables(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(directory, database)
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing that was acknowledged depends on this."""
+        self._database.close()
+
+    # Each change below raises EvidenceNotWritten when the disk refuses, and then changes nothing.
+
+    def add_checkup(self, report: bytes, envelope: bytes, salt: bytes) -> int:
+        """Keep a report with its sealed statement; returns its number in this store."""
+        _check_salt(salt)
+        with self._database.change() as change:
+            row = change.execute(
+                "INSERT INTO checkup (report, envelope, salt) VALUES (?, ?, ?) RETURNING id",
+                (report, envelope, salt),
+            ).fetchone()
+        return int(row[0])
+
+    def checkups(self) -> tuple[StoredCheckup, ...]:
+        """All checkups, oldest first."""
+        rows = self._database.rows("SELECT id, report, envelope, salt FROM checkup ORDER BY id")
+        return tuple(StoredCheckup(*row) for row in rows)
+
+    def add_case(self, case: str, organisation: str, question: str, at: str) -> None:
+        """Keep a new case.
+
+        Raises:
+            AlreadyKept: There is one of this id.
+            MalformedEvidence: `case` is not an id.
+        """
+        if not statement.is_case_id(case):
+            raise malformed("This case", "its id is not one")
+        try:
+            with self._database.change() as change:
+                change.execute(
+                    "INSERT INTO help_case VALUES (?, ?, ?, ?)", (case, organisation, question, at)
+                )
+        except sqlite3.IntegrityError as error:
+            raise _already(f"Case {case}") from error
+
+    def cases(self) -> tuple[StoredCase, ...]:
+        """All cases, in the order in which they were added."""
+        rows = self._database.rows("SELECT id, organisation, question, at FROM help_case ORDER BY rowid")
+        return tuple(StoredCase(*row) for row in rows)
+
+    def append(self, case: str, envelope: bytes, salt: bytes, at: str) -> int:
+        """Keep the next statement of a case and return its seq.
+
+        Args:
+            case: The case's id.
+            envelope: The signed envelope.
+            salt: The 32 bytes of its commitment.
+            at: When it was kept, RFC 3339.
+
+        Raises:
+            UnknownCase: There is no such case.
+            BrokenChain: It does not follow from the last one.
+            MalformedEvidence: It is not a statement.
+        """
+        _check_salt(salt)
+        with self._database.change() as change:
+            seq, prev = _end_of_chain(change, case)
+            chain.following(envelope, case, seq, prev)
+            change.execute(
+                "INSERT INTO statement (help_case, seq, envelope, salt, at) VALUES (?, ?, ?, ?, ?)",
+                (case, seq, envelope, salt, at),
+            )
+        return seq
+
+    def chain(self, case: str) -> tuple[StoredStatement, ...]:
+        """The statements of a case, in order; empty if there is none."""
+        rows = self._database.rows(
+            "SELECT seq, envelope, salt, leaf_index, proof FROM statement WHERE help_case = ? ORDER BY seq",
+            case,
+        )
+        return tuple(StoredStatement(*row) for row in rows)
+
+    def set_proof(self, case: str, seq: int, proof_text: str) -> None:
+        """Keep the proof that a statement is in the log. Verify it before: the store knows no keys.
+
+        Raises:
+            UnknownCase: There is no such statement.
+            MalformedEvidence: It is not a proof.
+        """
+        index = proof.parse(proof_text).index
+        with self._database.change() as change:
+            done = change.execute(
+                "UPDATE statement SET leaf_index = ?, proof = ? WHERE help_case = ? AND seq = ?",
+                (index, proof_text, case, seq),
+            )
+            if done.rowcount != 1:
+                raise _unknown(f"There is no statement {seq} of case {case}.")
+
+    def add_item(self, case: str, name: str, data: bytes | Path, salt: bytes) -> Item:
+        """Keep an item of a case. A file is copied into the store; the original may go afterwards.
+
+        Raises:
+            UnknownCase: There is no such case.
+            AlreadyKept: The case has an item of this name.
+            MalformedEvidence: The name is not an item's, or the salt is not 32 bytes.
+        """
+        _check_salt(salt)
+        if not statement.is_item_name(name):
+            raise malformed("This item", f"{name!r} is not a name below data/")
+        if isinstance(data, bytes):
+            item = measured(name, salt, data)
+            self._insert(case, item, data, None)
+            return item
+        return self._add_file(case, name, data, salt)
+
+    def items(self, case: str) -> tuple[Item, ...]:
+        """The items of a case, in the order in which they were added."""
+        rows = self._database.rows(
+            "SELECT name, salt, commitment, data, file FROM item WHERE help_case = ? ORDER BY rowid", case
+        )
+        return tuple(
+            Item(name, salt, told, self.directory / _ITEMS / file if data is None else data)
+            for name, salt, told, data, file in rows
+        )
+
+    def last_checkpoint(self, origin: str) -> str:
+        """The last signed checkpoint accepted of a log; empty before the first."""
+        rows = self._database.rows("SELECT checkpoint FROM seen_log WHERE origin = ?", origin)
+        return str(rows[0][0]) if rows else ""
+
+    def remember_checkpoint(self, origin: str, signed: str) -> None:
+        """Keep a checkpoint that the witness accepted. A shorter one never replaces a longer one.
+
+        Raises:
+            MalformedEvidence: It is not a checkpoint of that log.
+        """
+        new = checkpoint.read(signed)
+        if new.origin != origin:
+            raise malformed("This checkpoint", f"it is not one of the log {origin}")
+        with self._database.change() as change:
+            known = change.execute("SELECT checkpoint FROM seen_log WHERE origin = ?", (origin,)).fetchone()
+            if known is None or checkpoint.read(known[0]).size <= new.size:
+                change.execute("INSERT OR REPLACE INTO seen_log VALUES (?, ?)", (origin, signed))
+
+    def remember_fork(self, forked: LogForked) -> None:
+        """Keep both checkpoints of a log that forked, as proof."""
+        with self._database.change() as change:
+            change.execute("INSERT OR IGNORE INTO fork VALUES (?, ?)", (forked.known, forked.offered))
+
+    def forks(self) -> tuple[Fork, ...]:
+        """Every fork that was ever seen."""
+        return tuple(Fork(*row) for row in self._database.rows("SELECT known, offered FROM fork"))
+
+    def _add_file(self, case: str, name: str, source: Path, salt: bytes) -> Item:
+        path = self.directory / _ITEMS / secrets.token_hex(16)
+        with durable.writing(f"A copy of {source}"):
+            digest = durable.copy(source, path)
+        item = Item(name, salt, commitment.commit_digest(salt, digest), path)
+        try:
+            self._insert(case, item, None, path.name)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return item
+
+    def _insert(self, case: str, item: Item, data: bytes | None, file: str | None) -> None:
+        values: tuple[Any, ...] = (case, item.name, item.salt, item.commitment, data, file)
+        try:
+            with self._database.change() as change:
+                _end_of_chain(change, case)
+                change.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)", values)
+        except sqlite3.IntegrityError as error:
+            raise _already(f"The item {item.name} of case {case}") from error
+
+
+def _end_of_chain(change: sqlite3.Connection, case: str) -> tuple[int, str]:
+    """The seq and the prev of a case's next statement."""
+    if change.execute("SELECT 1 FROM help_case WHERE id = ?", (case,)).fetchone() is None:
+        raise _unknown(f"There is no case {case} in the evidence store.")
+    last = change.execute(
+        "SELECT seq, envelope FROM statement WHERE help_case = ? ORDER BY seq DESC LIMIT 1", (case,)
+    ).fetchone()
+    return (0, "") if last is None else (last[0] + 1, chain.digest(last[1]))
+
+
+def _make_tables(database: Database) -> None:
+    with database.change() as change:
+        version = change.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise StoreDamaged(
+                f"{_WHAT} at {database.path} was made by a newer version of this program.",
+                kept="It is left as it is.",
+                next_step="Install that version again.",
+            )
+        if version < _VERSION:
+            for table in _SCHEMA:
+                change.execute(table)
+            change.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _check_salt(salt: bytes) -> None:
+    if len(salt) != commitment.SALT_BYTES:
+        raise malformed("This salt", f"it is not {commitment.SALT_BYTES} bytes")
+
+
+def _already(what: str) -> AlreadyKept:
+    return AlreadyKept(f"{what} is kept already.", next_step="Use another name for the new one.")
+
+
+def _unknown(happened: str) -> UnknownCase:
+    return UnknownCase(happened, next_step="Check the number of the case.")
