@@ -85,7 +85,7 @@ class Consents:
     def __init__(self, clock: Clock) -> None:
         """Begin with nothing allowed."""
         self._clock = clock
-        self._lock = threading.RLock()
+        self._lock = threading.Condition(threading.RLock())
         self._granted: set[Capability] = set()
         self._pending: dict[Capability, datetime] = {}
         self._asked: dict[Capability, list[datetime]] = {}
@@ -105,6 +105,13 @@ class Consents:
         """Whether the customer is being asked for `capability` now."""
         with self._lock:
             return capability in self._pending
+
+    def wait_for_answer(self, capability: Capability) -> bool:
+        """Wait until the question about `capability` is answered or expired; whether it is allowed then."""
+        limit_s = ANSWER_WITHIN.total_seconds() + 5
+        with self._lock:
+            self._lock.wait_for(lambda: capability not in self._pending, limit_s)
+            return capability in self._granted
 
     def watch(self, closing: Callable[[Capability], None]) -> None:
         """Have `closing` called, in the withdrawer's thread, for each capability that is withdrawn."""
@@ -140,6 +147,7 @@ class Consents:
             asked = self._pending.pop(capability, None)
             if asked is None:
                 return None
+            self._lock.notify_all()
             if now - asked > ANSWER_WITHIN:  # 1.
                 return ConsentStep(capability, Step.EXPIRED, now)
             self._granted.add(capability)
@@ -150,6 +158,7 @@ class Consents:
         with self._lock:
             if self._pending.pop(capability, None) is None:
                 return None
+            self._lock.notify_all()
         return ConsentStep(capability, Step.REFUSED, self._clock.now())
 
     def expire(self) -> tuple[ConsentStep, ...]:
@@ -159,6 +168,7 @@ class Consents:
             late = [cap for cap, asked in self._pending.items() if now - asked > ANSWER_WITHIN]
             for capability in late:
                 del self._pending[capability]
+            self._lock.notify_all()
         return tuple(ConsentStep(capability, Step.EXPIRED, now) for capability in late)
 
     def withdraw(self, capability: Capability) -> ConsentStep | None:

@@ -70,14 +70,6 @@ class Proofs(Request, frozen=True, tag="proofs"):
     log_size: int
 
 
-class Cosign(Request, frozen=True, tag="cosign"):
-    """A customer's program witnesses a checkpoint."""
-
-    case: CaseId
-    size: int
-    cosignature: Annotated[str, msgspec.Meta(max_length=500)]
-
-
 class Seals(Request, frozen=True, tag="seals"):
     """Who has sealed the bundle so far."""
 
@@ -116,7 +108,7 @@ class Seal(Request, frozen=True, tag="seal"):
 
 
 AnyRequest = (
-    OpenCase | Append | Upload | Archive | Proofs | Cosign | Seals | Queue | Take | Files | Download | Seal
+    OpenCase | Append | Upload | Archive | Proofs | Seals | Queue | Take | Files | Download | Seal
 )
 
 

@@ -33,7 +33,6 @@ from desktop_assist.desk.protocol import (
     AnyRequest,
     Append,
     CaseLine,
-    Cosign,
     Done,
     Download,
     FileNames,
@@ -112,9 +111,6 @@ class DeskService:
                 return self._upload(line, request)
             case Proofs():
                 return self._proofs(line, request)
-            case Cosign():
-                self._own(line, request.case)
-                return Done()
             case ArchiveRequest():
                 return self._archive_bundle(line, request)
             case Seals():
@@ -150,6 +146,9 @@ class DeskService:
         if made.kind is not Kinds.OPENING or made.seq != 0 or not case_id.is_case_id(made.case):
             raise RequestRefused("A case begins with its opening.", next_step="Ask for help again.")
         question, host_key = str(made.body.get("question", "")), str(made.body.get("host_key", ""))
+        again = self._already_taken_in(line, made.case, request.envelope, request.log_size)
+        if again is not None:
+            return again
         opened = Case(made.case, question, line.key, host_key, made.at, "waiting", "", -1)
         first = LoggedStatement(0, made.kind.value, request.envelope, request.salt, -1)
         self._cases.open(opened, first)  # 3. and 4.
@@ -157,7 +156,7 @@ class DeskService:
 
     def _append(self, line: CustomerLine, request: Append) -> AnyAnswer:
         self._own(line, request.case)  # 1.
-        again = self._already_taken_in(request)
+        again = self._already_taken_in(line, request.case, request.envelope, request.log_size)
         if again is not None:
             return again
         made = self._verified(line, request.envelope)  # 2.
@@ -170,13 +169,16 @@ class DeskService:
             self._cases.close_case(request.case)
         return answer
 
-    def _already_taken_in(self, request: Append) -> AnyAnswer | None:
+    def _already_taken_in(self, line: CustomerLine, case: str, envelope: bytes, seen: int) -> Logged | None:
         """The same answer as before, when the line broke before the customer heard it."""
-        last = self._cases.statements(request.case)[-1]
-        if last.envelope != request.envelope or last.leaf_index < 0:
+        found, statements = self._cases.find(case), self._cases.statements(case)
+        if found is None or found.customer_key != line.key or not statements:
+            return None
+        last = statements[-1]
+        if last.envelope != envelope or last.leaf_index < 0:
             return None
         with self._lock:
-            return Logged(self._log.proof(last.leaf_index), self._consistency(request.log_size))
+            return Logged(self._log.proof(last.leaf_index), self._consistency(seen))
 
     def _verified(self, line: CustomerLine, envelope: bytes) -> Statement:
         keys = {fingerprint(line.key): raw_public(line.key)}

@@ -81,6 +81,10 @@ class CustomerSession:
         }
         return (Record(Kinds.ARRIVAL, body),)
 
+    def not_admitted(self) -> None:
+        """The arrival could not be put on the record, so nobody has arrived."""
+        self._technician = None
+
     def received(self, message: AnyFromTechnician) -> Commands:
         """The technician's program sent `message`."""
         if self.ended or self._technician is None:  # 1.

@@ -1,0 +1,113 @@
+"""Check-ups of this machine, each sealed as it finishes.
+
+Decides: that a finished report is signed with the install's key and kept before it is shown.
+Leaves alone: what is measured and judged (`diagnostics`), and what leaves the machine (nothing, from here).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from desktop_assist.engagement.install import Install
+from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence.statement import Kinds
+from diagnostics import checkup, report, rule
+from diagnostics.checkup import Finished, Progress
+from diagnostics.clock import timestamp
+from diagnostics.probe import Probe
+from diagnostics.probes import PROBES
+from diagnostics.report import Report
+
+LOCAL_CASE = "checkup"  # a check-up is sealed before there is any case
+REPORT_NAME = "data/report.json"
+
+
+@dataclass(frozen=True)
+class SealedReport:
+    """A report with the statement that seals it.
+
+    Attributes:
+        report: The report.
+        report_bytes: Its very bytes, which are what would be sent.
+        envelope: The signed statement.
+        at: When it was sealed.
+    """
+
+    report: Report
+    report_bytes: bytes
+    envelope: bytes
+    at: str
+
+
+class Checkups:
+    """The check-ups of one install."""
+
+    def __init__(self, install: Install) -> None:
+        """Check the machine of `install`."""
+        self._install = install
+
+    @property
+    def probes(self) -> tuple[Probe, ...]:
+        """All that can be read; each says what and why."""
+        return PROBES
+
+    def run(self, selected: Collection[str], cancelled: threading.Event) -> Iterator[Progress]:
+        """Run a check-up of the selected subjects; when `Finished` comes, the report is sealed and kept.
+
+        Raises:
+            DiagnosticsError: A subject is unknown, or the rules cannot be loaded.
+            EvidenceNotWritten: The report cannot be kept.
+        """
+        surroundings = self._install.surroundings
+        for event in checkup.run(selected, surroundings, rules=rule.shipped(), cancelled=cancelled):
+            if isinstance(event, Finished):
+                self.seal(event.report)
+            yield event
+
+    def seal(self, finished: Report) -> SealedReport:
+        """Sign the report and keep it.
+
+        Raises:
+            EvidenceNotWritten: It cannot be kept.
+        """
+        data, salt = report.encode(finished), commitment.new_salt()
+        at = timestamp(self._install.clock.now())
+        payload = statement.make(
+            Kinds.REPORT,
+            case=LOCAL_CASE,
+            seq=0,
+            prev="",
+            at=at,
+            body=report_body("checkup", finished),
+            items={REPORT_NAME: commitment.commit(salt, data)},
+        )
+        envelope = dsse.sign(payload, self._install.key)
+        self._install.store.add_checkup(data, envelope, salt)
+        return SealedReport(finished, data, envelope, at)
+
+    def latest(self) -> SealedReport | None:
+        """The latest kept report, or none before the first check-up.
+
+        Raises:
+            StoreDamaged: The store cannot be read.
+            MalformedReport: What is kept is not a report.
+        """
+        kept = self._install.store.checkups()
+        if not kept:
+            return None
+        last = kept[-1]
+        at = statement.parse(dsse.read(last.envelope).payload).at
+        return SealedReport(report.decode(last.report), last.report, last.envelope, at)
+
+
+def report_body(when: str, sealed: Report) -> dict[str, str]:
+    """What a report's statement says of it; `when` is `checkup`, `before` or `after`."""
+    return {
+        "when": when,
+        "schema": sealed.schema,
+        "taken_at": sealed.taken_at,
+        "rules_version": sealed.rules_version,
+        "rules_digest": sealed.rules_digest,
+    }

@@ -1,0 +1,95 @@
+"""The customer's program: check-ups aside, everything from the question to the sealed bundle.
+
+Decides: nothing of its own; it opens a case and hands the customer's wishes to it.
+Leaves alone: what happens in the case (`live_case`) and how it is shown (a window, a terminal).
+"""
+
+from __future__ import annotations
+
+from desktop_assist.consent import Capability, Consents
+from desktop_assist.desk import protocol
+from desktop_assist.engagement import opening
+from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.events import CaseOpened, Progressed, Said, ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.live_case import LiveCase
+from desktop_assist.engagement.opening import Preview
+from desktop_assist.organisation import OrganisationFolder
+
+CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten seconds
+
+
+class CustomerProgram:
+    """One case on the customer's side. Its methods may be called from any thread."""
+
+    def __init__(self, install: Install, organisation: OrganisationFolder, show: ShowCustomer) -> None:
+        """Be ready to open a case with `organisation`; `show` is told everything that happens."""
+        self._install = install
+        self._organisation = organisation
+        self._show = show
+        self._live: LiveCase | None = None
+        self.consents = Consents(install.clock)
+
+    @property
+    def case(self) -> str:
+        """The case's id, or empty before there is one."""
+        return self._live.opened.record.case if self._live else ""
+
+    def preview(self, question: str, sealed: SealedReport) -> Preview:
+        """Exactly what `open_case` would send.
+
+        Raises:
+            QuestionRefused: The question is empty or too long.
+        """
+        return opening.preview(self._organisation.organisation, question, sealed)
+
+    def open_case(self, question: str, sealed: SealedReport) -> None:
+        """Send the question and the report, and wait for a technician. Blocks until the desk has answered.
+
+        Raises:
+            QuestionRefused: The question is empty or too long.
+            ChannelError: The desk does not answer, or is somebody else.
+            EvidenceError: The opening is not in the log; nothing was opened.
+        """
+        opened = opening.open_case(
+            self._install, self._organisation, question, sealed, lambda sentence: self._show(Progressed(sentence))
+        )
+        queue = opened.desk.ask(protocol.Queue(), protocol.QueueNow)
+        self._live = LiveCase(self._install, self._organisation, opened, self.consents, self._show)
+        self._show(CaseOpened(self.case, question, queue.waiting, queue.usual_wait_s, queue.measured_on))
+
+    def answer_consent(self, capability: Capability, allowed: bool) -> None:
+        """The customer's answer to a question."""
+        if self._live:
+            self._live.answer_consent(capability, allowed)
+
+    def withdraw(self, capability: Capability) -> None:
+        """Take a capability back: it ends before this returns, and the record follows."""
+        if self._live:
+            self._live.withdraw(capability)
+
+    def say(self, text: str) -> None:
+        """A line of the customer's."""
+        if self._live and text.strip():
+            self._show(Said("customer", text))
+            self._live.say(text)
+
+    def decide(self, offer: str, accepted: bool) -> None:
+        """The customer's answer to an offer."""
+        if self._live:
+            self._live.decide(offer, accepted)
+
+    def interrupt_terminal(self) -> None:
+        """Type Ctrl-C into the technician's terminal."""
+        if self._live:
+            self._live.terminals.interrupt()
+
+    def stop(self, reason: str = "The customer pressed Stop.") -> None:
+        """End the session now: what is open closes before this returns; the closing work follows."""
+        if self._live:
+            self._live.end("customer", reason)
+
+    def close(self, wait_s: float = CLOSING_WAIT_S) -> bool:
+        """End what is open and wait for the closing work. Returns whether it was finished in time."""
+        self.stop("The customer closed the program.")
+        return self._live.close(wait_s) if self._live else True

@@ -1,0 +1,101 @@
+"""The customer's end of the SSH connection: what a technician's line may ask for.
+
+Decides: that only the organisation's technicians come in, one at a time, and which request meets which consent.
+Leaves alone: the consents themselves, and what is shown and recorded; the program does that.
+
+1. A line comes in by a certificate that `channel.identity` accepts; a second technician does not.
+2. The arrival is on the record before the first request is served.
+3. A terminal is served after the consent for it, and ends with it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from desktop_assist.channel.errors import IdentityRefused, StreamBroken
+from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
+from desktop_assist.channel.server import Peer, Policy, StreamHandler, TerminalHandler, TerminalRequest
+from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.session.messages import SUBSYSTEM
+from diagnostics.clock import Clock
+
+
+class Host(Protocol):
+    """What the customer's program does with a technician's requests."""
+
+    def arrive(self, identity: Identity) -> bool:
+        """Put the arrival on the record. Returns whether this technician may go on."""
+        ...
+
+    def attach(self, messages: MessageStream) -> None:
+        """Serve the technician's messages until the line closes."""
+        ...
+
+    def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
+        """Ask for the consent where there is none yet, then serve a terminal."""
+        ...
+
+    def line_closed(self, identity: Identity) -> None:
+        """The technician's line is gone."""
+        ...
+
+
+class TechnicianPolicy(Policy):
+    """What one line from a technician may do."""
+
+    def __init__(self, host: Host, authority: str, clock: Clock) -> None:
+        """Serve one line for `host`; `authority` is the pinned certificate authority."""
+        self._host = host
+        self._authority = authority
+        self._clock = clock
+        self._identity: Identity | None = None
+
+    def admits(self, peer: Peer) -> bool:
+        """Whether the certificate is a current technician's."""  # 1.
+        return self._identify(peer) is not None
+
+    def _identify(self, peer: Peer) -> Identity | None:
+        try:
+            return identify(peer.certificate, self._authority, TECHNICIAN, self._clock.now())
+        except IdentityRefused:
+            return None
+
+    def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
+        """The messages of the session."""
+        identity = self._identify(peer)
+        if name != SUBSYSTEM or identity is None:
+            return None
+
+        def serve(stream: ByteStream) -> None:
+            if self._arrived(identity):
+                self._host.attach(MessageStream(stream))
+
+        return serve
+
+    def terminal(self, peer: Peer) -> TerminalHandler | None:
+        """A terminal."""
+        identity = self._identify(peer)
+        if identity is None:
+            return None
+
+        def serve(request: TerminalRequest) -> None:
+            if self._arrived(identity):
+                self._host.serve_terminal(request, identity)  # 3.
+            else:
+                request.finish(1)
+
+        return serve
+
+    def _arrived(self, identity: Identity) -> bool:  # 2.
+        try:
+            arrived = self._host.arrive(identity)
+        except StreamBroken:
+            return False
+        if arrived:
+            self._identity = identity
+        return arrived
+
+    def gone(self) -> None:
+        """The line closed."""
+        if self._identity is not None:
+            self._host.line_closed(self._identity)

@@ -1,0 +1,30 @@
+"""The errors of an engagement.
+
+Decides: what a customer or technician is told when a case cannot be opened, joined or finished.
+Leaves alone: what the desk, the channel and the evidence say for themselves.
+"""
+
+from __future__ import annotations
+
+from desktop_assist.errors import DesktopAssistError
+from desktop_assist.evidence.errors import EvidenceError
+
+
+class EngagementError(DesktopAssistError):
+    """Base of everything that goes wrong between two people who want to work together."""
+
+
+class QuestionRefused(EngagementError):
+    """The question is empty or too long."""
+
+
+class CaseNotJoined(EngagementError):
+    """The technician cannot work on the case."""
+
+
+class NothingToFinish(EngagementError):
+    """The named case is not one of this install."""
+
+
+class NotSent(EvidenceError):
+    """A statement is kept on this computer, and the desk has not taken it."""

@@ -1,0 +1,67 @@
+"""This install: its key, its salt, its evidence store.
+
+Decides: that they are made once, closed to others, and that one object holds them for the program's life.
+Leaves alone: what is measured, asked and recorded with them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from desktop_assist.evidence import durable, keyfile
+from desktop_assist.evidence.commitment import SALT_BYTES
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.store import Store
+from desktop_assist.settings import Home
+from diagnostics.clock import Clock
+from diagnostics.platforms import current
+from diagnostics.probe import Surroundings
+
+
+class Install:
+    """What one install of the customer's program keeps. Use as a context manager, or `close` it."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        """Open the install in `home`, making what is not there yet.
+
+        Raises:
+            HomeNotWritable: The folders cannot be made.
+            EvidenceError: The key or the store cannot be opened.
+        """
+        self.home = home.prepare()
+        self.clock = clock
+        self.store = Store.open(home.evidence)
+
+    @cached_property
+    def key(self) -> SigningKey:
+        """The key that stands for this install, at the desk and in the evidence."""
+        return keyfile.load_or_create(self.home.install_key)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the probes may touch. The salt never leaves the machine."""
+        return Surroundings(self.clock, self._salt(), current())
+
+    def _salt(self) -> bytes:
+        path = self.home.path / "keys" / "salt"
+        if not path.exists():
+            with durable.writing("This install's salt"):
+                durable.create(path, secrets.token_bytes(SALT_BYTES), durable.PRIVATE)
+        return path.read_bytes()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

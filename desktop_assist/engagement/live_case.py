@@ -1,0 +1,303 @@
+"""A case while it is open on the customer's side: the session's state machine with its hands and feet.
+
+Decides: what is done, and in which order, for each command of the state machine.
+Leaves alone: what follows from what (`session.customer`), the record (`record`), the closing work (`closing`).
+
+1. One thread, the worker's, runs the state machine; everything else posts to it.
+2. Withdrawing and stopping take effect in the caller's thread, at once; the record follows.
+3. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
+   withdrawn and the session pauses: the next thing that is recorded ends the pause.
+4. One technician a case. A second certificate is refused, whoever holds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+from desktop_assist.channel.errors import StreamBroken
+from desktop_assist.channel.identity import Identity
+from desktop_assist.channel.server import Served, TerminalRequest
+from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.consent import PLAIN_WORDS, Capability, Consents, ConsentStep
+from desktop_assist.engagement import closing, shown
+from desktop_assist.engagement.endpoint import TechnicianPolicy
+from desktop_assist.engagement.errors import NotSent
+from desktop_assist.engagement.events import (
+    Paused,
+    Progressed,
+    Refused,
+    SessionEnded,
+    ShowCustomer,
+    TechnicianArrived,
+)
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.judgement import Judgement
+from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.terminals import Terminals
+from desktop_assist.engagement.worker import Worker
+from desktop_assist.evidence import commitment
+from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.offers.errors import OfferError
+from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.session import messages
+from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
+from desktop_assist.session.customer import Commands, CustomerSession
+from diagnostics.errors import PlainError
+
+
+class LiveCase:
+    """One open case. Its methods may be called from any thread."""
+
+    def __init__(
+        self,
+        install: Install,
+        organisation: OrganisationFolder,
+        opened: OpenedCase,
+        consents: Consents,
+        show: ShowCustomer,
+    ) -> None:
+        """Begin to wait for a technician."""
+        self._install = install
+        self._organisation = organisation
+        self.opened = opened
+        self._consents = consents
+        self._show = show
+        self._machine = CustomerSession(opened.record.case, consents, install.clock)
+        self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
+        self.terminals = Terminals(install, opened.record.case, consents, show)
+        self._lines: list[Served] = []
+        self._streams: list[MessageStream] = []
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._worker = Worker("session", self._watch)
+        opened.desk.receive_connections(opened.record.case, self._answer)
+
+    # The customer
+
+    def answer_consent(self, capability: Capability, allowed: bool) -> None:
+        """The customer's answer to a question."""
+        answer = self._consents.grant if allowed else self._consents.refuse
+        self._worker.post(lambda: self._do(self._machine.consent_changed(answer(capability))))
+
+    def withdraw(self, capability: Capability) -> None:
+        """The customer takes a capability back."""
+        step = self._consents.withdraw(capability)  # 2.
+        self._worker.post(lambda: self._do(self._machine.consent_changed(step)))
+
+    def say(self, text: str) -> None:
+        """A line of the customer's."""
+        self._worker.post(lambda: self._do(self._machine.said(text)))
+
+    def decide(self, offer: str, accepted: bool) -> None:
+        """The customer's answer to an offer."""
+
+        def decide() -> None:
+            commands = self._machine.decided(offer, accepted=accepted)
+            if self._do(commands) and accepted and commands:
+                self._judgement.accepted(offer)
+
+        self._worker.post(decide)
+
+    def end(self, by: str, reason: str) -> None:
+        """End the session: what is open closes before this returns; the closing work follows in the background."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        steps = self._consents.withdraw_all()  # 2.
+        self._worker.post(lambda: self._end(by, reason, steps))
+
+    def _end(self, by: str, reason: str, steps: tuple[ConsentStep, ...]) -> None:
+        for step in steps:
+            self._do(self._machine.consent_changed(step))
+        self.terminals.wait()
+        self._record_terminals()
+        self._do(self._machine.stopped(by, reason))
+        try:
+            closing.close_case(
+                self._install, self._organisation, self.opened, self._machine.closing(by, reason), self._show
+            )
+        except PlainError as error:
+            self._show(Refused(error.happened, f"{error.kept} {error.next_step}"))
+
+    def close(self, wait_s: float) -> bool:
+        """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
+        finished = self._worker.close(wait_s)
+        self._hang_up()
+        self.opened.desk.close()
+        return finished
+
+    # The worker's thread
+
+    def _watch(self) -> None:
+        self._do(self._machine.time_passed())
+        if not self.opened.desk.alive:
+            self.end("line", "The line to the desk broke.")
+
+    def _do(self, commands: Commands) -> bool:
+        """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
+        try:
+            for command in commands:
+                self._do_one(command)
+            return True
+        except EvidenceError as error:  # 3.
+            self._consents.withdraw_all()
+            self._show(Paused(f"{error.happened} {error.next_step}"))
+            if self._machine.ended:
+                self._hang_up()
+            return False
+
+    def _do_one(self, command: Command) -> None:
+        match command:
+            case Record():
+                self._put_on_record(command)
+            case Judge():
+                self._judge(command)
+            case Send():
+                self._tell(command.message)
+            case HangUp():
+                self._hang_up()
+                self._show(SessionEnded(command.reason))
+            case _:
+                self._show(shown.event(command))
+
+    def _put_on_record(self, command: Record) -> None:
+        try:
+            head = self.opened.record.add(command.kind, command.body, command.items)
+        except NotSent:
+            if not self._machine.ended:
+                raise
+            return  # the session is over; it is kept here, and closing sends it
+        self._tell(messages.Head(head.seq, head.prev))
+
+    def _judge(self, command: Judge) -> None:
+        technician = self._machine.technician
+        if technician is None:
+            return
+        try:
+            self._judgement.verify(technician, command.envelope)
+            judged = self._judgement.judge(command.statement)
+            head = self.opened.record.add_presented(command.statement, command.envelope)
+        except BrokenChain:
+            now = self.opened.record.head
+            self._tell(messages.Stale(now.seq, now.prev))
+        except (OfferError, BadSignature) as error:
+            self._tell(messages.Refusal(error.happened, error.next_step))
+        else:
+            self._judgement.keep(judged)
+            self._tell(messages.Head(head.seq, head.prev))
+            self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
+
+    def _record_terminals(self) -> None:
+        for ended in self.terminals.take_ended():
+            item = self._install.store.add_item(self.opened.record.case, ended.name, ended.path, commitment.new_salt())
+            body = {
+                "capability": Capability.TERMINAL.value,
+                "started_at": ended.started_at,
+                "ended_at": ended.ended_at,
+                "exit_status": ended.status,
+            }
+            self._do((Record(Kinds.RECORDING, body, {item.name: item.commitment}),))
+
+    def _tell(self, message: messages.FromCustomer) -> None:
+        with self._lock:
+            streams = tuple(self._streams)
+        for stream in streams:
+            with contextlib.suppress(StreamBroken):
+                stream.send(messages.encode(message))
+
+    def _hang_up(self) -> None:
+        self.terminals.stop()
+        with self._lock:
+            lines, self._lines = tuple(self._lines), []
+        for line in lines:
+            line.close()
+
+    # The technician's line (`endpoint.Host`)
+
+    def _answer(self, stream: ByteStream) -> None:
+        authority = self._organisation.organisation.technician_ca
+        line = Served(stream, self.opened.host_key, TechnicianPolicy(self, authority, self._install.clock))
+        with self._lock:
+            self._lines.append(line)
+        line.run()
+
+    def arrive(self, identity: Identity) -> bool:
+        """Put the arrival on the record. Returns whether this technician may go on."""
+        self._worker.call(lambda: self._arrive(identity))
+        return self._is_here(identity) and not self._machine.ended
+
+    def _arrive(self, identity: Identity) -> None:
+        if self._machine.technician is None and not self._stopping.is_set():
+            if self._do(self._machine.arrived(identity)):
+                self._show(TechnicianArrived(identity))
+            else:
+                self._machine.not_admitted()
+
+    def _is_here(self, identity: Identity) -> bool:  # 4.
+        here = self._machine.technician
+        return here is not None and here.public_raw == identity.public_raw
+
+    def attach(self, stream: MessageStream) -> None:
+        """Serve the technician's messages until the line closes."""
+        report, head = self.opened.report, self.opened.record.head
+        statement = self._install.store.chain(self.opened.record.case)[1].envelope
+        with contextlib.suppress(StreamBroken):
+            welcome = messages.Welcome(self.opened.record.case, self.opened.question, statement, report.salt)
+            stream.send(messages.encode(welcome))
+            stream.send(messages.encode(messages.Head(head.seq, head.prev)))
+            with self._lock:
+                self._streams.append(stream)
+            self._receive(stream)
+        with self._lock:
+            self._streams = [each for each in self._streams if each is not stream]
+
+    def _receive(self, stream: MessageStream) -> None:
+        while (data := stream.receive()) is not None:
+            try:
+                message = messages.decode_from_technician(data)
+            except messages.MessageRefused as error:
+                stream.send(messages.encode(messages.Refusal(error.happened, error.next_step)))
+                continue
+            self._worker.call(lambda: self._received(message))
+
+    def _received(self, message: messages.AnyFromTechnician) -> None:
+        if isinstance(message, messages.Leave):
+            self.end("technician", "The technician has finished.")
+        else:
+            self._do(self._machine.received(message))
+
+    def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
+        """Ask for the consent where there is none yet, then serve a terminal."""
+        if not self._may_have_terminal(request, identity):
+            with contextlib.suppress(OSError, EOFError):
+                request.stream.sendall(b"The customer did not allow the terminal.\r\n")
+            request.finish(1)
+            return
+        try:
+            self.terminals.serve(request, lambda: self._worker.post(self._record_terminals))
+        except PlainError as error:
+            self._show(Paused(f"{error.happened} {error.next_step}"))
+            self.withdraw(Capability.TERMINAL)
+            request.finish(1)
+
+    def _may_have_terminal(self, request: TerminalRequest, identity: Identity) -> bool:
+        if self._consents.allows(Capability.TERMINAL):
+            return True
+        with contextlib.suppress(OSError, EOFError):
+            request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
+        reason = f"{identity.name} asks to {PLAIN_WORDS[Capability.TERMINAL]}."
+        self._worker.call(lambda: self._do(self._machine.asked(Capability.TERMINAL, reason)))
+        return self._consents.wait_for_answer(Capability.TERMINAL)
+
+    def line_closed(self, identity: Identity) -> None:
+        """The technician's line is gone: what it was allowed goes with it."""
+        with self._lock:
+            self._lines = [line for line in self._lines if line.alive]
+            others = bool(self._lines)
+        if others or self._stopping.is_set():
+            return
+        for step in self._consents.withdraw_all():
+            self._worker.post(lambda step=step: self._do(self._machine.consent_changed(step)))  # type: ignore[misc]
+        self._show(Progressed(f"The line to {identity.name} is closed. The case stays open until you stop it."))
