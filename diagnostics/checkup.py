@@ -12,12 +12,12 @@ import threading
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from diagnostics import report as reports
 from diagnostics.clock import timestamp
 from diagnostics.errors import UnknownSubject
 from diagnostics.observation import Reading, Reason
 from diagnostics.probe import Probe, Surroundings, all_absent
 from diagnostics.probes import PROBES
+from diagnostics.report import Report, make
 from diagnostics.rule import RuleSet
 
 _TICK_S = 0.05
@@ -47,7 +47,7 @@ class Measured:
 class Finished:
     """The run is over; `report.complete` tells whether it was cancelled."""
 
-    report: reports.Report
+    report: Report
 
 
 Progress = Started | Measured | Finished
@@ -93,7 +93,7 @@ def run(
             readings.update(event.readings)
         yield event
     yield Finished(
-        reports.make(
+        make(
             surroundings,
             began=began,
             complete=not any(_was_cancelled(reading) for reading in readings.values()),

@@ -6,6 +6,9 @@ Leaves alone: the amounts themselves, which stay integers; and translation, whic
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+
 _DECIMAL_BYTES = (("TB", 10**12), ("GB", 10**9), ("MB", 10**6), ("kB", 10**3))
 
 
@@ -60,7 +63,9 @@ def _ratio(value: int) -> str:
     return f"{value // 1000}.{value % 1000 // 10:02d}"
 
 
-_WRITERS = {
+_COUNTED = ("program", "update", "error", "sector", "server", "name", "package")
+
+_WRITERS: dict[str, Callable[[int], str]] = {
     "bytes": _bytes,
     "permille": _permille,
     "percent": lambda value: f"{value} %",
@@ -69,4 +74,5 @@ _WRITERS = {
     "s": _seconds,
     "ms": _milliseconds,
     "thousandths": _ratio,
+    **{f"{word}s": functools.partial(_counted, word=word) for word in _COUNTED},
 }

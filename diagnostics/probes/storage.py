@@ -62,6 +62,7 @@ def _item(name: str, volume: Volume) -> Item:
     inodes_used = volume.inodes_total - volume.inodes_free
     return {
         "name": name,
+        "label": "system volume" if name == "/" else f"volume {name}" if _is_known(name) else name,
         "total_bytes": volume.total_bytes,
         "free_bytes": volume.free_bytes,
         "used_permille": _permille(volume.used_bytes, usable_bytes),

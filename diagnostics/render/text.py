@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 from diagnostics.compare import Change, Comparison
 from diagnostics.finding import Finding, NormalNote, NotMeasured, Severity
-from diagnostics.observation import Reason
 from diagnostics.render import words
 from diagnostics.report_model import Report
 
@@ -63,12 +62,7 @@ def _notes(notes: Iterable[NormalNote]) -> Iterator[str]:
 
 
 def _not_measured(entries: tuple[NotMeasured, ...]) -> Iterator[str]:
-    for entry in entries:
-        if entry.reason is not Reason.NOT_SELECTED:
-            yield from _wrapped(f"{entry.title} ({entry.reason}): {entry.detail}", "- ", "  ")
-    left_out = [entry.title for entry in entries if entry.reason is Reason.NOT_SELECTED]
-    if left_out:
-        yield from _wrapped(f"Not chosen by you: {', '.join(left_out)}.", "- ", "  ")
+    yield from _points(words.not_measured(entries))
 
 
 def _comparison(comparison: Comparison) -> Iterator[str]:

@@ -6,10 +6,11 @@ Leaves alone: the texts of the rules, which come with the findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diagnostics.compare import Change
-from diagnostics.finding import Finding, Severity
+from diagnostics.finding import Finding, NotMeasured, Severity
+from diagnostics.observation import Reason
 from diagnostics.report_model import Report
 
 ATTENTION = "What needs attention"
@@ -23,6 +24,11 @@ SEVERITY = {
     Severity.ATTENTION: "Attention",
     Severity.INFORMATION: "Information",
     Severity.NORMAL: "Normal",
+}
+
+RESPONSIBLE = {
+    "your own choice": "yours; nobody else needs to be paid for it.",
+    "the organisation": "the organisation that gave you this program.",
 }
 
 COMPARISON = (
@@ -52,9 +58,24 @@ def explained(finding: Finding) -> Iterator[tuple[str, str]]:
     yield "If nothing is done", finding.if_left
     yield "What you can do yourself", finding.do_yourself
     yield "What it does not mean", finding.not_meaning
-    yield "Who is responsible", f"{finding.responsible[0].upper()}{finding.responsible[1:]}."
-    own = " Part of the limit is our own choice." if finding.ours else ""
-    yield "Where the rule comes from", f"{finding.source}{own}"
+    yield "Whose matter it is", RESPONSIBLE.get(finding.responsible, f"{finding.responsible}.").capitalize()
+    yield "Where the rule comes from", origin(finding)
+
+
+def origin(finding: Finding) -> str:
+    """The published source of a finding's rule, and whether we chose a part of it ourselves."""
+    if not finding.source.startswith("https://"):
+        return "Our own choice; there is no public source."
+    return f"{finding.source} (a part is our own choice)" if finding.ours else finding.source
+
+
+def not_measured(entries: Iterable[NotMeasured]) -> Iterator[str]:
+    """What was not measured, a sentence for each reason."""
+    titles: dict[tuple[Reason, str], list[str]] = {}
+    for entry in entries:
+        titles.setdefault((entry.reason, entry.detail), []).append(entry.title)
+    for (reason, detail), found in titles.items():
+        yield f"{'; '.join(found)} ({reason}). {detail}"
 
 
 def change(change: Change) -> str:
@@ -71,5 +92,6 @@ def closing(report: Report) -> str:
     """What the report rests on."""
     return (
         f"Judged by the published rules {report.rules_version}. Anyone who applies them to the same "
-        "measurements gets the same result. There is no score: what could not be measured is neither good nor bad."
+        "measurements gets the same result. There is no score. What could not be measured is neither good "
+        "nor bad."
     )
