@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def test_a_package_that_no_index_has_is_a_problem(tmp_path: Path, monkeypatch: p
     for name, value in {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(tmp_path),
-        "PIP_CONFIG_FILE": "/dev/null",
+        "PIP_CONFIG_FILE": os.devnull,
     }.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "lock").write_text(f"absent==1 \\\n    --hash=sha256:{'0' * 64}\n", encoding="utf-8")

@@ -36,6 +36,12 @@ def test_the_free_way_stands_beside_a_supported_offer() -> None:
     assert verdict.responsible == "your own choice"
 
 
+def test_the_same_free_way_is_said_once_for_many_findings() -> None:
+    other = finding("storage.space:/data", Severity.SERIOUS)
+    verdict = check(report(FULL, other), CATALOGUE, offer(FULL.id, other.id))
+    assert verdict.free_alternative == "Do storage.space yourself. The article shows every step."
+
+
 def test_a_service_that_is_not_in_the_price_list_is_unsupported() -> None:
     verdict = check(REPORT, CATALOGUE, offer(FULL.id, service="virus-removal"))
     assert verdict.kind is VerdictKind.UNSUPPORTED
