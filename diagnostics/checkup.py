@@ -84,7 +84,7 @@ def run(
     Raises:
         UnknownSubject: `selected` names a subject that no probe measures.
     """
-    _refuse_unknown(selected, probes)
+    refuse_unknown(selected, probes)
     began = timestamp(surroundings.clock.now())
     readings = _unselected(selected, surroundings, probes)
     chosen = tuple(probe for probe in probes if probe.id in selected)
@@ -104,7 +104,12 @@ def run(
     )
 
 
-def _refuse_unknown(selected: Collection[str], probes: tuple[Probe, ...]) -> None:
+def refuse_unknown(selected: Collection[str], probes: tuple[Probe, ...]) -> None:
+    """Do nothing where every subject of `selected` has a probe.
+
+    Raises:
+        UnknownSubject: One has none.
+    """
     unknown = sorted(set(selected) - {probe.id for probe in probes})
     if unknown:
         raise UnknownSubject(

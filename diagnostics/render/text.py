@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from unicodedata import category
 
 from diagnostics.compare import Change, Comparison
 from diagnostics.finding import Finding, NormalNote, NotMeasured, Severity
@@ -73,10 +74,17 @@ def _comparison(comparison: Comparison) -> Iterator[str]:
 
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
     return textwrap.wrap(
-        text,
+        _printable(text),
         WIDTH,
         initial_indent=first,
         subsequent_indent=first if rest is None else rest,
         break_long_words=True,
         break_on_hyphens=False,
+    )
+
+
+def _printable(text: str) -> str:
+    """`text` without what would steer the terminal: a report may come from somebody else's machine."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if category(char)[0] == "C" else char for char in " ".join(text.split())
     )
