@@ -1,6 +1,7 @@
 """Consent: what was asked, granted, withdrawn, and until when.
 
-Decides: whether a capability may be used at this instant. Everything that acts for a technician asks here first.
+Decides: whether a capability may be used at this instant. Everything that acts for a technician asks here
+first.
 Leaves alone: how the customer is asked (a window, a terminal), and how it is recorded (the evidence).
 
 1. Nothing is allowed until the customer grants it; no answer within 60 seconds is a refusal.

@@ -115,7 +115,9 @@ def _check(organisation: Organisation, name: str) -> None:
     if organisation.version != 1:
         raise _refusal(name, f"has the form {organisation.version}, and this program reads form 1")
     if organisation.practice != organisation.domain.endswith(PRACTICE_SUFFIX):  # 2.
-        raise _refusal(name, f"must be a practice organisation exactly when its domain ends in {PRACTICE_SUFFIX}")
+        raise _refusal(
+            name, f"must be a practice organisation exactly when its domain ends in {PRACTICE_SUFFIX}"
+        )
     keys = (organisation.technician_ca, organisation.desk.host_key, organisation.desk.seal_key)
     if not all(key.startswith(KEY_PREFIX) for key in keys):  # 3.
         raise _refusal(name, "holds a key that is not an Ed25519 key in OpenSSH form")
@@ -156,7 +158,7 @@ def trusted(home: Home) -> OrganisationFolder:
     raise BadOrganisation(
         "This program is not set up for a support organisation yet.",
         next_step=(
-            "Install it from your organisation's own installer; a helper on the phone cannot do this for you. "
+            "Install it from your organisation's own installer; nobody on the phone can do this for you. "
             "To see how it works, run: desktop-assist demo"
         ),
     )

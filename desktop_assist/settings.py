@@ -1,7 +1,8 @@
 """Where this program keeps what it keeps.
 
 Decides: the folders of one install, and that they are readable by their owner alone.
-Leaves alone: what is written there; the evidence store, the organisation and the keys have modules of their own.
+Leaves alone: what is written there; the evidence store, the organisation and the keys have modules of their
+own.
 """
 
 from __future__ import annotations

@@ -43,6 +43,11 @@ class Shell:
         except OSError:
             return
 
+    @property
+    def status(self) -> int:
+        """The shell's exit status at its end; 1 when the other side did not say."""
+        return self._channel.exit_status if self._channel.exit_status_ready() else 1
+
     def resize(self, columns: int, rows: int) -> None:
         """Tell the other end how large the window is now."""
         try:
@@ -96,7 +101,9 @@ class Connection:
             NotReachable: The other side does not open it.
         """
         try:
-            return self._transport.open_channel("direct-tcpip", (host, port), ("127.0.0.1", 0), timeout=DIAL_S)
+            return self._transport.open_channel(
+                "direct-tcpip", (host, port), ("127.0.0.1", 0), timeout=DIAL_S
+            )
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise NotReachable(
                 f"The desk does not connect us to {host}.",

@@ -1,6 +1,7 @@
 """Who is asking to come in.
 
-Decides: whether a certificate shows one current technician of the organisation that this program was set up for.
+Decides: whether a certificate shows one current technician of the organisation that this program was set up
+for.
 Leaves alone: what that technician may do; every capability has its own consent.
 
 The certificate is accepted when all of these hold, tried in this order:

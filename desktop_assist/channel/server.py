@@ -16,6 +16,12 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import paramiko
+from paramiko.common import (
+    AUTH_FAILED,
+    AUTH_SUCCESSFUL,
+    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
+    OPEN_SUCCEEDED,
+)
 
 from desktop_assist.channel import transport as ssh
 from desktop_assist.channel.stream import ByteStream
@@ -106,10 +112,11 @@ class _Requests(paramiko.ServerInterface):
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
+        self.open_channels = 0
         self.direct_handlers: dict[int, StreamHandler] = {}
         self.transport: paramiko.Transport | None = None
-        # The key shown last. paramiko serves requests only after that key was proved, and takes no further one.
-        self._peer = Peer("", "", "")
+        # The key shown last. paramiko serves requests only after that key was proved, and takes no further
+        one.self._peer = Peer("", "", "")
         self._terminals: WeakKeyDictionary[paramiko.Channel, TerminalRequest] = WeakKeyDictionary()
 
     def get_allowed_auths(self, username: str) -> str:
@@ -118,22 +125,22 @@ class _Requests(paramiko.ServerInterface):
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
         self._peer = Peer(username, ssh.public_line(key), ssh.certificate_line(key))
         if not self.policy.admits(self._peer):
-            return paramiko.AUTH_FAILED
-        return paramiko.AUTH_SUCCESSFUL
+            return AUTH_FAILED
+        return AUTH_SUCCESSFUL
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
         if kind != "session" or self._full():
-            return paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        return paramiko.OPEN_SUCCEEDED
+            return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+        return OPEN_SUCCEEDED
 
     def check_channel_direct_tcpip_request(
         self, chanid: int, origin: tuple[str, int], destination: tuple[str, int]
     ) -> int:
-        handler = None if self._full() else self.policy.direct(*destination, self._peer)
-        if handler is None:
-            return paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+        handler = self.policy.direct(*destination, self._peer)
+        if handler is None or self._full():
+            return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
         self.direct_handlers[chanid] = handler
-        return paramiko.OPEN_SUCCEEDED
+        return OPEN_SUCCEEDED
 
     def check_channel_subsystem_request(self, channel: paramiko.Channel, name: str) -> bool:
         handler = self.policy.subsystem(name, self._peer)
@@ -141,7 +148,7 @@ class _Requests(paramiko.ServerInterface):
             start(handler, channel, name)
         return handler is not None
 
-    def check_channel_pty_request(
+    def check_channel_pty_request(  # noqa: PLR0917  # paramiko's own signature
         self,
         channel: paramiko.Channel,
         term: bytes,
@@ -172,7 +179,7 @@ class _Requests(paramiko.ServerInterface):
         threading.Thread(target=handler, args=(request,), name="terminal", daemon=True).start()
         return True
 
-    def check_port_forward_request(self, address: str, port: int) -> int | bool:  # type: ignore[override]
+    def check_port_forward_request(self, address: str, port: int) -> int | bool:
         def open_towards_peer() -> ByteStream:
             if self.transport is None or not self.transport.is_active():
                 raise EOFError
@@ -181,8 +188,10 @@ class _Requests(paramiko.ServerInterface):
         return port if self.policy.forward(address, port, self._peer, open_towards_peer) else False
 
     def _full(self) -> bool:
-        channels = self.transport._channels if self.transport is not None else ()
-        return len(channels) >= LARGEST_CHANNEL_COUNT
+        if self.open_channels >= LARGEST_CHANNEL_COUNT:
+            return True
+        self.open_channels += 1
+        return False
 
 
 class Served:
@@ -234,6 +243,8 @@ class Served:
             if channel is not None:
                 self._take(channel)
                 held.append(channel)
+            closed = [each for each in held if each.closed]
+            self._requests.open_channels -= len(closed)
             held = [each for each in held if not each.closed]
 
     def _take(self, channel: paramiko.Channel) -> None:

@@ -4,7 +4,8 @@ Decides: which shell runs, that everything it prints is on the record before the
 nothing of it outlives the session.
 Leaves alone: whether it may run; the session asks the consent before and on every byte.
 
-1. What the shell prints is written to the recording first, then sent. If it cannot be recorded, the terminal ends.
+1. What the shell prints is written to the recording first, then sent. If it cannot be recorded, the terminal
+   ends.
 2. What the technician types reaches the shell only while `allowed` says so.
 3. Ending kills the whole process group: hang-up first, and what ignores that is killed 100 ms later.
 """
@@ -144,7 +145,9 @@ def serve(
     Raises:
         EvidenceNotWritten: The recording cannot be written; the terminal has ended.
     """
-    typing = threading.Thread(target=_type, args=(request, terminal, allowed), name="terminal-in", daemon=True)
+    typing = threading.Thread(
+        target=_type, args=(request, terminal, allowed), name="terminal-in", daemon=True
+    )
     request.resized = lambda columns, rows: _resize(terminal, recording, columns, rows)
     typing.start()
     try:
@@ -171,7 +174,9 @@ def _type(request: TerminalRequest, terminal: Terminal, allowed: Callable[[], bo
 
 def _resize(terminal: Terminal, recording: Recording, columns: int, rows: int) -> None:
     terminal.resize(columns, rows)
-    with contextlib.suppress(EvidenceNotWritten):  # the next output meets the same disk, and ends the terminal
+    with contextlib.suppress(
+        EvidenceNotWritten
+    ):  # the next output meets the same disk, and ends the terminal
         recording.resize(columns, rows)
 
 

@@ -12,7 +12,6 @@ import threading
 from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.desk import case_id
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
 from desktop_assist.evidence import bundle, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
@@ -44,8 +43,8 @@ class Archive:
             customer_key: The key whose seal it must carry.
 
         Raises:
-            RequestRefused: The bundle is not whole, not sealed by the customer, or not about these statements.
-            EvidenceError: It cannot be read as a bundle.
+            RequestRefused: The bundle is not whole, not sealed by the customer, or not about these
+            statements. EvidenceError: It cannot be read as a bundle.
             DeskNotUsable: The disk does not take it.
         """
         with self._lock:
@@ -63,21 +62,22 @@ class Archive:
                 ) from error
 
     def _check(self, uploaded: Path, envelopes: tuple[bytes, ...], customer_key: str) -> None:
-        problems = bundle.problems(uploaded)
-        if problems:
+        read = bundle.read(uploaded)
+        if read.problems:
             raise RequestRefused(
-                f"The bundle did not arrive whole: {problems[0].path}: {problems[0].sentence}",
+                f"The bundle did not arrive whole: {read.problems[0].path}: {read.problems[0].sentence}",
                 next_step="Send it again.",
             )
-        read = bundle.read(uploaded)
-        if tuple(read.statements) != envelopes:
+        if tuple(each.envelope for each in read.statements) != envelopes:
             raise RequestRefused(
                 "The bundle holds other statements than the desk took in.",
                 next_step="The bundle must be made from this case's own record.",
             )
         signed = sshsig.verify(read.seals.get(CUSTOMER, ""), read.tagmanifest, self._namespace)
         if not hmac.compare_digest(signed.public_line, customer_key):
-            raise RequestRefused("The bundle is not sealed by its customer.", next_step="Seal it, then send it again.")
+            raise RequestRefused(
+                "The bundle is not sealed by its customer.", next_step="Seal it, then send it again."
+            )
 
     def _sign(self, uploaded: Path) -> str:
         return sshsig.sign(bundle.read(uploaded).tagmanifest, self._namespace, self._seal_key)
@@ -92,10 +92,14 @@ class Archive:
         with self._lock:
             folder = self.folder(case)
             if not folder.is_dir():
-                raise RequestRefused("The bundle has not been archived yet.", next_step="Wait for the customer's copy.")
+                raise RequestRefused(
+                    "The bundle has not been archived yet.", next_step="Wait for the customer's copy."
+                )
             signed = sshsig.verify(armored, bundle.read(folder).tagmanifest, self._namespace)
             if signed.certificate != identity.certificate:
-                raise RequestRefused("This seal is not yours.", next_step="Seal with the certificate of this line.")
+                raise RequestRefused(
+                    "This seal is not yours.", next_step="Seal with the certificate of this line."
+                )
             if TECHNICIAN not in bundle.read(folder).seals:
                 bundle.add_seal(folder, TECHNICIAN, armored)
 

@@ -1,6 +1,7 @@
 """The desk's memory of its cases: who asked what, who took it, every statement as it was signed.
 
-Decides: that what was acknowledged survives a crash, and that a chain of statements has no hole and no second branch.
+Decides: that what was acknowledged survives a crash, and that a chain of statements has no hole and no
+second branch.
 Leaves alone: whether a statement is true or well signed; `service` checks before it comes here.
 """
 
@@ -73,7 +74,7 @@ class Cases:
         except sqlite3.Error as error:
             raise DeskNotUsable(
                 f"The desk's database {path} cannot be opened ({error}).",
-                next_step="Check the disk and the folder's owner; restore the file from a backup if it is damaged.",
+                next_step="Check the disk and the folder's owner; if it is damaged, restore a backup.",
             ) from error
 
     @contextmanager
@@ -105,7 +106,8 @@ class Cases:
             if self.find(case.id) is not None:
                 raise RequestRefused("A case of that name exists already.", next_step="Ask for help again.")
             database.execute(
-                "INSERT INTO cases (id, question, customer_key, host_key, opened_at, state) VALUES (?,?,?,?,?,?)",
+                "INSERT INTO cases (id, question, customer_key, host_key, opened_at, state)"
+                " VALUES (?,?,?,?,?,?)",
                 (case.id, case.question, case.customer_key, case.host_key, case.opened_at, case.state),
             )
             self._insert(database, case.id, first)
@@ -149,10 +151,13 @@ class Cases:
         with self._change() as database:
             found = self.find(case)
             if found is None or found.state == "closed":
-                raise RequestRefused("This case is not open.", next_step="Choose another case from the queue.")
+                raise RequestRefused(
+                    "This case is not open.", next_step="Choose another case from the queue."
+                )
             if found.technician not in ("", technician):
                 raise RequestRefused(
-                    f"{found.technician} has taken this case.", next_step="Choose another case from the queue."
+                    f"{found.technician} has taken this case.",
+                    next_step="Choose another case from the queue.",
                 )
             if found.technician == "":
                 database.execute(
@@ -177,7 +182,8 @@ class Cases:
     def statements(self, case: str) -> tuple[LoggedStatement, ...]:
         """The case's statements, in order."""
         rows = self._rows(
-            "SELECT seq, kind, envelope, salt, COALESCE(leaf_index, -1) FROM statements WHERE case_id=? ORDER BY seq",
+            "SELECT seq, kind, envelope, salt, COALESCE(leaf_index, -1) FROM statements"
+            " WHERE case_id=? ORDER BY seq",
             case,
         )
         return tuple(LoggedStatement(*row) for row in rows)  # type: ignore[arg-type]
@@ -185,9 +191,10 @@ class Cases:
     def unlogged(self) -> tuple[tuple[str, LoggedStatement], ...]:
         """What a crash left between the database and the log."""
         rows = self._rows(
-            "SELECT case_id, seq, kind, envelope, salt FROM statements WHERE leaf_index IS NULL ORDER BY rowid"
+            "SELECT case_id, seq, kind, envelope, salt, -1 FROM statements"
+            " WHERE leaf_index IS NULL ORDER BY rowid"
         )
-        return tuple((str(row[0]), LoggedStatement(*row[1:], -1)) for row in rows)  # type: ignore[arg-type]
+        return tuple((str(row[0]), LoggedStatement(*row[1:])) for row in rows)  # type: ignore[arg-type]
 
     def usual_wait(self) -> tuple[int, int]:
         """The median wait of the latest cases in seconds, and on how many cases it rests."""
@@ -204,7 +211,8 @@ class Cases:
 
 
 _CASE = (
-    "SELECT id, question, customer_key, host_key, opened_at, state, technician, COALESCE(waited_s, -1) FROM cases"
+    "SELECT id, question, customer_key, host_key, opened_at, state, technician, COALESCE(waited_s, -1)"
+    " FROM cases"
 )
 
 

@@ -1,6 +1,7 @@
-"""Files that customers upload to the desk, part by part.
+"""Files of a case that come from a peer, part by part: to the desk, and from the desk to a technician.
 
-Decides: which names there can be, how large a file may grow, and that nothing half-sent is ever taken for whole.
+Decides: which names there can be, how large a file may grow, and that nothing half-sent is ever taken for
+whole.
 Leaves alone: what is in the files.
 """
 
@@ -19,7 +20,7 @@ _UNFINISHED = ".part"
 LARGEST_FILE_COUNT = 10_000  # ours: statements, leaves and proofs of a session of 3,000 events
 
 
-class UploadedFiles:
+class ReceivedFiles:
     """The files of one case."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,21 +49,27 @@ class UploadedFiles:
                 unfinished.rename(path)
         except OSError as error:
             raise DeskNotUsable(
-                f"The desk could not keep {name} ({error.strerror}).", next_step="Try again later."
+                f"{name} could not be kept ({error.strerror}).", next_step="Try again later."
             ) from error
 
     def _check_place(self, path: Path, unfinished: Path, offset: int, length: int) -> None:
         if path.exists():
-            raise RequestRefused(f"{path.name} was sent already.", next_step="It is kept; go on with the next one.")
+            raise RequestRefused(
+                f"{path.name} was sent already.", next_step="It is kept; go on with the next one."
+            )
         expected = unfinished.stat().st_size if offset and unfinished.exists() else 0
         if offset != expected or offset + length > LARGEST_FILE_BYTES:
-            raise RequestRefused(f"{path.name} is out of order or too large.", next_step="Send it again from its start.")
+            raise RequestRefused(
+                f"{path.name} is out of order or too large.", next_step="Send it again from its start."
+            )
         if offset == 0 and len(self.sizes()) >= LARGEST_FILE_COUNT:
             raise RequestRefused("This case has too many files.", next_step="Open another case.")
 
     def sizes(self) -> dict[str, int]:
         """The whole files: names and sizes in bytes."""
-        found = (path for path in self.folder.rglob("*") if path.is_file() and not path.name.endswith(_UNFINISHED))
+        found = (
+            path for path in self.folder.rglob("*") if path.is_file() and not path.name.endswith(_UNFINISHED)
+        )
         return {path.relative_to(self.folder).as_posix(): path.stat().st_size for path in found}
 
     def part(self, name: str, offset: int) -> tuple[bytes, bool]:
@@ -78,9 +85,13 @@ class UploadedFiles:
                 data = stream.read(PART_BYTES)
                 return data, stream.tell() >= path.stat().st_size
         except OSError as error:
-            raise RequestRefused(f"The desk has no file {name} of this case.", next_step="List the files.") from error
+            raise RequestRefused(
+                f"There is no file {name} of this case.", next_step="List the files."
+            ) from error
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or name.endswith(_UNFINISHED):
-            raise RequestRefused(f"{name!r} is not the name of a file of a case.", next_step="Use the listed names.")
+            raise RequestRefused(
+                f"{name!r} is not the name of a file of a case.", next_step="Use the listed names."
+            )
         return self.folder / name

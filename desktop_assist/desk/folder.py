@@ -3,10 +3,10 @@
 Decides: which keys there are, which files are public, and that private ones are closed to others.
 Leaves alone: how the desk works.
 
-    organisation/            public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub, seal.pub,
-                             log.vkey, allowed_signers, policy.txt; ship it in the installer, give it to auditors
-    private/                 the certificate authority's, host, seal and log keys: back it up, show it to nobody
-    technicians/ auditors/   keys and certificates that were issued here
+    organisation/            public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub,
+                             seal.pub, log.vkey, allowed_signers, policy.txt; ship it in the installer, give
+    it to auditors private/                 the certificate authority's, host, seal and log keys: back it up,
+    show it to nobody technicians/ auditors/   keys and certificates that were issued here
     log/ archive/ incoming/ desk.sqlite
 """
 
@@ -192,7 +192,7 @@ def allowed_signers(organisation: Organisation) -> str:
 def _organisation_toml(new: NewOrganisation, keys: dict[str, SigningKey], vkey: str) -> str:
     practice = new.domain.endswith(organisations.PRACTICE_SUFFIX)
     return (
-        "# What customers' programs and auditors trust of this organisation. Public. Ship it in the installer.\n"
+        "# What customers' programs and auditors trust. Public: ship it in the installer.\n"
         "version = 1\n"
         f"name = {_quoted(new.name)}\n"
         f"domain = {_quoted(new.domain)}\n"

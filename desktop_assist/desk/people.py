@@ -44,6 +44,7 @@ def issue(
     name: str,
     principal: str,
     now: datetime,
+    *,
     valid_for: timedelta = VALID_FOR,
     public_key: Path | None = None,
 ) -> Issued:
@@ -61,7 +62,9 @@ def issue(
             next_step="Use small letters, digits and hyphens, such as maria.",
         )
     if not timedelta(minutes=1) <= valid_for <= timedelta(days=30):
-        raise RequestRefused("A certificate lasts from a minute to 30 days.", next_step="Choose another period.")
+        raise RequestRefused(
+            "A certificate lasts from a minute to 30 days.", next_step="Choose another period."
+        )
     people = folder.path / f"{principal}s"
     people.mkdir(mode=0o700, exist_ok=True)
     key, line = _public_line(people / name, public_key)

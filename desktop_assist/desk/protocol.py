@@ -57,6 +57,12 @@ class Upload(Request, frozen=True, tag="upload"):
     last: bool
 
 
+class Held(Request, frozen=True, tag="held"):
+    """Which uploaded files of its own case the desk holds already; a broken upload goes on from there."""
+
+    case: CaseId
+
+
 class Archive(Request, frozen=True, tag="archive"):
     """A customer has uploaded the whole bundle: check it, seal it, keep it."""
 
@@ -108,7 +114,7 @@ class Seal(Request, frozen=True, tag="seal"):
 
 
 AnyRequest = (
-    OpenCase | Append | Upload | Archive | Proofs | Seals | Queue | Take | Files | Download | Seal
+    OpenCase | Append | Upload | Held | Archive | Proofs | Seals | Queue | Take | Files | Download | Seal
 )
 
 
@@ -129,14 +135,14 @@ class Done(Answer, frozen=True, tag="done"):
 
 
 class Logged(Answer, frozen=True, tag="logged"):
-    """A statement is in the log: its proof, and what shows that the log has only grown since the caller's size."""
+    """A statement is in the log: its proof, and the log's consistency with the size that the caller saw."""
 
     proof: str
     consistency: tuple[bytes, ...]
 
 
 class AllProofs(Answer, frozen=True, tag="proofs"):
-    """One proof a statement, in order, all under one checkpoint; and its consistency with the caller's size."""
+    """One proof a statement, in order, all under one checkpoint; and the consistency as in `Logged`."""
 
     proofs: tuple[str, ...]
     consistency: tuple[bytes, ...]
@@ -173,7 +179,7 @@ class CaseLine(msgspec.Struct, frozen=True):
 
 
 class QueueNow(Answer, frozen=True, tag="queue"):
-    """The queue, oldest first; the usual wait in seconds, and on how many cases that rests (0: not known yet)."""
+    """The queue, oldest first; the usual wait in seconds, on `measured_on` cases (0: not known yet)."""
 
     cases: tuple[CaseLine, ...]
     waiting: int
@@ -196,8 +202,8 @@ class FilePart(Answer, frozen=True, tag="part"):
 
 AnyAnswer = Refused | Done | Logged | AllProofs | SealsSoFar | QueueNow | FileNames | FilePart
 
-_requests = msgspec.json.Decoder(AnyRequest)
-_answers = msgspec.json.Decoder(AnyAnswer)
+_requests: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
+_answers: msgspec.json.Decoder[AnyAnswer] = msgspec.json.Decoder(AnyAnswer)
 
 
 def encode(message: Request | Answer) -> bytes:
@@ -230,4 +236,6 @@ def decode_answer(data: bytes) -> AnyAnswer:
 
 
 def _meaningless(happened: str) -> RequestRefused:
-    return RequestRefused(happened, next_step="Both sides need a current version of the program; then try again.")
+    return RequestRefused(
+        happened, next_step="Both sides need a current version of the program; then try again."
+    )

@@ -1,7 +1,8 @@
 """The embedded desk: one process that answers customers and technicians and relays between them.
 
 Decides: who a line belongs to, and which lines are connected.
-Leaves alone: what requests do (`service`). Between customer and technician it passes bytes that it cannot read.
+Leaves alone: what requests do (`service`). Between customer and technician it passes bytes that it cannot
+read.
 """
 
 from __future__ import annotations

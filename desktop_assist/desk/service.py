@@ -1,7 +1,8 @@
 """What the desk does with each request.
 
 Decides: who may ask for what, and that a statement is in the log before it is acknowledged.
-Leaves alone: how requests arrive (`server`), how cases are kept (`cases`), how the log is written (`evidence.log`).
+Leaves alone: how requests arrive (`server`), how cases are kept (`cases`), how the log is written
+(`evidence.log`).
 
 A statement is taken in when all of this holds, in this order:
 
@@ -26,7 +27,7 @@ from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive
 from desktop_assist.desk.cases import Case, Cases, LoggedStatement
 from desktop_assist.desk.errors import RequestRefused
-from desktop_assist.desk.files import UploadedFiles
+from desktop_assist.desk.files import ReceivedFiles
 from desktop_assist.desk.protocol import (
     AllProofs,
     AnyAnswer,
@@ -38,6 +39,7 @@ from desktop_assist.desk.protocol import (
     FileNames,
     FilePart,
     Files,
+    Held,
     Logged,
     OpenCase,
     Proofs,
@@ -109,6 +111,9 @@ class DeskService:
                 return self._append(line, request)
             case Upload():
                 return self._upload(line, request)
+            case Held():
+                self._own(line, request.case)
+                return FileNames(ReceivedFiles(self._incoming / case_id.host(request.case)).sizes())
             case Proofs():
                 return self._proofs(line, request)
             case ArchiveRequest():
@@ -161,7 +166,9 @@ class DeskService:
             return again
         made = self._verified(line, request.envelope)  # 2.
         if made.case != request.case:
-            raise RequestRefused("This statement belongs to another case.", next_step="Send it with its own case.")
+            raise RequestRefused(
+                "This statement belongs to another case.", next_step="Send it with its own case."
+            )
         taken_in = LoggedStatement(made.seq, made.kind.value, request.envelope, request.salt, -1)
         self._cases.append(request.case, taken_in, made.prev)  # 3. and 4.
         answer = self._to_log(request.case, taken_in, request.log_size)
@@ -203,7 +210,7 @@ class DeskService:
 
     def _upload(self, line: CustomerLine, request: Upload) -> AnyAnswer:
         self._own(line, request.case)
-        files = UploadedFiles(self._incoming / case_id.host(request.case))
+        files = ReceivedFiles(self._incoming / case_id.host(request.case))
         files.add(request.name, request.offset, request.data, last=request.last)
         return Done()
 
@@ -244,10 +251,10 @@ class DeskService:
         self._cases.take(request.case, line.identity.name, self._waited(found))
         return Done()
 
-    def _files(self, line: TechnicianLine, case: str) -> UploadedFiles:
+    def _files(self, line: TechnicianLine, case: str) -> ReceivedFiles:
         self._taken_by(line, case)
         archived = self._archive.folder(case)
-        return UploadedFiles(archived if archived.is_dir() else self._incoming / case_id.host(case))
+        return ReceivedFiles(archived if archived.is_dir() else self._incoming / case_id.host(case))
 
     def _taken_by(self, line: TechnicianLine, case: str) -> Case:
         found = self._cases.find(case)
@@ -278,4 +285,6 @@ class DeskService:
 
 
 def _not_yours() -> RequestRefused:
-    return RequestRefused("This request is not for this kind of line.", next_step="Use the program made for you.")
+    return RequestRefused(
+        "This request is not for this kind of line.", next_step="Use the program made for you."
+    )

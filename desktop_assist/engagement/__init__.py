@@ -1,1 +1,1 @@
-"""One engagement from the first question to the sealed bundle: what each side's program does, without a window."""
+"""One engagement, from the first question to the sealed bundle: both sides' programs without a window."""

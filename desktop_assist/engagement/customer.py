@@ -52,7 +52,11 @@ class CustomerProgram:
             EvidenceError: The opening is not in the log; nothing was opened.
         """
         opened = opening.open_case(
-            self._install, self._organisation, question, sealed, lambda sentence: self._show(Progressed(sentence))
+            self._install,
+            self._organisation,
+            question,
+            sealed,
+            lambda sentence: self._show(Progressed(sentence)),
         )
         queue = opened.desk.ask(protocol.Queue(), protocol.QueueNow)
         self._live = LiveCase(self._install, self._organisation, opened, self.consents, self._show)

@@ -1,6 +1,7 @@
 """The customer's end of the SSH connection: what a technician's line may ask for.
 
-Decides: that only the organisation's technicians come in, one at a time, and which request meets which consent.
+Decides: that only the organisation's technicians come in, one at a time, and which request meets which
+consent.
 Leaves alone: the consents themselves, and what is shown and recorded; the program does that.
 
 1. A line comes in by a certificate that `channel.identity` accepts; a second technician does not.

@@ -1,7 +1,8 @@
 """What a program tells its window or terminal.
 
 Decides: the closed list of things that can be shown, each a frozen dataclass.
-Leaves alone: how they are shown. They come from other threads than the window's; the window must hand them over.
+Leaves alone: how they are shown. They come from other threads than the window's; the window must hand them
+over.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Said:
 
 @dataclass(frozen=True)
 class ShownJudged:
-    """A claim or an offer (`about`) beside the program's verdict (JSON forms of offers.claim and offers.check)."""
+    """A claim or an offer (`about`) beside the program's verdict, both in the JSON forms of `offers`."""
 
     about: str
     id: str

@@ -1,7 +1,7 @@
 """Checking what a technician claims and offers, before the customer sees it.
 
-Decides: that a claim or offer is really the arrived technician's, is about this case's sealed report, and what the
-program says of it.
+Decides: that a claim or offer is really the arrived technician's, is about this case's sealed report, and
+what the program says of it.
 Leaves alone: the verdict itself (`offers.check`, pure) and the record.
 """
 
@@ -18,7 +18,7 @@ from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.offers.check import check, check_claim
 from desktop_assist.offers.claim import Claim, Offer
-from desktop_assist.offers.errors import OfferError
+from desktop_assist.offers.errors import MalformedOffer
 from diagnostics.report import Report
 
 
@@ -56,7 +56,7 @@ class Judgement:
         """The verdict on a claim or offer; nothing is remembered until `keep`.
 
         Raises:
-            OfferError: It is malformed, repeats an id, or is about another report.
+            MalformedOffer: It is malformed, repeats an id, or is about another report.
         """
         if presented.kind is Kinds.OFFER:
             offer = Offer.from_json(presented.body)
@@ -70,9 +70,11 @@ class Judgement:
 
     def _refuse_stranger(self, identifier: str, report: str) -> None:
         if identifier in self._ids:
-            raise OfferError("Something with this id was presented already.", next_step="Present it under a new id.")
+            raise MalformedOffer(
+                "Something with this id was presented already.", next_step="Present it under a new id."
+            )
         if report != self._commitment:
-            raise OfferError(
+            raise MalformedOffer(
                 "This is about another report than the one that was sealed before you joined.",
                 next_step="Cite findings of this case's report.",
             )

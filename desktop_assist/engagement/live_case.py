@@ -1,7 +1,8 @@
 """A case while it is open on the customer's side: the session's state machine with its hands and feet.
 
 Decides: what is done, and in which order, for each command of the state machine.
-Leaves alone: what follows from what (`session.customer`), the record (`record`), the closing work (`closing`).
+Leaves alone: what follows from what (`session.customer`), the record (`record`), the closing work
+(`closing`).
 
 1. One thread, the worker's, runs the state machine; everything else posts to it.
 2. Withdrawing and stopping take effect in the caller's thread, at once; the record follows.
@@ -12,16 +13,12 @@ Leaves alone: what follows from what (`session.customer`), the record (`record`)
 
 from __future__ import annotations
 
-import contextlib
 import threading
 
-from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import Identity
-from desktop_assist.channel.server import Served, TerminalRequest
-from desktop_assist.channel.stream import ByteStream, MessageStream
-from desktop_assist.consent import PLAIN_WORDS, Capability, Consents, ConsentStep
+from desktop_assist.channel.server import TerminalRequest
+from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement import closing, shown
-from desktop_assist.engagement.endpoint import TechnicianPolicy
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import (
     Paused,
@@ -34,12 +31,13 @@ from desktop_assist.engagement.events import (
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.engagement.worker import Worker
 from desktop_assist.evidence import commitment
 from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
 from desktop_assist.evidence.statement import Kinds
-from desktop_assist.offers.errors import OfferError
+from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
@@ -67,12 +65,11 @@ class LiveCase:
         self._machine = CustomerSession(opened.record.case, consents, install.clock)
         self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
         self.terminals = Terminals(install, opened.record.case, consents, show)
-        self._lines: list[Served] = []
-        self._streams: list[MessageStream] = []
-        self._lock = threading.Lock()
+        authority = organisation.organisation.technician_ca
+        self._lines = TechnicianLines(self, authority, consents, install.clock)
         self._stopping = threading.Event()
         self._worker = Worker("session", self._watch)
-        opened.desk.receive_connections(opened.record.case, self._answer)
+        opened.desk.receive_connections(opened.record.case, self._lines.answer)
 
     # The customer
 
@@ -101,7 +98,7 @@ class LiveCase:
         self._worker.post(decide)
 
     def end(self, by: str, reason: str) -> None:
-        """End the session: what is open closes before this returns; the closing work follows in the background."""
+        """End the session: what is open closes before this returns; the closing work follows."""
         if self._stopping.is_set():
             return
         self._stopping.set()
@@ -155,7 +152,7 @@ class LiveCase:
             case Judge():
                 self._judge(command)
             case Send():
-                self._tell(command.message)
+                self._lines.tell(command.message)
             case HangUp():
                 self._hang_up()
                 self._show(SessionEnded(command.reason))
@@ -169,7 +166,7 @@ class LiveCase:
             if not self._machine.ended:
                 raise
             return  # the session is over; it is kept here, and closing sends it
-        self._tell(messages.Head(head.seq, head.prev))
+        self._lines.tell(messages.Head(head.seq, head.prev))
 
     def _judge(self, command: Judge) -> None:
         technician = self._machine.technician
@@ -181,17 +178,19 @@ class LiveCase:
             head = self.opened.record.add_presented(command.statement, command.envelope)
         except BrokenChain:
             now = self.opened.record.head
-            self._tell(messages.Stale(now.seq, now.prev))
-        except (OfferError, BadSignature) as error:
-            self._tell(messages.Refusal(error.happened, error.next_step))
+            self._lines.tell(messages.Stale(now.seq, now.prev))
+        except (MalformedOffer, BadSignature) as error:
+            self._lines.tell(messages.Refusal(error.happened, error.next_step))
         else:
             self._judgement.keep(judged)
-            self._tell(messages.Head(head.seq, head.prev))
+            self._lines.tell(messages.Head(head.seq, head.prev))
             self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
 
     def _record_terminals(self) -> None:
         for ended in self.terminals.take_ended():
-            item = self._install.store.add_item(self.opened.record.case, ended.name, ended.path, commitment.new_salt())
+            item = self._install.store.add_item(
+                self.opened.record.case, ended.name, ended.path, commitment.new_salt()
+            )
             body = {
                 "capability": Capability.TERMINAL.value,
                 "started_at": ended.started_at,
@@ -200,81 +199,48 @@ class LiveCase:
             }
             self._do((Record(Kinds.RECORDING, body, {item.name: item.commitment}),))
 
-    def _tell(self, message: messages.FromCustomer) -> None:
-        with self._lock:
-            streams = tuple(self._streams)
-        for stream in streams:
-            with contextlib.suppress(StreamBroken):
-                stream.send(messages.encode(message))
-
     def _hang_up(self) -> None:
         self.terminals.stop()
-        with self._lock:
-            lines, self._lines = tuple(self._lines), []
-        for line in lines:
-            line.close()
+        self._lines.hang_up()
 
-    # The technician's line (`endpoint.Host`)
-
-    def _answer(self, stream: ByteStream) -> None:
-        authority = self._organisation.organisation.technician_ca
-        line = Served(stream, self.opened.host_key, TechnicianPolicy(self, authority, self._install.clock))
-        with self._lock:
-            self._lines.append(line)
-        line.run()
+    # The technician (`technician_lines.Case`)
 
     def arrive(self, identity: Identity) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
         self._worker.call(lambda: self._arrive(identity))
-        return self._is_here(identity) and not self._machine.ended
+        here = self._machine.technician
+        return here is not None and here.public_raw == identity.public_raw and not self._machine.ended  # 4.
 
     def _arrive(self, identity: Identity) -> None:
-        if self._machine.technician is None and not self._stopping.is_set():
-            if self._do(self._machine.arrived(identity)):
-                self._show(TechnicianArrived(identity))
-            else:
-                self._machine.not_admitted()
+        if self._machine.technician is not None or self._stopping.is_set():
+            return
+        if self._do(self._machine.arrived(identity)):
+            self._show(TechnicianArrived(identity))
+        else:
+            self._machine.not_admitted()
 
-    def _is_here(self, identity: Identity) -> bool:  # 4.
-        here = self._machine.technician
-        return here is not None and here.public_raw == identity.public_raw
+    def welcome(self) -> tuple[messages.FromCustomer, ...]:
+        """The first messages to a technician: the case, its sealed report, where the record stands."""
+        case, head = self.opened.record.case, self.opened.record.head
+        sealed = self._install.store.chain(case)[1].envelope  # the report follows the opening
+        return (
+            messages.Welcome(case, self.opened.question, sealed, self.opened.report.salt),
+            messages.Head(head.seq, head.prev),
+        )
 
-    def attach(self, stream: MessageStream) -> None:
-        """Serve the technician's messages until the line closes."""
-        report, head = self.opened.report, self.opened.record.head
-        statement = self._install.store.chain(self.opened.record.case)[1].envelope
-        with contextlib.suppress(StreamBroken):
-            welcome = messages.Welcome(self.opened.record.case, self.opened.question, statement, report.salt)
-            stream.send(messages.encode(welcome))
-            stream.send(messages.encode(messages.Head(head.seq, head.prev)))
-            with self._lock:
-                self._streams.append(stream)
-            self._receive(stream)
-        with self._lock:
-            self._streams = [each for each in self._streams if each is not stream]
-
-    def _receive(self, stream: MessageStream) -> None:
-        while (data := stream.receive()) is not None:
-            try:
-                message = messages.decode_from_technician(data)
-            except messages.MessageRefused as error:
-                stream.send(messages.encode(messages.Refusal(error.happened, error.next_step)))
-                continue
-            self._worker.call(lambda: self._received(message))
-
-    def _received(self, message: messages.AnyFromTechnician) -> None:
+    def receive(self, message: messages.AnyFromTechnician) -> None:
+        """The technician's program sent a message; returns when it has been dealt with."""
         if isinstance(message, messages.Leave):
             self.end("technician", "The technician has finished.")
         else:
-            self._do(self._machine.received(message))
+            self._worker.call(lambda: self._do(self._machine.received(message)))
 
-    def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
-        """Ask for the consent where there is none yet, then serve a terminal."""
-        if not self._may_have_terminal(request, identity):
-            with contextlib.suppress(OSError, EOFError):
-                request.stream.sendall(b"The customer did not allow the terminal.\r\n")
-            request.finish(1)
-            return
+    def ask(self, capability: Capability, reason: str) -> None:
+        """Ask the customer for a capability; returns when the question is on the record."""
+        self._worker.call(lambda: self._do(self._machine.asked(capability, reason)))
+
+    def run_terminal(self, request: TerminalRequest) -> None:
+        """Serve a terminal that is allowed."""
         try:
             self.terminals.serve(request, lambda: self._worker.post(self._record_terminals))
         except PlainError as error:
@@ -282,22 +248,12 @@ class LiveCase:
             self.withdraw(Capability.TERMINAL)
             request.finish(1)
 
-    def _may_have_terminal(self, request: TerminalRequest, identity: Identity) -> bool:
-        if self._consents.allows(Capability.TERMINAL):
-            return True
-        with contextlib.suppress(OSError, EOFError):
-            request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
-        reason = f"{identity.name} asks to {PLAIN_WORDS[Capability.TERMINAL]}."
-        self._worker.call(lambda: self._do(self._machine.asked(Capability.TERMINAL, reason)))
-        return self._consents.wait_for_answer(Capability.TERMINAL)
-
-    def line_closed(self, identity: Identity) -> None:
-        """The technician's line is gone: what it was allowed goes with it."""
-        with self._lock:
-            self._lines = [line for line in self._lines if line.alive]
-            others = bool(self._lines)
-        if others or self._stopping.is_set():
+    def left(self, identity: Identity) -> None:
+        """The technician's last line is gone: what it was allowed goes with it."""
+        if self._stopping.is_set():
             return
-        for step in self._consents.withdraw_all():
-            self._worker.post(lambda step=step: self._do(self._machine.consent_changed(step)))  # type: ignore[misc]
-        self._show(Progressed(f"The line to {identity.name} is closed. The case stays open until you stop it."))
+        steps = self._consents.withdraw_all()
+        self._worker.post(lambda: [self._do(self._machine.consent_changed(step)) for step in steps])
+        self._show(
+            Progressed(f"The line to {identity.name} is closed. The case stays open until you stop it.")
+        )

@@ -111,34 +111,40 @@ def open_case(
         EvidenceError: The record cannot be written, here or at the desk; nothing was opened.
     """
     question = _checked(question)
-    catalogue_bytes = read_catalogue(organisation)
+    sending = _Sending(question, sealed, read_catalogue(organisation))
     progressed("Connecting to the desk and checking that it is the right one.")
     desk = connect_customer(organisation.organisation, install.key)
     try:
-        return _open(install, organisation.organisation, question, sealed, catalogue_bytes, desk, progressed)
+        return _open(install, organisation.organisation, sending, desk, progressed)
     except BaseException:
         desk.close()
         raise
 
 
+@dataclass(frozen=True)
+class _Sending:
+    question: str
+    sealed: SealedReport
+    catalogue: bytes
+
+
 def _open(
     install: Install,
     organisation: Organisation,
-    question: str,
-    sealed: SealedReport,
-    catalogue_bytes: bytes,
+    sending: _Sending,
     desk: DeskClient,
     progressed: Callable[[str], None],
 ) -> OpenedCase:
+    sealed = sending.sealed
     now = install.clock.now()
     case, host_key, store = case_id.new(now), keyfile.generate(), install.store
-    store.add_case(case, organisation.domain, question, timestamp(now))  # 1.
+    store.add_case(case, organisation.domain, sending.question, timestamp(now))  # 1.
     report = store.add_item(case, REPORT_BEFORE, sealed.report_bytes, commitment.new_salt())
-    catalogue = store.add_item(case, CATALOGUE, catalogue_bytes, commitment.new_salt())
+    catalogue = store.add_item(case, CATALOGUE, sending.catalogue, commitment.new_salt())
     record = CaseRecord(install, organisation, case, desk)
     progressed("Opening the case, and checking that its opening is in the log.")
     opening = {
-        "question": question,
+        "question": sending.question,
         "organisation": organisation.domain,
         "customer_key": install.key.public_line,
         "host_key": host_key.public_line,
@@ -150,7 +156,8 @@ def _open(
     progressed("Sending the report.")
     desk.upload(case, REPORT_BEFORE, sealed.report_bytes)  # 3.
     record.add(Kinds.REPORT, report_body("before", sealed.report), {REPORT_BEFORE: report.commitment})
-    return OpenedCase(record, desk, host_key, sealed, report, Catalogue.parse(catalogue_bytes), question)
+    prices = Catalogue.parse(sending.catalogue)
+    return OpenedCase(record, desk, host_key, sealed, report, prices, sending.question)
 
 
 def read_catalogue(organisation: OrganisationFolder) -> bytes:
@@ -172,14 +179,18 @@ def read_catalogue(organisation: OrganisationFolder) -> bytes:
 
 def _bad_catalogue(happened: str) -> BadSignature:
     return BadSignature(
-        happened, kept="It was not used, and nothing was sent.", next_step="Ask your organisation for its files again."
+        happened,
+        kept="It was not used, and nothing was sent.",
+        next_step="Ask your organisation for its files again.",
     )
 
 
 def _checked(question: str) -> str:
     stripped = question.strip()
     if not stripped:
-        raise QuestionRefused("There is no question yet.", next_step="Write in your own words what you need help with.")
+        raise QuestionRefused(
+            "There is no question yet.", next_step="Write in your own words what you need help with."
+        )
     if len(stripped) > LARGEST_QUESTION:
         raise QuestionRefused(
             f"The question is longer than {LARGEST_QUESTION} characters.",

@@ -6,8 +6,8 @@ Leaves alone: what the statements say.
 1. The statement is made to continue the chain and signed with the install's key.
 2. It is written to the evidence store of this machine.
 3. It is sent to the desk, which puts its leaf into the log and answers with the leaf's proof.
-4. The proof is checked against the pinned log key, and the log against what this program saw of it last: a log
-   that shrank or changed is a fork, and ends everything.
+4. The proof is checked against the pinned log key, and the log against what this program saw of it last: a
+   log that shrank or changed is a fork, and ends everything.
 5. Only then is the statement on the record.
 """
 
@@ -24,13 +24,15 @@ from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import commitment, dsse, proof, statement
 from desktop_assist.evidence.chain import StoredStatement, digest
-from desktop_assist.evidence.errors import BrokenChain
+from desktop_assist.evidence.errors import BrokenChain, LogForked
 from desktop_assist.evidence.note import CosignerKey
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.witness import Witness
 from desktop_assist.organisation import Organisation
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
+
+WITNESS = "customer"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class CaseRecord:
             return self._keep(dsse.sign(payload, self._install.key), at)
 
     def add_presented(self, presented: Statement, envelope: bytes) -> Head:
-        """Put a statement that the technician made and signed on the record, with our signature beside theirs.
+        """Put a statement that the technician made and signed on the record, with our signature beside
+        theirs.
 
         Raises:
             BrokenChain: It does not continue the record as it is now.
@@ -130,11 +133,15 @@ class CaseRecord:
         self._install.store.set_proof(self.case, kept.seq, logged.proof)  # 5.
 
     def _remember(self, checkpoint: str, consistency: tuple[bytes, ...]) -> None:
-        self._witness = self._witness.accept(checkpoint, consistency, self._organisation.log)
+        try:
+            self._witness = self._witness.accept(checkpoint, consistency, self._organisation.log)
+        except LogForked as forked:
+            self._install.store.remember_fork(forked)
+            raise
         self._install.store.remember_checkpoint(self._organisation.log, checkpoint)
 
-    def final_proofs(self) -> tuple[str, ...]:
-        """Fresh proofs of all statements, all under one checkpoint, each checked.
+    def prove_all(self) -> None:
+        """Fetch fresh proofs of all statements, all under one checkpoint, check each, and keep them.
 
         Raises:
             RequestRefused: The desk does not give them.
@@ -149,10 +156,20 @@ class CaseRecord:
                 included = proof.verify(text, kept.leaf, self._organisation.log)
                 self._install.store.set_proof(self.case, kept.seq, text)
             self._remember(included.checkpoint, answer.consistency)
-            return answer.proofs
 
     def cosigned_checkpoint(self) -> str:
-        """The last checkpoint with this install's cosignature: the customer's program is a witness of the log."""
-        key = CosignerKey(f"customer.{self.case.lower()}", self._install.key.private)
+        """The last checkpoint with this install's cosignature: its program is a witness of the log."""
         with self._lock:
-            return self._witness.cosign(key, int(self._install.clock.now().timestamp()))
+            return self._witness.cosign(self._cosigner, int(self._install.clock.now().timestamp()))
+
+    def policy(self) -> str:
+        """What a verifier should ask of the checkpoint: the log's signature and this witness's.
+
+        From: C2SP tlog-policy.
+        """
+        witness = f"witness {WITNESS} {self._cosigner.vkey}"
+        return f"log {self._organisation.log}\n{witness}\nquorum {WITNESS}\n"
+
+    @property
+    def _cosigner(self) -> CosignerKey:
+        return CosignerKey(f"{WITNESS}.{self.case.lower()}", self._install.key.private)

@@ -1,21 +1,29 @@
-"""From what the state machine wants shown to what a window is told.
+"""From what the state machines want shown to what a window is told.
 
-Decides: which event stands for which command.
+Decides: which event stands for which command, and for which message.
 Leaves alone: how either is made or shown.
 """
 
 from __future__ import annotations
 
-from desktop_assist.consent import ANSWER_WITHIN
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_assist.consent import ANSWER_WITHIN, Capability
 from desktop_assist.engagement.events import (
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
     OfferDecided,
+    Progressed,
+    Refused,
     Said,
     ShownJudged,
+    TechnicianEvent,
 )
+from desktop_assist.session import messages
 from desktop_assist.session.commands import AskCustomer, ShowConsent, ShowDecided, ShowJudged, ShowSaid
+from desktop_assist.session.messages import AnyFromCustomer, ConsentNow, Decided, Ended, Judged, Refusal
 
 Shown = AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided
 
@@ -33,3 +41,32 @@ def event(command: Shown) -> CustomerEvent:
             return ShownJudged(command.about, command.id, command.body, command.verdict)
         case ShowDecided():
             return OfferDecided(command.id, command.answer)
+
+
+def technician_event(
+    message: AnyFromCustomer, presented: Mapping[str, Mapping[str, Any]]
+) -> TechnicianEvent | None:
+    """The event that tells a technician's window what `message` says; none where there is nothing to show.
+
+    Args:
+        message: From the customer's program.
+        presented: What the technician presented, by id.
+    """
+    match message:
+        case ConsentNow():
+            try:
+                return ConsentChanged(Capability(message.capability), message.step)
+            except ValueError:
+                return None  # a newer program's capability
+        case messages.Said():
+            return Said("customer", message.text)
+        case Judged():
+            return ShownJudged(message.about, message.id, presented.get(message.id, {}), message.verdict)
+        case Decided():
+            return OfferDecided(message.id, message.answer)
+        case Refusal():
+            return Refused(message.happened, message.next_step)
+        case Ended():
+            return Progressed(message.reason)
+        case _:
+            return None

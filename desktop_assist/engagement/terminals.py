@@ -1,7 +1,9 @@
 """The terminals of one case: started, recorded, ended.
 
-Decides: where recordings lie, what becomes of one when its terminal ends, and that a withdrawal ends them all.
-Leaves alone: the shell and its recording themselves (`channel.terminal`), and whether a terminal may be opened.
+Decides: where recordings lie, what becomes of one when its terminal ends, and that a withdrawal ends them
+all.
+Leaves alone: the shell and its recording themselves (`channel.terminal`), and whether a terminal may be
+opened.
 """
 
 from __future__ import annotations
@@ -78,7 +80,9 @@ class Terminals:
         terminal = Terminal(request.term, request.columns, request.rows, Path.home())
         with self._lock:
             self._running[number] = terminal
-        return serve(request, terminal, recording, self._allowed, lambda data: self._show(TerminalPrinted(data)))
+        return serve(
+            request, terminal, recording, self._allowed, lambda data: self._show(TerminalPrinted(data))
+        )
 
     def _allowed(self) -> bool:
         return self._consents.allows(Capability.TERMINAL)

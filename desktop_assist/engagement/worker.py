@@ -16,18 +16,18 @@ _TICK_S = 1.0
 class Worker:
     """A queue of work with one thread. Any thread may post."""
 
-    def __init__(self, name: str, tick: Callable[[], None]) -> None:
+    def __init__(self, name: str, tick: Callable[[], object]) -> None:
         """Start the thread; `tick` is done whenever nothing came for a second."""
-        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
         self._tick = tick
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def post(self, work: Callable[[], None]) -> None:
+    def post(self, work: Callable[[], object]) -> None:
         """Have `work` done in its turn."""
         self._work.put(work)
 
-    def call(self, work: Callable[[], None]) -> None:
+    def call(self, work: Callable[[], object]) -> None:
         """Have `work` done in its turn and wait for it: who floods, waits. Nothing is done after `close`."""
         done = threading.Event()
 

@@ -1,1 +1,1 @@
-"""The session between customer and technician: what they say to each other and what follows. No input, no output."""
+"""The session between customer and technician: what is said and what follows. No input, no output."""

@@ -152,7 +152,9 @@ class CustomerSession:
             return (Send(Refusal("There were too many offers in this session.", "End it and talk again.")),)
         return (Judge(made, message.envelope),)
 
-    def judged(self, about: str, subject: str, body: Mapping[str, Any], verdict: Mapping[str, Any]) -> Commands:
+    def judged(
+        self, about: str, subject: str, body: Mapping[str, Any], verdict: Mapping[str, Any]
+    ) -> Commands:
         """A claim or offer is on the record and was checked; now the customer may see both."""  # 3.
         if about == Kinds.OFFER.value:
             self._offers[subject] = verdict
@@ -175,7 +177,9 @@ class CustomerSession:
         )
 
     def _decision(self, about: str, subject: str, verdict: Mapping[str, Any], answer: str) -> Record:
-        return Record(Kinds.DECISION, {"about": about, "id": subject, "verdict": dict(verdict), "answer": answer})
+        return Record(
+            Kinds.DECISION, {"about": about, "id": subject, "verdict": dict(verdict), "answer": answer}
+        )
 
     def stopped(self, by: str, reason: str) -> Commands:
         """The session ends. `by` is `customer`, `technician` or `line`."""  # 5.

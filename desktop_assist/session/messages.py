@@ -122,8 +122,8 @@ class Ended(FromCustomer, frozen=True, tag="ended"):
 
 AnyFromCustomer = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | Refusal | Ended
 
-_from_technician = msgspec.json.Decoder(AnyFromTechnician)
-_from_customer = msgspec.json.Decoder(AnyFromCustomer)
+_from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
+_from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
 
 
 def encode(message: FromTechnician | FromCustomer) -> bytes:

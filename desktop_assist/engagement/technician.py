@@ -1,0 +1,308 @@
+"""The technician's program: the queue, one customer at a time, and the seal at the end.
+
+Decides: what is checked before a technician works on a case, and before a bundle is sealed.
+Leaves alone: how it is shown (a window, a terminal).
+
+1. The certificate is checked here first, so that an expired one is said before anything is dialled.
+2. The desk and the customer's program must each hold the key that was promised.
+3. The report that the desk handed out is the one that the customer's statement commits to.
+4. A bundle is sealed only after the audit's own verification has passed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import threading
+from pathlib import Path
+
+from desktop_assist.channel import client
+from desktop_assist.channel.client import Connection, Shell
+from desktop_assist.channel.errors import StreamBroken
+from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
+from desktop_assist.channel.stream import MessageStream
+from desktop_assist.consent import Capability
+from desktop_assist.desk import protocol
+from desktop_assist.desk.client import DeskClient, connect_technician
+from desktop_assist.desk.server import TECHNICIAN_NAME
+from desktop_assist.engagement import shown
+from desktop_assist.engagement.errors import CaseNotJoined
+from desktop_assist.engagement.events import (
+    CaseJoined,
+    QueueChanged,
+    Said,
+    SessionEnded,
+    ShowTechnician,
+    TerminalEnded,
+    TerminalPrinted,
+)
+from desktop_assist.engagement.opening import REPORT_BEFORE, read_catalogue
+from desktop_assist.engagement.sealing import Sealer
+from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.offers.catalogue import Catalogue
+from desktop_assist.offers.claim import Claim, Offer
+from desktop_assist.offers.errors import MalformedOffer
+from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.session import messages
+from desktop_assist.session.technician import Command, SignAndPresent, TechnicianSession
+from diagnostics import report
+from diagnostics.clock import Clock
+from diagnostics.finding import Severity
+from diagnostics.report import Report
+
+_WAIT_S = 5.0
+
+
+class TechnicianProgram:
+    """One technician at work. Its methods may be called from any thread."""
+
+    def __init__(
+        self,
+        key: SigningKey,
+        organisation: OrganisationFolder,
+        clock: Clock,
+        bundles: Path,
+        show: ShowTechnician,
+    ) -> None:
+        """Work with `key`, which carries its certificate; sealed bundles are kept in `bundles`.
+
+        Raises:
+            IdentityRefused: The certificate is not a current technician's of this organisation.
+            BadSignature: The price list is not signed by the organisation.
+        """
+        authority = organisation.organisation.technician_ca
+        self.identity: Identity = identify(key.certificate, authority, TECHNICIAN, clock.now())  # 1.
+        self.catalogue = Catalogue.parse(read_catalogue(organisation))
+        self._key = key
+        self._organisation = organisation
+        self._clock = clock
+        self._bundles = bundles
+        self._show = show
+        self._lock = threading.RLock()
+        self._desk: DeskClient | None = None
+        self._customer: Connection | None = None
+        self._messages: MessageStream | None = None
+        self._session: TechnicianSession | None = None
+        self._shell: Shell | None = None
+        self._report_commitment = ""
+        self._presented: dict[str, dict[str, object]] = {}
+        self._threads: list[threading.Thread] = []
+        self._closing = threading.Event()
+        self.case = ""
+
+    # The desk
+
+    def connect(self) -> None:
+        """Dial the desk. Blocks.
+
+        Raises:
+            ChannelError: It does not answer, is somebody else, or does not let us in.
+        """
+        self._desk = connect_technician(self._organisation.organisation, self._key)  # 2.
+
+    def refresh(self) -> tuple[protocol.CaseLine, ...]:
+        """Fetch the queue. Blocks.
+
+        Raises:
+            DeskError: The desk says no.
+            StreamBroken: The line is down.
+        """
+        cases = self._at_desk().ask(protocol.Queue(), protocol.QueueNow).cases
+        self._show(QueueChanged(cases))
+        return cases
+
+    def _at_desk(self) -> DeskClient:
+        if self._desk is None:
+            raise CaseNotJoined("There is no line to the desk yet.", next_step="Connect first.")
+        return self._desk
+
+    def take(self, case: str) -> protocol.CaseLine:
+        """Take a case from the queue. Blocks.
+
+        Raises:
+            DeskError: Somebody else has it, or it is closed.
+        """
+        self._at_desk().ask(protocol.Take(case), protocol.Done)
+        found = [line for line in self.refresh() if line.case == case]
+        if not found:
+            raise CaseNotJoined("This case is closed.", next_step="Choose another case from the queue.")
+        return found[0]
+
+    def join(self, case: str) -> None:
+        """Take a case and connect with its customer, end to end. Blocks.
+
+        Raises:
+            DeskError: The case is not to be had.
+            ChannelError: The customer's program is not there, or is somebody else.
+            CaseNotJoined: The report is not the one that the customer sealed.
+        """
+        line = self.take(case)
+        data = self._at_desk().download(case, REPORT_BEFORE)
+        stream = self._at_desk().connect_to_case(case)
+        self._customer = client.connect(stream, line.host_key, TECHNICIAN_NAME, self._key)  # 2.
+        self._messages = self._customer.messages(messages.SUBSYSTEM)
+        self._session = TechnicianSession(case, self._clock)
+        self.case = case
+        sealed = self._checked_report(self._welcome(), data)
+        self._show(CaseJoined(case, line.question, sealed))
+        self._start(self._receive, "technician-messages")
+
+    def _welcome(self) -> messages.Welcome:
+        data = self._messages.receive() if self._messages else None
+        welcome = messages.decode_from_customer(data) if data is not None else None
+        if not isinstance(welcome, messages.Welcome):
+            raise CaseNotJoined(
+                "The customer's program closed the line.", next_step="Ask the desk what happened."
+            )
+        return welcome
+
+    def _checked_report(self, welcome: messages.Welcome, data: bytes) -> Report:  # 3.
+        sealed = statement.parse(dsse.read(welcome.report_statement).payload)
+        self._report_commitment = sealed.items.get(REPORT_BEFORE, "")
+        if commitment.commit(welcome.report_salt, data) != self._report_commitment:
+            raise CaseNotJoined(
+                "The report at the desk is not the one that the customer sealed.",
+                next_step="Do not work on this case; tell an auditor.",
+            )
+        return report.decode(data)
+
+    # The session
+
+    def ask_consent(self, capability: Capability, reason: str) -> None:
+        """Ask the customer for a capability, with a reason in plain words."""
+        self._send(messages.AskConsent(capability.value, reason))
+
+    def say(self, text: str) -> None:
+        """A line of the technician's."""
+        self._send(messages.Say(text))
+        self._show(Said("technician", text))
+
+    def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
+        """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""
+        made = Claim(f"claim-{secrets.token_hex(4)}", text, findings, Severity(severity))
+        self._present(Kinds.CLAIM, made.to_json())
+        return made.id
+
+    def offer(self, service: str, findings: tuple[str, ...], reason: str) -> str:
+        """Offer a service of the catalogue. Returns the offer's id; the verdict comes as an event.
+
+        Raises:
+            MalformedOffer: The catalogue has no such service.
+        """
+        listed = self.catalogue.service(service)
+        if listed is None:
+            raise MalformedOffer(
+                f"The catalogue has no service {service!r}.", next_step="Choose one that it lists."
+            )
+        made = Offer(
+            f"offer-{secrets.token_hex(4)}",
+            service,
+            listed.price,
+            listed.currency,
+            findings,
+            self._report_commitment,
+            reason,
+        )
+        self._present(Kinds.OFFER, made.to_json())
+        return made.id
+
+    def _present(self, kind: Kinds, body: dict[str, object]) -> None:
+        with self._lock:
+            if self._session is not None:
+                self._presented[str(body["id"])] = body
+                self._do(self._session.present(kind, body))
+
+    def _receive(self) -> None:
+        stream, session = self._messages, self._session
+        if stream is None or session is None:
+            return
+        with contextlib.suppress(StreamBroken):
+            while (data := stream.receive()) is not None:
+                try:
+                    message = messages.decode_from_customer(data)
+                except messages.MessageRefused:
+                    continue  # a newer program's message: of no effect here
+                with self._lock:
+                    self._do(session.received(message))
+        self._ended()
+
+    def _do(self, commands: tuple[Command, ...]) -> None:
+        for command in commands:
+            if isinstance(command, SignAndPresent):
+                self._send(messages.Present(dsse.sign(command.payload, self._key)))
+            else:
+                event = shown.technician_event(command.message, self._presented)
+                if event is not None:
+                    self._show(event)
+
+    def _send(self, message: messages.FromTechnician) -> None:
+        if self._messages is not None:
+            with contextlib.suppress(StreamBroken):
+                self._messages.send(messages.encode(message))
+
+    def leave(self) -> None:
+        """Finish: the customer's program ends the session and makes the bundle, which is then sealed here."""
+        self._send(messages.Leave())
+
+    def _ended(self) -> None:
+        if self._closing.is_set():
+            return
+        if self._customer is not None:
+            self._customer.close()
+        self._show(SessionEnded("The session has ended."))
+        self._start(self._seal, "technician-seal")
+
+    def _seal(self) -> None:  # 4.
+        sealer = Sealer(self._at_desk(), self.case, self._organisation, self._key, self._bundles, self._show)
+        sealer.seal_when_archived(self._closing)
+
+    # The terminal
+
+    def open_terminal(self, columns: int, rows: int) -> None:
+        """Open a terminal at the customer's, who is asked if they have not been yet.
+
+        Raises:
+            StreamBroken: The customer's program does not open it.
+        """
+        if self._customer is None:
+            raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
+        self._shell = self._customer.shell(columns, rows)
+        self._start(self._read_terminal, "technician-terminal")
+
+    def _read_terminal(self) -> None:
+        shell = self._shell
+        while shell is not None and (data := shell.read()):
+            self._show(TerminalPrinted(data))
+        self._show(TerminalEnded(shell.status if shell is not None else 1))
+
+    def type(self, data: bytes) -> None:
+        """Type into the terminal."""
+        if self._shell is not None:
+            self._shell.write(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The terminal's window has another size now."""
+        if self._shell is not None:
+            self._shell.resize(columns, rows)
+
+    def _start(self, work: object, name: str) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def close(self) -> None:
+        """Leave, and let go of everything."""
+        self._closing.set()
+        for connection in (self._customer, self._desk):
+            if connection is not None:
+                connection.close()
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(_WAIT_S)
+
+    def wait_until_sealed(self, wait_s: float) -> None:
+        """Wait until the work after the end is done, for at most `wait_s` seconds."""
+        for thread in tuple(self._threads):
+            thread.join(wait_s)
