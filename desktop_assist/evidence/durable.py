@@ -60,14 +60,20 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC) -> None:
     sync_folder(path.parent)
 
 
-def create(path: Path, data: bytes, mode: int = PUBLIC) -> None:
+def create(path: Path, data: bytes, mode: int = PUBLIC, *, temporary_in: Path | None = None) -> None:
     """Make a new file `path` of `data`, or nothing.
+
+    Args:
+        path: The file.
+        data: What it will hold.
+        mode: Its permissions, from its first instant.
+        temporary_in: Where a kill may leave the temporary file, on the same disk; beside `path` if not said.
 
     Raises:
         FileExistsError: There is one already.
         OSError: The system refuses.
     """
-    temporary = _written(path, data, mode)
+    temporary = _written((temporary_in or path.parent) / path.name, data, mode)
     try:
         _rename_to_new(temporary, path)
     finally:

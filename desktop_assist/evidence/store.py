@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,54 +19,11 @@ from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.database import Database
 from desktop_assist.evidence.errors import AlreadyKept, LogForked, StoreDamaged, UnknownCase, malformed
 from desktop_assist.evidence.item import Item, measured
+from desktop_assist.evidence.records import SCHEMA, VERSION, Fork, StoredCase, StoredCheckup
 
 _FILE = "evidence.sqlite"
 _ITEMS = "items"
 _WHAT = "The evidence store"
-_VERSION = 1
-_SCHEMA = (
-    """CREATE TABLE checkup (id INTEGER PRIMARY KEY AUTOINCREMENT,
-    report BLOB NOT NULL, envelope BLOB NOT NULL, salt BLOB NOT NULL) STRICT""",
-    """CREATE TABLE help_case (id TEXT PRIMARY KEY,
-    organisation TEXT NOT NULL, question TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
-    """CREATE TABLE statement (help_case TEXT NOT NULL REFERENCES help_case, seq INTEGER NOT NULL,
-    envelope BLOB NOT NULL, salt BLOB NOT NULL, at TEXT NOT NULL, leaf_index INTEGER, proof TEXT,
-    PRIMARY KEY (help_case, seq)) STRICT""",
-    """CREATE TABLE item (help_case TEXT NOT NULL REFERENCES help_case, name TEXT NOT NULL,
-    salt BLOB NOT NULL, commitment TEXT NOT NULL, data BLOB, file TEXT,
-    PRIMARY KEY (help_case, name), CHECK ((data IS NULL) <> (file IS NULL))) STRICT""",
-    "CREATE TABLE seen_log (origin TEXT PRIMARY KEY, checkpoint TEXT NOT NULL) STRICT",
-    """CREATE TABLE fork (known TEXT NOT NULL, offered TEXT NOT NULL,
-    PRIMARY KEY (known, offered)) STRICT""",
-)
-
-
-@dataclass(frozen=True)
-class StoredCheckup:
-    """A sealed health report: its bytes, the statement on it, and the salt of that statement's commitment."""
-
-    id: int
-    report: bytes
-    envelope: bytes
-    salt: bytes
-
-
-@dataclass(frozen=True)
-class StoredCase:
-    """A case: its id, the organisation's domain, the question in the customer's words, when it was asked."""
-
-    case: str
-    organisation: str
-    question: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Fork:
-    """Two signed checkpoints of one log that cannot both be true."""
-
-    known: str
-    offered: str
 
 
 class Store:
@@ -287,16 +243,16 @@ def _end_of_chain(change: sqlite3.Connection, case: str) -> tuple[int, str]:
 def _make_tables(database: Database) -> None:
     with database.change() as change:
         version = change.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
+        if version > VERSION:
             raise StoreDamaged(
                 f"{_WHAT} at {database.path} was made by a newer version of this program.",
                 kept="It is left as it is.",
                 next_step="Install that version again.",
             )
-        if version < _VERSION:
-            for table in _SCHEMA:
+        if version < VERSION:
+            for table in SCHEMA:
                 change.execute(table)
-            change.execute(f"PRAGMA user_version = {_VERSION}")
+            change.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _check_salt(salt: bytes) -> None:

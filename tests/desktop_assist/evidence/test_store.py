@@ -26,8 +26,9 @@ from desktop_assist.evidence.errors import (
 )
 from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import NoteKey
+from desktop_assist.evidence.records import Fork
 from desktop_assist.evidence.statement import Kinds
-from desktop_assist.evidence.store import Fork, Store
+from desktop_assist.evidence.store import Store
 
 AT = "2026-11-21T18:04:05Z"
 SALT = bytes(range(32))

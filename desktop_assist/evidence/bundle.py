@@ -1,0 +1,240 @@
+"""The bundle: everything about one case, in one folder that stock tools verify.
+
+Decides: how a bundle from anybody is read within limits, which of its files are not what they should be, and
+how it is sealed.
+Leaves alone: whether what it says is true (audit), and whose keys the seals are by (the auditor knows).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop_assist.evidence import bag, commitment, durable, sshsig, statement
+from desktop_assist.evidence.bag import Problem, refused
+from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, malformed
+from desktop_assist.evidence.item import Item
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.packing import BundleContents as BundleContents
+from desktop_assist.evidence.packing import write as write
+
+_SEALER = re.compile(r"[0-9a-z_-]{1,64}")
+_STATEMENT = re.compile(r"statements/([0-9]{4,6})\.dsse\.json")
+_CASE_LINE = re.compile(r"^External-Identifier: case-(\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BundledStatement:
+    """A statement as a bundle holds it; what is None is not in the bundle.
+
+    Attributes:
+        seq: The number in its file's name.
+        envelope: The signed envelope.
+        salt: Its commitment's salt, 32 bytes; None when it was erased.
+        leaf: The 83 bytes that stand for it in the log.
+        proof: The proof that the leaf is in the log.
+    """
+
+    seq: int
+    envelope: bytes
+    salt: bytes | None
+    leaf: bytes | None
+    proof: str | None
+
+
+@dataclass(frozen=True)
+class Openings:
+    """The salts: seq of a statement → salt, and name of an item → salt. What was erased is not here."""
+
+    statements: Mapping[int, bytes]
+    items: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle as it is in its folder, bounded but not verified; see `problems`.
+
+    Attributes:
+        path: The folder.
+        case: The case's id, as its bag-info.txt says.
+        statements: In the order of their numbers; there may be holes.
+        items: Those with a salt, their commitments computed from the files as they are.
+        unopened: Names of items whose salt is not there.
+        openings: The salts.
+        checkpoint: The signed checkpoint.
+        policy: The policy's text.
+        keys: File name → bytes, of `keys/`.
+        seals: Who → armoured seal.
+        tagmanifest: The bytes that the seals are over.
+        problems: Every file that does not match, is missing or was added, by name.
+    """
+
+    path: Path
+    case: str
+    statements: tuple[BundledStatement, ...]
+    items: tuple[Item, ...]
+    unopened: tuple[str, ...]
+    openings: Openings
+    checkpoint: str
+    policy: str
+    keys: Mapping[str, bytes]
+    seals: Mapping[str, str]
+    tagmanifest: bytes
+    problems: tuple[Problem, ...]
+
+    @property
+    def proofs(self) -> Mapping[int, str]:
+        """Seq → proof, for the statements that have one."""
+        return {one.seq: one.proof for one in self.statements if one.proof is not None}
+
+
+class _OpeningsFile(msgspec.Struct, forbid_unknown_fields=True):
+    statements: dict[str, str]
+    items: dict[str, str]
+
+
+def seal_namespace(organisation: str) -> str:
+    """What a seal of this organisation's bundles is for."""
+    return f"evidence-bundle@{organisation}"
+
+
+def read(path: Path) -> Bundle:
+    """The bundle in a folder.
+
+    Raises:
+        BadBundle: It is refused: a file is misnamed, is not plain or too large, there are too many, or one
+            that is needed is missing or cannot be understood.
+    """
+    names = bag.survey(path)
+    digests = bag.digests(path, names)
+    openings = _read_openings(bag.read_tag_file(path, "openings.json"))
+    items, unopened = _items(path, digests, openings)
+    return Bundle(
+        path=path,
+        case=_case(path),
+        statements=_statements(path, names, openings),
+        items=items,
+        unopened=unopened,
+        openings=openings,
+        checkpoint=_text(path, "log/checkpoint"),
+        policy=_text(path, "log/policy.txt"),
+        keys={name[5:]: bag.read_tag_file(path, name) for name in sorted(names) if name.startswith("keys/")},
+        seals={name[6:-4]: _text(path, name) for name in sorted(names) if name.startswith("seals/")},
+        tagmanifest=tagmanifest(path),
+        problems=bag.compare(path, digests),
+    )
+
+
+def problems(path: Path) -> tuple[Problem, ...]:
+    """Every file of the bundle that does not match, is missing or was added, even where `read` refuses.
+
+    Raises:
+        BadBundle: A file is misnamed, is not plain or too large, or there are too many.
+    """
+    return bag.compare(path, bag.digests(path, bag.survey(path)))
+
+
+def tagmanifest(path: Path) -> bytes:
+    """The bytes that a seal is over.
+
+    Raises:
+        BadBundle: They are not there.
+    """
+    return bag.read_tag_file(path, bag.TAGMANIFEST)
+
+
+def seal(path: Path, who: str, organisation: str, key: SigningKey) -> str:
+    """Seal the bundle with `key` as `who`; returns the armoured seal.
+
+    Raises:
+        As `add_seal`.
+    """
+    armored = sshsig.sign(tagmanifest(path), seal_namespace(organisation), key)
+    add_seal(path, who, armored)
+    return armored
+
+
+def add_seal(path: Path, who: str, armored: str) -> None:
+    """Keep `who`'s seal in the bundle, if it fits.
+
+    Raises:
+        AlreadyKept: `who` has sealed it already.
+        MalformedEvidence: It is not a seal, or `who` is not a plain name.
+        BadSignature: It is over something else.
+        EvidenceNotWritten: The disk refuses.
+    """
+    if _SEALER.fullmatch(who) is None:
+        raise malformed("This seal", f"{who!r} cannot name who made it")
+    sshsig.verify_any_namespace(armored, tagmanifest(path))
+    with durable.writing(f"The seal of {who}"):
+        durable.make_folder(path / "seals")
+        try:
+            data = armored.encode("ascii")
+            durable.create(path / "seals" / f"{who}.sig", data, durable.PRIVATE, temporary_in=path.parent)
+        except FileExistsError as error:
+            raise AlreadyKept(
+                f"This bundle has a seal of {who} already.", next_step="Keep that one; it cannot be replaced."
+            ) from error
+
+
+def _read_openings(data: bytes) -> Openings:
+    try:
+        told = msgspec.json.decode(data, type=_OpeningsFile)
+        return Openings(
+            {int(seq): bytes.fromhex(salt) for seq, salt in told.statements.items() if seq.isdecimal()},
+            {name: bytes.fromhex(salt) for name, salt in told.items.items()},
+        )
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise refused("The bundle's openings.json cannot be understood.") from error
+
+
+def _items(
+    path: Path, digests: Mapping[str, str], openings: Openings
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    opened, unopened = [], []
+    for name in sorted(name for name in digests if name.startswith("data/")):
+        salt = openings.items.get(name, b"")
+        try:
+            told = commitment.commit_digest(salt, bytes.fromhex(digests[name]))
+        except MalformedEvidence:
+            unopened.append(name)
+        else:
+            opened.append(Item(name, salt, told, path / name))
+    return tuple(opened), tuple(unopened)
+
+
+def _statements(path: Path, names: Mapping[str, int], openings: Openings) -> tuple[BundledStatement, ...]:
+    found = []
+    for name in names:
+        match = _STATEMENT.fullmatch(name)
+        if match is None:
+            continue
+        seq, leaf, proof = int(match[1]), f"log/{match[1]}.leaf", f"log/{match[1]}.tlog-proof"
+        found.append(
+            BundledStatement(
+                seq,
+                bag.read_tag_file(path, name),
+                openings.statements.get(seq),
+                bag.read_tag_file(path, leaf) if leaf in names else None,
+                _text(path, proof) if proof in names else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.seq))
+
+
+def _case(path: Path) -> str:
+    match = _CASE_LINE.search(_text(path, bag.INFO))
+    if match is None or not statement.is_case_id(match[1]):
+        raise refused("The bundle's bag-info.txt does not name its case.")
+    return match[1]
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return bag.read_tag_file(path, name).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refused(f"The bundle's {name} is not text in UTF-8.") from error
