@@ -62,6 +62,11 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     desk: DeskAddress
 
     @property
+    def log_name(self) -> str:
+        """The log's name, which is also its checkpoints' origin: the part of the key before the `+`."""
+        return self.log.partition("+")[0]
+
+    @property
     def seal_namespace(self) -> str:
         """The SSHSIG namespace of this organisation's bundles."""
         return f"evidence-bundle@{self.domain}"
@@ -121,7 +126,7 @@ def _check(organisation: Organisation, name: str) -> None:
     keys = (organisation.technician_ca, organisation.desk.host_key, organisation.desk.seal_key)
     if not all(key.startswith(KEY_PREFIX) for key in keys):  # 3.
         raise _refusal(name, "holds a key that is not an Ed25519 key in OpenSSH form")
-    if not organisation.log.startswith(organisation.domain):
+    if organisation.log_name.partition("/")[0] != organisation.domain:
         raise _refusal(name, "has a log key whose name is not the organisation's domain")
     if not 0 < organisation.desk.port < 65536:
         raise _refusal(name, "has a port outside 1 to 65535")

@@ -115,8 +115,8 @@ class _Requests(paramiko.ServerInterface):
         self.open_channels = 0
         self.direct_handlers: dict[int, StreamHandler] = {}
         self.transport: paramiko.Transport | None = None
-        # The key shown last. paramiko serves requests only after that key was proved, and takes no further
-        one.self._peer = Peer("", "", "")
+        # The key shown last: paramiko serves requests only after it was proved, and takes no further one.
+        self._peer = Peer("", "", "")
         self._terminals: WeakKeyDictionary[paramiko.Channel, TerminalRequest] = WeakKeyDictionary()
 
     def get_allowed_auths(self, username: str) -> str:

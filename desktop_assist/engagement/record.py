@@ -52,7 +52,7 @@ class CaseRecord:
         self._organisation = organisation
         self._desk = desk
         self._lock = threading.RLock()
-        self._witness = Witness(install.store.last_checkpoint(organisation.log))
+        self._witness = Witness(install.store.last_checkpoint(organisation.log_name))
         self.case = case
         self.head = self._stored_head()
 
@@ -81,8 +81,7 @@ class CaseRecord:
             return self._keep(dsse.sign(payload, self._install.key), at)
 
     def add_presented(self, presented: Statement, envelope: bytes) -> Head:
-        """Put a statement that the technician made and signed on the record, with our signature beside
-        theirs.
+        """Put a statement that the technician signed on the record, with our signature beside theirs.
 
         Raises:
             BrokenChain: It does not continue the record as it is now.
@@ -138,7 +137,7 @@ class CaseRecord:
         except LogForked as forked:
             self._install.store.remember_fork(forked)
             raise
-        self._install.store.remember_checkpoint(self._organisation.log, checkpoint)
+        self._install.store.remember_checkpoint(self._organisation.log_name, checkpoint)
 
     def prove_all(self) -> None:
         """Fetch fresh proofs of all statements, all under one checkpoint, check each, and keep them.
