@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from diagnostics.canonical import LARGEST_INTEGER
 from diagnostics.cel_engine import engine
 from diagnostics.errors import MalformedRules
 from diagnostics.observation import Item, Value
@@ -63,9 +64,12 @@ class Condition:
 
 
 def _plain(value: Any) -> Any:
+    # Beyond this, implementations of CEL differ in whether a number is still a whole one.
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise Unfit
     if isinstance(value, tuple):
-        return [dict(item) for item in value]
-    return dict(value) if isinstance(value, Mapping) else value
+        return [_plain(item) for item in value]
+    return {key: _plain(part) for key, part in value.items()} if isinstance(value, Mapping) else value
 
 
 def malformed(happened: str) -> MalformedRules:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from diagnostics.finding import Finding, NormalNote, NotMeasured, Severity
 from diagnostics.observation import Observation, Reading, Reason
 
+_MOST_TITLES = 3
 SCHEMA = "desktop-assist/report/v1"
 
 
@@ -80,9 +81,9 @@ class Report:
 
 def _titles(findings: Iterable[Finding]) -> str:
     names = list(dict.fromkeys(_title(finding) for finding in findings))
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) > _MOST_TITLES:
+        return f"{', '.join(names[:_MOST_TITLES])}, and more below"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _title(finding: Finding) -> str:

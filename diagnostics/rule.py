@@ -136,13 +136,13 @@ class Note:
         if _first_absent(self.entry.inputs, observations) is not None:
             return None
         variables = _variables(self.entry.inputs, observations)
+        entry, words = self.entry, _scalars(variables)
         try:
             if not self.when.holds(variables):
                 return None
-        except Unfit:
+            shown, truth = _fill(entry.shown, words), _fill(entry.truth, words)
+        except (Unfit, KeyError):
             return None
-        entry, words = self.entry, _scalars(variables)
-        shown, truth = _fill(entry.shown, words), _fill(entry.truth, words)
         return NormalNote(entry.id, entry.title, shown, truth, entry.source)
 
 

@@ -33,7 +33,7 @@ def _batteries(surroundings: Surroundings) -> Reading:
     for name in batteries:
         capacity = _capacity_permille(surroundings, name)
         if capacity is not None:
-            items.append({"name": f"battery {len(items) + 1}", "capacity_permille": capacity})
+            items.append({"name": f"Battery {len(items) + 1}", "capacity_permille": capacity})
     if not items:
         return surroundings.absent(Reason.NOT_SUPPORTED, "The battery does not tell its capacity.", _FOLDER)
     return surroundings.observed(items, "items", _FOLDER)

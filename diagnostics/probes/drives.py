@@ -83,7 +83,7 @@ def _drive(surroundings: Surroundings, number: int, device: str) -> Item | None:
     if not isinstance(facts, dict):
         return None
     item: dict[str, Scalar] = {
-        "name": f"drive {number}",
+        "name": f"Drive {number}",
         "serial": surroundings.pseudonym(str(facts.get("serial_number", ""))),
         "failing": bool(answer.exit_code & _FAILING_BITS),
         # From: smartctl(8): the rotation rate is 0 for solid state drives and missing where unknown.

@@ -62,7 +62,7 @@ def _items(units: list[str], shipped: frozenset[str]) -> list[Item]:
             items.append({"name": template})
         else:
             added += 1
-            items.append({"name": f"a service added here ({added})"})
+            items.append({"name": f"a service that was added here ({added})"})
     return items
 
 

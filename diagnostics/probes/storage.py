@@ -40,9 +40,14 @@ def _writable(volumes: tuple[Volume, ...]) -> list[Item]:
         identity = (volume.file_system, volume.total_bytes, volume.used_bytes)
         if identity in kept or not _is_writable_disk(volume):
             continue
-        others += not _is_known(volume.mount)
-        name = volume.mount if _is_known(volume.mount) else f"other volume {others}"
-        kept[identity] = _item(name, volume)
+        if _is_known(volume.mount):
+            label = "The system volume" if volume.mount == "/" else f"The volume {volume.mount}"
+            kept[identity] = _item(volume, volume.mount, label, known=True)
+        else:
+            others += 1
+            kept[identity] = _item(
+                volume, f"other volume {others}", f"Another volume ({others})", known=False
+            )
     return list(kept.values())
 
 
@@ -56,13 +61,14 @@ def _is_known(mount: str) -> bool:
     return mount in _KNOWN_PLACES or is_drive_letter
 
 
-def _item(name: str, volume: Volume) -> Item:
+def _item(volume: Volume, name: str, label: str, *, known: bool) -> Item:
     # As `df` does: what only the system may use counts as neither free nor used.
     usable_bytes = volume.used_bytes + volume.free_bytes
     inodes_used = volume.inodes_total - volume.inodes_free
     return {
         "name": name,
-        "label": "system volume" if name == "/" else f"volume {name}" if _is_known(name) else name,
+        "label": label,
+        "known": known,
         "total_bytes": volume.total_bytes,
         "free_bytes": volume.free_bytes,
         "used_permille": _permille(volume.used_bytes, usable_bytes),

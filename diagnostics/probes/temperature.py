@@ -47,7 +47,7 @@ def _limits(sensor: Sensor) -> tuple[int, int]:
 def _item(sensor: Sensor) -> Item:
     high, critical = _limits(sensor)
     return {
-        "name": sensor.name,
+        "name": f"Sensor {sensor.name}",
         "current_millicelsius": sensor.current_millicelsius,
         "has_high": high in _PLAUSIBLE_MILLICELSIUS,
         "high_millicelsius": high,
