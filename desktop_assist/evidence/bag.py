@@ -15,8 +15,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from desktop_assist.evidence import sshsig
 from desktop_assist.evidence.errors import BadBundle, EvidenceError
@@ -140,9 +140,7 @@ def compare(folder: Path, found: Mapping[str, str]) -> tuple[Problem, ...]:
 
 def refused(happened: str) -> BadBundle:
     """The error for a bundle that is not read at all."""
-    return BadBundle(
-        happened, next_step="Ask who sent it for the bundle again, and do not unpack it by hand."
-    )
+    return BadBundle(happened, next_step="Ask who sent it for the bundle again; do not open it by hand.")
 
 
 def _files(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
@@ -176,11 +174,11 @@ def _is_plain(part: str) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def _opened(path: Path) -> Iterator[BufferedReader]:
     """The file at `path` if it is a plain one, never what a link put there meanwhile points to."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    )
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # whichever of them this system has
+        flags |= getattr(os, name, 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not a plain file")

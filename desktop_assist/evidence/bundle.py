@@ -19,8 +19,21 @@ from desktop_assist.evidence.bag import Problem, refused
 from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, malformed
 from desktop_assist.evidence.item import Item
 from desktop_assist.evidence.keyfile import SigningKey
-from desktop_assist.evidence.packing import BundleContents as BundleContents
-from desktop_assist.evidence.packing import write as write
+from desktop_assist.evidence.packing import BundleContents, write
+
+__all__ = [
+    "Bundle",
+    "BundleContents",
+    "BundledStatement",
+    "Openings",
+    "add_seal",
+    "problems",
+    "read",
+    "seal",
+    "seal_namespace",
+    "tagmanifest",
+    "write",
+]
 
 _SEALER = re.compile(r"[0-9a-z_-]{1,64}")
 _STATEMENT = re.compile(r"statements/([0-9]{4,6})\.dsse\.json")

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Literal
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
     SSHCertificate,
     SSHCertificateBuilder,
     SSHCertificateType,
@@ -40,7 +38,21 @@ _TYPES: Mapping[CertificateType, SSHCertificateType] = {
 
 
 class Certificate:
-    """One parsed certificate line. Parsing says nothing about trust; see `verify_signature`."""
+    """One parsed certificate line. Parsing says nothing about trust; see `verify_signature`.
+
+    Attributes:
+        line: `ssh-ed25519-cert-v01@openssh.com AAAA…`, without a comment.
+        public_raw: The 32 bytes of the key that is certified.
+        ca_raw: The 32 bytes of the authority's key.
+        key_id: The name that the authority gave to the holder.
+        principals: The roles or hosts it is for. Empty means *any* in OpenSSH; a careful policy refuses that.
+        valid_after: First second of validity, POSIX time.
+        valid_before: First second after validity, POSIX time; `FOREVER` for no end.
+        serial: The authority's serial number.
+        type: `user` or `host`.
+        critical_options: Restrictions; who does not know one of them must refuse the certificate.
+        extensions: Permissions, such as `permit-pty`; unknown ones may be ignored.
+    """
 
     def __init__(self, line: str) -> None:
         """Parse `line`, `ssh-ed25519-cert-v01@openssh.com AAAA… [comment]`.
@@ -52,9 +64,24 @@ class Certificate:
         if len(line) > _LARGEST_LINE or len(words) < 2 or words[0] != ALGORITHM:
             raise malformed("This certificate", f"it is not an {ALGORITHM} line")
         self.line = " ".join(words[:2])
-        self._inner = _parse(self.line)
-        self.public_raw = _ed25519(self._inner.public_key())
-        self.ca_raw = _ed25519(self._inner.signature_key())
+        try:
+            # cryptography reads some fields only when asked, so all are asked for here, at the edge.
+            self._read(_parse(self.line))
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise malformed("This certificate", "its bytes are not a certificate") from error
+
+    def _read(self, inner: SSHCertificate) -> None:
+        self._inner = inner
+        self.public_raw = _ed25519(inner.public_key())
+        self.ca_raw = _ed25519(inner.signature_key())
+        self.key_id = inner.key_id.decode()
+        self.principals = tuple(name.decode() for name in inner.valid_principals)
+        self.valid_after = inner.valid_after
+        self.valid_before = inner.valid_before
+        self.serial = inner.serial
+        self.type: CertificateType = "user" if inner.type is SSHCertificateType.USER else "host"
+        self.critical_options = _decoded(inner.critical_options)
+        self.extensions = _decoded(inner.extensions)
 
     def __eq__(self, other: object) -> bool:
         """Two certificates are equal if their lines are."""
@@ -63,46 +90,6 @@ class Certificate:
     def __hash__(self) -> int:
         """By the line."""
         return hash(self.line)
-
-    @property
-    def key_id(self) -> str:
-        """The name that the authority gave to this certificate's holder."""
-        return _text(self._inner.key_id)
-
-    @property
-    def principals(self) -> tuple[str, ...]:
-        """The roles or hosts it is for. Empty means *any* in OpenSSH; a careful policy refuses that."""
-        return tuple(_text(name) for name in self._inner.valid_principals)
-
-    @property
-    def valid_after(self) -> int:
-        """First second of validity, POSIX time."""
-        return self._inner.valid_after
-
-    @property
-    def valid_before(self) -> int:
-        """First second after validity, POSIX time; `FOREVER` for no end."""
-        return self._inner.valid_before
-
-    @property
-    def serial(self) -> int:
-        """The authority's serial number."""
-        return self._inner.serial
-
-    @property
-    def type(self) -> CertificateType:
-        """`user` or `host`."""
-        return "user" if self._inner.type is SSHCertificateType.USER else "host"
-
-    @property
-    def critical_options(self) -> Mapping[str, str]:
-        """Restrictions; who does not know one of them must refuse the certificate."""
-        return {_text(name): _text(value) for name, value in self._inner.critical_options.items()}
-
-    @property
-    def extensions(self) -> Mapping[str, str]:
-        """Permissions, such as `permit-pty`; unknown ones may be ignored."""
-        return {_text(name): _text(value) for name, value in self._inner.extensions.items()}
 
     def verify_signature(self) -> None:
         """Check that `ca_raw` made the signature on this certificate.
@@ -170,10 +157,7 @@ def issue(  # noqa: PLR0917 (a certificate's own fields, in its own order)
 
 
 def _parse(line: str) -> SSHCertificate:
-    try:
-        inner = load_ssh_public_identity(line.encode("ascii"))
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise malformed("This certificate", "its bytes are not a certificate") from error
+    inner = load_ssh_public_identity(line.encode("ascii"))
     if not isinstance(inner, SSHCertificate):
         raise malformed("This certificate", "it is a plain key")
     return inner
@@ -182,11 +166,8 @@ def _parse(line: str) -> SSHCertificate:
 def _ed25519(key: object) -> bytes:
     if not isinstance(key, Ed25519PublicKey):
         raise malformed("This certificate", "it holds a key that is not Ed25519")
-    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return key.public_bytes_raw()
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise malformed("This certificate", "it holds text that is not UTF-8") from error
+def _decoded(options: Mapping[bytes, bytes]) -> Mapping[str, str]:
+    return {name.decode(): value.decode() for name, value in options.items()}

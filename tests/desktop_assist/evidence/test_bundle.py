@@ -343,9 +343,10 @@ def test_openings_that_cannot_be_understood_are_refused_by_name(bag_folder, cont
     assert [one.path for one in bundle.problems(bag_folder)] == ["openings.json"]
 
 
-@pytest.mark.parametrize(
-    "name", ["bag-info.txt", "log/checkpoint", "log/policy.txt", "tagmanifest-sha256.txt"]
-)
+NEEDED = ["bag-info.txt", "log/checkpoint", "log/policy.txt", "openings.json", "tagmanifest-sha256.txt"]
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_file_that_is_needed_and_missing_is_named(bag_folder, name):
     (bag_folder / name).unlink()
     with pytest.raises(BadBundle, match=name):

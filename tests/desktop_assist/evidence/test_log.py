@@ -94,11 +94,6 @@ def test_the_checkpoint_can_be_computed_from_the_tiles_alone(folder):
         assert (len(tree), tree.root()) == (head.size, head.root)
 
 
-def test_a_tiles_index_is_written_in_threes():
-    assert tiles.Tile(0, 1234067, 256).path == "tile/0/x001/x234/067"
-    assert tiles.Tile(-1, 5, 9).path == "tile/entries/005.p/9"
-
-
 def test_threads_get_different_places_and_all_leaves_are_there(folder):
     with Log.open(folder, KEY) as log, ThreadPoolExecutor(4) as pool:
         places = list(pool.map(lambda number: (log.append(b"x%d" % number), number), range(40)))

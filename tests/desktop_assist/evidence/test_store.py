@@ -34,7 +34,7 @@ AT = "2026-11-21T18:04:05Z"
 SALT = bytes(range(32))
 SIGNER = keyfile.generate()
 LOG_KEY = NoteKey("desk.example/log", Ed25519PrivateKey.generate())
-KILLS = int(os.environ.get("DESKTOP_ASSIST_KILLS", "25"))
+KILLS = int(os.environ.get("DESKTOP_ASSIST_KILLS", "10"))
 
 
 def envelope(seq, prev, case="c1", text="hello"):
