@@ -1,0 +1,151 @@
+"""What the statements of a case must say, kind by kind.
+
+Decides: which body is well-formed. The audit reads no body that is not.
+Leaves alone: whether it is true, signed, or in its place; the steps decide that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from desktop_assist.audit.errors import NotThere, not_there
+from desktop_assist.consent import Capability, Step
+from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.offers.claim import Claim, Offer
+from desktop_assist.offers.errors import MalformedOffer
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """The customer asks for help."""
+
+    question: str
+    organisation: str
+    customer_key: str
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """A technician has come in."""
+
+    technician: str
+    certificate: str
+    valid_until: str
+
+
+class SealedReport(msgspec.Struct, frozen=True):
+    """A health report is an item of the case."""
+
+    when: Literal["before", "after"]
+    schema: str
+    taken_at: str
+    rules_version: str
+    rules_digest: str
+
+
+class Consent(msgspec.Struct, frozen=True):
+    """One step of the consent for one capability."""
+
+    capability: Capability
+    step: Step
+    reason: str
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A line of the conversation."""
+
+    from_: Literal["customer", "technician"] = msgspec.field(name="from")
+    text: str
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What the customer was shown, or answered."""
+
+    about: Literal["claim", "offer"]
+    id: str
+    verdict: dict[str, Any]
+    answer: Literal["shown", "accepted", "declined", "unanswered"]
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """A capability was used and what happened was recorded."""
+
+    capability: Capability
+    started_at: str
+    ended_at: str
+    exit_status: int
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """The comparison of the two reports."""
+
+    value: Mapping[str, Any]
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """The session is over."""
+
+    ended_by: Literal["customer", "technician", "line"]
+    reason: str
+    ended_at: str
+
+
+class NotJudged(msgspec.Struct, frozen=True):
+    """A kind for which this audit has no step yet."""
+
+
+Body = (
+    Opening
+    | Arrival
+    | SealedReport
+    | Consent
+    | Message
+    | Claim
+    | Offer
+    | Decision
+    | Recording
+    | Compared
+    | Closing
+    | NotJudged
+)
+
+
+def _form(form: type[Body]) -> Callable[[Mapping[str, Any]], Body]:
+    return lambda body: msgspec.convert(body, form)
+
+
+_FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
+    Kinds.OPENING: _form(Opening),
+    Kinds.ARRIVAL: _form(Arrival),
+    Kinds.REPORT: _form(SealedReport),
+    Kinds.CONSENT: _form(Consent),
+    Kinds.MESSAGE: _form(Message),
+    Kinds.CLAIM: Claim.from_json,
+    Kinds.OFFER: Offer.from_json,
+    Kinds.DECISION: _form(Decision),
+    Kinds.RECORDING: _form(Recording),
+    Kinds.COMPARISON: Compared,
+    Kinds.CLOSING: _form(Closing),
+}
+
+
+def read(statement: Statement) -> Body:
+    """The body of `statement` in the form of its kind.
+
+    Raises:
+        NotThere: It has another form.
+    """
+    form = _FORMS.get(statement.kind)
+    if form is None:
+        return NotJudged()
+    try:
+        return form(statement.body)
+    except msgspec.ValidationError as error:
+        raise _malformed(statement, str(error)) from error
+    except MalformedOffer as error:
+        raise _malformed(statement, error.happened.rstrip(".")) from error
+
+
+def _malformed(statement: Statement, why: str) -> NotThere:
+    return not_there(f"it does not say what a statement of kind {statement.kind.value} must say ({why})")

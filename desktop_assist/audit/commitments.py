@@ -1,0 +1,54 @@
+"""Step 5, Commitments: whether the log's entries and the statements stand for the very files of this bundle.
+
+Decides:
+    5.1 Each leaf is the commitment to its statement, with the salt in openings.json.
+    5.2 Each file in data/ is the one that a statement commits to, with its salt.
+    5.3 Each file that a statement commits to is there, and no file is there that no statement commits to.
+Leaves alone: whether the leaves are in the log (step 6), and what the files say (steps 8 and 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_assist.audit.result import Fact, Fault, Note
+from desktop_assist.audit.story import Material
+from desktop_assist.evidence import commitment
+from desktop_assist.evidence.bundle import BundledStatement
+
+
+def check(material: Material) -> Iterator[Note]:
+    """The notes of step 5."""
+    bundle = material.bundle
+    for bundled in bundle.statements:
+        yield from _leaf(bundled)
+    yield from _items(material)
+    yield Fact(f"{len(bundle.statements)} leaves stand for the statements.")
+    yield Fact(f"{len(bundle.items)} files in data/ are the ones that the statements commit to.")
+
+
+def _leaf(bundled: BundledStatement) -> Iterator[Note]:  # 5.1
+    leaf = f"log/{bundled.seq:04d}.leaf"
+    if bundled.leaf is None:
+        yield Fault(f"{leaf} is missing.")
+    elif bundled.salt is None or len(bundled.salt) != commitment.SALT_BYTES:
+        yield Fault(f"openings.json has no salt for statement {bundled.seq}, so its leaf cannot be opened.")
+    elif commitment.leaf(commitment.commit(bundled.salt, bundled.envelope)) != bundled.leaf:
+        yield Fault(f"{leaf} does not stand for statement {bundled.seq} as it is here.")
+
+
+def _items(material: Material) -> Iterator[Note]:
+    bundle = material.bundle
+    held = {item.name: item.commitment for item in bundle.items}
+    named: set[str] = set()
+    for told in material.story.told:
+        for name, told_commitment in told.statement.items.items():
+            named.add(name)
+            if name in held and held[name] != told_commitment:  # 5.2
+                yield Fault(f"{name} is not the file that {told.name} commits to.")
+            elif name not in held and name not in bundle.unopened:  # 5.3
+                yield Fault(f"{name}, which {told.name} commits to, is missing.")
+    for name in bundle.unopened:
+        yield Fault(f"openings.json has no salt for {name}, so it cannot be compared.")
+    for name in sorted((held.keys() | set(bundle.unopened)) - named):
+        yield Fault(f"{name} is there, and no statement commits to it.")

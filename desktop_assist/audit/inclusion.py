@@ -1,0 +1,102 @@
+"""Step 6, Log: whether everything is in the organisation's log, which nobody can rewrite unseen.
+
+Decides:
+    6.1 The bundle's checkpoint is signed by the log's key, and cosigned by the customer's program.
+    6.2 Every leaf is proven to be in the log under that very checkpoint.
+    6.3 The leaves stand in the log in the order of the statements.
+    6.4 to 6.6 With the whole log at hand: see `log_copy`.
+Leaves alone: whether the leaves stand for the statements (step 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from desktop_assist.audit import log_copy
+from desktop_assist.audit.result import Fact, Fault, Note
+from desktop_assist.audit.story import Material
+from desktop_assist.evidence import checkpoint, note, proof
+from desktop_assist.evidence.bundle import BundledStatement
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.evidence.keyfile import raw_public
+from desktop_assist.evidence.note import COSIGNATURE, VerifierKey
+from desktop_assist.evidence.proof import Inclusion
+from diagnostics.clock import timestamp
+
+WITNESS = "customer"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A leaf and what its proof proves."""
+
+    bundled: BundledStatement
+    leaf: bytes
+    inclusion: Inclusion
+
+
+def check(material: Material, log: Path | None) -> Iterator[Note]:
+    """The notes of step 6; `log` is the auditor's copy of the whole log, if there is one.
+
+    Raises:
+        NotThere: There is no opening, so nobody knows the witness's key.
+        NotALog: The copy of the log cannot be read.
+        EvidenceError: The checkpoint is none, or is not signed by the log's key.
+    """
+    vkey, signed = material.organisation.organisation.log, material.bundle.checkpoint
+    witness = _witness(material)
+    head, opened = checkpoint.verify_cosigned(signed, vkey, [witness])  # 6.1
+    times = [one.time_s for one in opened.signatures if one.key == witness]
+    if times:
+        seen = timestamp(datetime.fromtimestamp(times[0], UTC))
+        yield Fact(f"The customer's program cosigned the log of {head.size} entries at {seen}.")
+    else:
+        yield Fault("log/checkpoint is not cosigned by the customer's program.")
+    placed = []
+    for bundled in material.bundle.statements:
+        found = _placed(bundled, vkey, opened.text)
+        if isinstance(found, Placed):
+            placed.append(found)
+        else:
+            yield found
+    yield from _order(placed)
+    if log is not None:
+        leaves = {one.inclusion.index: one.leaf for one in placed}
+        yield from log_copy.check(log, vkey, head, leaves)
+
+
+def _witness(material: Material) -> VerifierKey:
+    key = raw_public(material.story.opening.customer_key)
+    return VerifierKey(f"{WITNESS}.{material.bundle.case.lower()}", COSIGNATURE, key)
+
+
+def _placed(bundled: BundledStatement, vkey: str, text: str) -> Placed | Fault:  # 6.2
+    name = f"log/{bundled.seq:04d}.tlog-proof"
+    if bundled.leaf is None or bundled.proof is None:
+        return Fault(f"Statement {bundled.seq} has no leaf or no proof that it is in the log.")
+    try:
+        inclusion = proof.verify(bundled.proof, bundled.leaf, vkey)
+        same = note.split_note(inclusion.checkpoint)[0] == text
+    except EvidenceError as error:
+        return Fault(f"{name} does not prove that statement {bundled.seq} is in the log. {error.happened}")
+    if not same:
+        return Fault(f"{name} is under another checkpoint than log/checkpoint.")
+    return Placed(bundled, bundled.leaf, inclusion)
+
+
+def _order(placed: list[Placed]) -> Iterator[Note]:  # 6.3
+    for before, after in pairwise(placed):
+        if after.inclusion.index <= before.inclusion.index:
+            yield Fault(
+                f"Statement {after.bundled.seq} stands in the log at {after.inclusion.index}, "
+                f"before statement {before.bundled.seq} at {before.inclusion.index}."
+            )
+    if placed:
+        first, last = placed[0].inclusion.index, placed[-1].inclusion.index
+        yield Fact(
+            f"{len(placed)} leaves are in the log, in their order, from entry {first} to entry {last}."
+        )

@@ -1,0 +1,180 @@
+"""Step 7, Order: whether each thing happened when it was allowed to.
+
+Decides:
+    7.1 One report was sealed before a technician arrived.
+    7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
+    7.3 Consents, claims, offers, recordings and the technician's messages come after the arrival.
+    7.4 Nothing was granted that had not been asked for.
+    7.5 Each recording lies between the grant of its capability and its withdrawal, or the closing.
+    7.6 After the second report there is only the comparison and the closing: the session was over.
+Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from desktop_assist.audit.bodies import Arrival, Closing, Compared, Consent, Message, Recording, SealedReport
+from desktop_assist.audit.result import Fact, Fault, Note, Remark
+from desktop_assist.audit.story import Material, Story, Told
+from desktop_assist.channel.errors import IdentityRefused
+from desktop_assist.channel.identity import TECHNICIAN, identify
+from desktop_assist.consent import PLAIN_WORDS, Capability, Step
+from desktop_assist.offers.claim import Claim, Offer
+from diagnostics.clock import parse_timestamp
+
+# Ours: a step is written down a moment after it took effect, while the desk still answers the one before.
+WRITTEN_WITHIN = timedelta(seconds=5)
+RECORDED = (Capability.TERMINAL,)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A time in which a capability was allowed.
+
+    Attributes:
+        capability: Which.
+        place: The number of the statement that grants it.
+        begin: When it was granted.
+        end: When it was withdrawn, or the case closed.
+    """
+
+    capability: Capability
+    place: int
+    begin: datetime
+    end: datetime
+
+
+def check(material: Material) -> Iterator[Note]:
+    """The notes of step 7."""
+    story = material.story
+    yield from _reports(story)
+    yield from _arrivals(story, material.organisation.organisation.technician_ca)
+    yield from _before_arrival(story)
+    yield from _asked(story)
+    yield from _recordings(story)
+    yield from _after_the_session(story)
+    yield from _clock(story)
+
+
+def _reports(story: Story) -> Iterator[Note]:  # 7.1
+    for when in ("before", "after"):
+        again = [told for told, body in story.those(SealedReport) if body.when == when][1:]
+        yield from (Fault(f"{told.name} is a second report “{when}”.") for told in again)
+    before = story.report("before")
+    if before is None:
+        yield Fault("No report was sealed before the session.")
+    elif story.arrival and before[0].place > story.arrival[0].place:
+        yield Fault(f"{before[0].name} was sealed after the technician had arrived.")
+    elif story.arrival:
+        yield Fact("The report was sealed before the technician arrived.")
+
+
+def _arrivals(story: Story, authority: str) -> Iterator[Note]:  # 7.2
+    arrivals = story.those(Arrival)
+    yield from (Fault(f"{told.name} is a second arrival in one case.") for told, _ in arrivals[1:])
+    for told, body in arrivals[:1]:
+        try:
+            moment = parse_timestamp(told.statement.at)
+            identity = identify(body.certificate, authority, TECHNICIAN, moment)
+        except IdentityRefused as error:
+            yield Fault(
+                f"The technician's certificate was not acceptable at {told.statement.at}. {error.happened}"
+            )
+            continue
+        if (identity.name, identity.valid_until) != (body.technician, body.valid_until):
+            yield Fault(f"{told.name} names another technician or another time than the certificate.")
+        else:
+            yield Fact(
+                f"{identity.name} arrived at {told.statement.at}; the certificate ended {body.valid_until}."
+            )
+    if not arrivals:
+        yield Fact("No technician arrived.")
+
+
+def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
+    arrived = story.arrival[0].place if story.arrival else None
+    for told in story.told:
+        body = told.body
+        theirs = isinstance(body, Consent | Claim | Offer | Recording)
+        theirs = theirs or (isinstance(body, Message) and body.from_ == "technician")
+        if theirs and (arrived is None or told.place < arrived):
+            yield Fault(f"{told.name} comes before any technician arrived.")
+
+
+def _asked(story: Story) -> Iterator[Note]:  # 7.4
+    open_questions: set[Capability] = set()
+    for told, body in story.those(Consent):
+        if body.step is Step.ASKED:
+            open_questions.add(body.capability)
+            continue
+        if body.step is Step.GRANTED and body.capability not in open_questions:
+            yield Fault(
+                f"{told.name} grants leave to {PLAIN_WORDS[body.capability]}, which nobody had asked for."
+            )
+        open_questions.discard(body.capability)
+
+
+def _grants(story: Story) -> Iterator[Grant]:
+    steps = story.those(Consent)
+    last = parse_timestamp(story.told[-1].statement.at) if story.told else None
+    for told, body in steps:
+        if body.step is not Step.GRANTED or last is None:
+            continue
+        ends = [
+            parse_timestamp(later.statement.at)
+            for later, other in steps
+            if later.place > told.place
+            and other.capability is body.capability
+            and other.step is Step.WITHDRAWN
+        ]
+        begin = parse_timestamp(told.statement.at)
+        yield Grant(body.capability, told.place, begin, ends[0] if ends else last)
+
+
+def _recordings(story: Story) -> Iterator[Note]:  # 7.5
+    grants = tuple(_grants(story))
+    used: set[Capability] = set()
+    for told, body in story.those(Recording):
+        used.add(body.capability)
+        if any(_covers(grant, told, body) for grant in grants):
+            yield Fact(f"{told.name} lies within the leave to {PLAIN_WORDS[body.capability]}.")
+        else:
+            yield Fault(
+                f"{told.name}, from {body.started_at} to {body.ended_at}, "
+                f"lies outside any leave to {PLAIN_WORDS[body.capability]}."
+            )
+    for capability in sorted({grant.capability for grant in grants if grant.capability in RECORDED} - used):
+        yield Remark(f"Leave to {PLAIN_WORDS[capability]} was given, and no recording of its use is here.")
+
+
+def _covers(grant: Grant, told: Told, body: Recording) -> bool:
+    if grant.capability is not body.capability or grant.place > told.place:
+        return False
+    try:
+        began, ended = parse_timestamp(body.started_at), parse_timestamp(body.ended_at)
+    except ValueError:
+        return False
+    return grant.begin - WRITTEN_WITHIN <= began <= ended <= grant.end + WRITTEN_WITHIN
+
+
+def _after_the_session(story: Story) -> Iterator[Note]:  # 7.6
+    after = story.report("after")
+    if after is None:
+        yield Remark("There was no second check-up, so nothing shows what the session changed.")
+        return
+    for told in story.told:
+        if told.place > after[0].place and not isinstance(told.body, SealedReport | Compared | Closing):
+            yield Fault(f"{told.name} comes after the session had ended.")
+
+
+def _clock(story: Story) -> Iterator[Note]:
+    own = [told for told in story.told if not isinstance(told.body, Claim | Offer)]
+    for before, after in pairwise(own):
+        if after.statement.at < before.statement.at:
+            yield Remark(
+                f"The customer's clock was set back between statements {before.place} and {after.place}."
+            )

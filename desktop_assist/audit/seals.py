@@ -1,0 +1,68 @@
+"""Step 3, Seals: who vouches for the bundle as it is.
+
+Decides:
+    3.1 Customer and desk have sealed tagmanifest-sha256.txt: the customer with the key of the opening, the
+        desk with the key that the organisation publishes.
+    3.2 Where a technician came, their seal is by the key of the certificate that they came in with. A missing
+        one is a remark: a technician must not be able to void a customer's evidence by not sealing it.
+    3.3 Nobody else has sealed.
+Leaves alone: the files themselves (step 1), and whether that certificate was valid (step 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_assist.audit.result import Fact, Fault, Note, Remark
+from desktop_assist.audit.story import Material
+from desktop_assist.evidence import sshsig
+from desktop_assist.evidence.bag import TAGMANIFEST
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.evidence.keyfile import line_of
+
+CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
+
+
+def check(material: Material) -> Iterator[Note]:
+    """The notes of step 3.
+
+    Raises:
+        NotThere: There is no opening, so nobody knows the customer's key.
+        MalformedEvidence: The arrival's certificate cannot be read.
+    """
+    organisation = material.organisation.organisation
+    yield from _seal(material, DESK, organisation.desk.seal_key, "the organisation's desk")  # 3.1
+    yield from _seal(material, CUSTOMER, material.story.opening.customer_key, "the customer of the opening")
+    yield from _technician(material)
+    for who in sorted(material.bundle.seals.keys() - {CUSTOMER, TECHNICIAN, DESK}):  # 3.3
+        yield Fault(f"seals/{who}.sig is a seal of somebody who has no part in this case.")
+
+
+def _technician(material: Material) -> Iterator[Note]:  # 3.2
+    certificate = material.story.technician
+    sealed = TECHNICIAN in material.bundle.seals
+    if certificate is None:
+        if sealed:
+            yield Fault(f"seals/{TECHNICIAN}.sig is there although no technician came.")
+    elif sealed:
+        owner = f"the technician {certificate.key_id}"
+        yield from _seal(material, TECHNICIAN, line_of(certificate.public_raw), owner)
+    else:
+        yield Remark(f"The technician {certificate.key_id} has not sealed the bundle.")
+
+
+def _seal(material: Material, who: str, public_line: str, owner: str) -> Iterator[Note]:
+    name, armored = f"seals/{who}.sig", material.bundle.seals.get(who)
+    if armored is None:
+        yield Fault(f"{name} is missing.")
+        return
+    namespace = material.organisation.organisation.seal_namespace
+    try:
+        signed = sshsig.verify(armored, material.bundle.tagmanifest, namespace)
+    except EvidenceError as error:
+        yield Fault(f"{name} is not a valid seal over {TAGMANIFEST}: {error.happened}")
+        return
+    if signed.public_line == public_line:
+        yield Fact(f"Sealed by {owner}.")
+    else:
+        yield Fault(f"{name} is by another key than that of {owner}.")

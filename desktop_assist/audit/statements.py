@@ -1,0 +1,108 @@
+"""Step 4, Statements: who signed what, and whether anything was left out, put in or moved.
+
+Decides:
+    4.1 Every statement can be read.
+    4.2 Each names this case, and follows from the one before: the next number, and the digest of its bytes.
+    4.3 The opening is first and alone; the closing is last and alone. Without it the session is incomplete.
+    4.4 Each is signed by the customer's key; claims and offers by the technician's too, which is another key.
+Leaves alone: whether the log has them (step 6), and whether they make sense in that order (step 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_assist.audit.bodies import Closing, NotJudged, Opening
+from desktop_assist.audit.result import Fact, Fault, Note, Remark
+from desktop_assist.audit.story import Material, Story, Told
+from desktop_assist.evidence import chain, dsse
+from desktop_assist.evidence.bundle import BundledStatement
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.evidence.keyfile import keyid_of, raw_public
+from desktop_assist.offers.claim import Claim, Offer
+
+
+def check(material: Material) -> Iterator[Note]:
+    """The notes of step 4.
+
+    Raises:
+        NotThere: There is no opening, so nobody knows the customer's key.
+        MalformedEvidence: The customer's key or the arrival's certificate cannot be read.
+    """
+    bundle, story = material.bundle, material.story
+    yield from (Fault(sentence) for sentence in story.unreadable)  # 4.1
+    yield from _numbers(bundle.statements)
+    yield from _chain(bundle.case, bundle.statements, story)
+    yield from _ends(story)
+    yield from _signatures(story)
+    yield Fact(
+        f"{len(story.told)} statements, each following from the one before, from the opening to the closing."
+    )
+    yield from (
+        Remark(f"{told.name} is of a kind that this program does not judge.")
+        for told, _ in story.those(NotJudged)
+    )
+
+
+def _numbers(statements: tuple[BundledStatement, ...]) -> Iterator[Note]:
+    for place, bundled in enumerate(statements):
+        if bundled.seq != place:
+            yield Fault(f"Statement {place} is missing.")
+            return
+
+
+def _chain(case: str, statements: tuple[BundledStatement, ...], story: Story) -> Iterator[Note]:  # 4.2
+    digests = {bundled.seq: chain.digest(bundled.envelope) for bundled in statements}
+    for told in story.told:
+        made = told.statement
+        if made.case != case:
+            yield Fault(f"{told.name} belongs to the case {made.case}, and this bundle is of {case}.")
+        if made.seq != told.place:
+            yield Fault(f"{told.name} calls itself number {made.seq}: statements were moved.")
+        elif told.place and made.prev != digests.get(told.place - 1):
+            yield Fault(
+                f"{told.name} does not follow from statement {told.place - 1}: "
+                "between them something was changed, left out or put in."
+            )
+
+
+def _ends(story: Story) -> Iterator[Note]:  # 4.3
+    openings, closings = story.those(Opening), story.those(Closing)
+    if story.told and (not openings or openings[0][0].place != 0):
+        yield Fault("The case does not begin with its opening.")
+    yield from (Fault(f"{told.name} is a second opening.") for told, _ in openings[1:])
+    if not closings:
+        yield Fault("There is no closing statement: the session is incomplete.")
+        return
+    end = closings[0][0].place
+    for told in story.told:
+        if told.place > end:
+            yield Fault(f"{told.name} comes after the closing, after which nothing may come.")
+
+
+def _signatures(story: Story) -> Iterator[Note]:  # 4.4
+    customer = raw_public(story.opening.customer_key)
+    certificate = story.technician
+    technician = certificate.public_raw if certificate else None
+    if customer == technician:
+        yield Fault("The customer and the technician have signed with one and the same key.")
+    keys = {"customer": customer, "technician": technician}
+    for told in story.told:
+        presented = isinstance(told.body, Claim | Offer)
+        for who in ("customer", "technician") if presented else ("customer",):
+            yield from _signature(told, who, keys[who])
+    yield Fact("All are signed by the customer's key; claims and offers by the technician's too.")
+
+
+def _signature(told: Told, who: str, key: bytes | None) -> Iterator[Note]:
+    if key is None:
+        yield Fault(f"{told.name} is there although no technician came who could have signed it.")
+        return
+    keyid = keyid_of(key)
+    try:
+        _, signers = dsse.signers(told.bundled.envelope, {keyid: key})
+    except EvidenceError as error:
+        yield Fault(f"{told.name}: the {who}'s signature is not valid. {error.happened}")
+        return
+    if keyid not in signers:
+        yield Fault(f"{told.name} is not signed by the {who}.")

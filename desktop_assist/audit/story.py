@@ -1,0 +1,165 @@
+"""The story that a bundle tells: its statements, read, in the order of their files.
+
+Decides: which statements can be read at all, and what the steps are handed: the bundle, the organisation, the
+story, and the bytes of an item only if they are what the item's commitment was computed from.
+Leaves alone: whether any of it is signed, logged or true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from desktop_assist.audit import bodies
+from desktop_assist.audit.bodies import Arrival, Body, Opening, SealedReport
+from desktop_assist.audit.errors import not_there
+from desktop_assist.errors import DesktopAssistError
+from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence.bundle import Bundle, BundledStatement
+from desktop_assist.evidence.certificate import Certificate
+from desktop_assist.evidence.statement import Statement
+from desktop_assist.organisation import OrganisationFolder
+from diagnostics import report
+from diagnostics.report import Report
+from diagnostics.report_format import LARGEST_BYTES
+
+REPORT_ITEMS = {"before": "data/report-before.json", "after": "data/report-after.json"}
+CATALOGUE = "data/catalogue.toml"
+
+B = TypeVar("B", bound=Body)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One statement that can be read.
+
+    Attributes:
+        bundled: As the bundle holds it.
+        statement: What it is.
+        body: What it says.
+    """
+
+    bundled: BundledStatement
+    statement: Statement
+    body: Body
+
+    @property
+    def place(self) -> int:
+        """The number of its file."""
+        return self.bundled.seq
+
+    @property
+    def name(self) -> str:
+        """Its name in sentences."""
+        return f"Statement {self.place} ({self.statement.kind.value})"
+
+
+@dataclass(frozen=True)
+class Story:
+    """All statements of a bundle.
+
+    Attributes:
+        told: Those that can be read, in order.
+        unreadable: A sentence for each of the others.
+    """
+
+    told: tuple[Told, ...]
+    unreadable: tuple[str, ...]
+
+    def those(self, form: type[B]) -> tuple[tuple[Told, B], ...]:
+        """The statements with a body of this form, in order, each with its body."""
+        return tuple((told, told.body) for told in self.told if isinstance(told.body, form))
+
+    @property
+    def opening(self) -> Opening:
+        """The first opening.
+
+        Raises:
+            NotThere: There is none.
+        """
+        for _, body in self.those(Opening):
+            return body
+        raise not_there("The bundle has no opening that can be read.")
+
+    @property
+    def arrival(self) -> tuple[Told, Arrival] | None:
+        """The first arrival of a technician; None where nobody came."""
+        return next(iter(self.those(Arrival)), None)
+
+    @property
+    def technician(self) -> Certificate | None:
+        """The arrived technician's certificate, its authority not checked.
+
+        Raises:
+            MalformedEvidence: It cannot be read.
+        """
+        return Certificate(self.arrival[1].certificate) if self.arrival else None
+
+    def report(self, when: str) -> tuple[Told, SealedReport] | None:
+        """The first statement on the report `before` or `after`; None where there is none."""
+        return next((each for each in self.those(SealedReport) if each[1].when == when), None)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What every step is handed.
+
+    Attributes:
+        bundle: The bundle.
+        organisation: The organisation's files, as the auditor holds them.
+        story: The bundle's statements.
+    """
+
+    bundle: Bundle
+    organisation: OrganisationFolder
+    story: Story
+
+    def item(self, name: str, largest: int) -> bytes:
+        """The bytes of an item.
+
+        Raises:
+            NotThere: There is no such item, it is larger than `largest` bytes, or it changed meanwhile.
+        """
+        kept = next((item for item in self.bundle.items if item.name == name), None)
+        if kept is None:
+            raise not_there(f"The bundle does not hold {name} with its salt.")
+        try:
+            with kept.open() as stream:
+                data = stream.read(largest + 1)
+        except OSError as error:
+            raise not_there(f"{name} cannot be read ({error.strerror}).") from error
+        if len(data) > largest:
+            raise not_there(f"{name} is larger than it can be.")
+        if commitment.commit(kept.salt, data) != kept.commitment:
+            raise not_there(f"{name} was changed while it was being read.")
+        return data
+
+    def report(self, when: str) -> Report:
+        """The report `before` or `after`, decoded.
+
+        Raises:
+            NotThere: The bundle does not hold it.
+            MalformedReport: It is not a report.
+        """
+        return self._before if when == "before" else self._decoded(when)
+
+    @cached_property
+    def _before(self) -> Report:
+        return self._decoded("before")
+
+    def _decoded(self, when: str) -> Report:
+        return report.decode(self.item(REPORT_ITEMS[when], LARGEST_BYTES))
+
+
+def read(statements: tuple[BundledStatement, ...]) -> Story:
+    """The story of `statements`; what cannot be read is said, not raised."""
+    told: list[Told] = []
+    unreadable: list[str] = []
+    for bundled in statements:
+        try:
+            made = statement.parse(dsse.read(bundled.envelope).payload)
+            told.append(Told(bundled, made, bodies.read(made)))
+        except DesktopAssistError as error:
+            unreadable.append(f"Statement {bundled.seq} cannot be read: {error.happened}")
+    return Story(tuple(told), tuple(unreadable))
