@@ -6,6 +6,7 @@ Leaves alone: what is written, and the databases, which SQLite keeps whole in it
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -21,6 +22,7 @@ PUBLIC = 0o644
 FOLDER = 0o700
 TEMPORARY_PREFIX = ".part-"
 _PIECE_BYTES = 1024 * 1024
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 @contextmanager
@@ -159,10 +161,16 @@ def _written(path: Path, data: bytes, mode: int) -> Path:
 
 def _rename_to_new(temporary: Path, path: Path) -> None:
     """Rename without ever replacing: by a hard link where rename would replace, as it does on POSIX."""
-    if os.name == "nt":
-        temporary.rename(path)
-    else:
-        os.link(temporary, path)
+    if os.name != "nt":
+        try:
+            os.link(temporary, path)
+            return
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+        if path.exists():  # a disk without hard links (exFAT, some network folders): the next best thing
+            raise FileExistsError(errno.EEXIST, "There is one already", str(path))
+    temporary.rename(path)
 
 
 def _remove(path: Path) -> None:

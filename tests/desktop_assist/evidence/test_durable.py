@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -41,6 +42,25 @@ def test_a_new_file_never_replaces_one(tmp_path):
         durable.create(tmp_path / "file", b"second")
     assert (tmp_path / "file").read_bytes() == b"first"
     assert names(tmp_path) == ["file"]
+
+
+def test_a_disk_without_hard_links_still_never_replaces(tmp_path, monkeypatch):
+    def no_links(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    durable.create(tmp_path / "file", b"first")
+    with pytest.raises(FileExistsError):
+        durable.create(tmp_path / "file", b"second")
+    assert (tmp_path / "file").read_bytes() == b"first"
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_target_that_cannot_be_replaced_leaves_no_temporary_file(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        durable.replace(tmp_path / "folder", b"x")
+    assert names(tmp_path) == ["folder"]
 
 
 def test_a_copy_is_whole_private_and_measured(tmp_path):

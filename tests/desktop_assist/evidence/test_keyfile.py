@@ -7,9 +7,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desktop_assist.evidence import certificate, keyfile
 from desktop_assist.evidence.errors import BadKey, EvidenceNotWritten, MalformedEvidence
+from desktop_assist.evidence.keyfile import SigningKey
 
 
 def names(folder):
@@ -113,3 +115,21 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EvidenceNotWritten, match="could not be written"):
         keyfile.save(keyfile.generate(), Path(tmp_path / "file" / "id"))
+
+
+def test_of_two_who_create_at_once_the_first_is_kept_by_both(tmp_path, monkeypatch):
+    faster = keyfile.generate()
+
+    def overtaken():
+        keyfile.save(faster, tmp_path / "id")
+        return SigningKey(Ed25519PrivateKey.generate())
+
+    monkeypatch.setattr(keyfile, "generate", overtaken)
+    assert keyfile.load_or_create(tmp_path / "id").public_raw == faster.public_raw
+
+
+def test_a_certificate_that_cannot_be_read_is_said(tmp_path):
+    keyfile.save(keyfile.generate(), tmp_path / "id")
+    (tmp_path / "id-cert.pub").write_bytes(b"\xff")
+    with pytest.raises(BadKey, match="certificate"):
+        keyfile.load(tmp_path / "id")

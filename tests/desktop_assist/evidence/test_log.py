@@ -180,6 +180,22 @@ def test_a_lost_checkpoint_is_refused_unless_nothing_was_ever_logged(folder):
         Log.open(folder, KEY)
 
 
+def test_a_log_whose_making_was_cut_short_is_said_and_can_be_made_again(tmp_path):
+    (tmp_path / "leaves.sqlite").touch(0o600)
+    with pytest.raises(LogDamaged, match=r"never finished.*again"):
+        Log.open(tmp_path, KEY)
+    Log.create(tmp_path, KEY.name, KEY).close()
+    Log.open(tmp_path, KEY).close()
+
+
+def test_a_missing_hash_is_said(folder):
+    filled(folder, 3)
+    with Log.open(folder, KEY) as log:
+        log._leaves._database._connection.execute("DELETE FROM node WHERE level = 1")
+        with pytest.raises(LogDamaged, match="lacks one of its hashes"):
+            log.proof(2)
+
+
 def test_what_is_no_database_is_refused_and_kept(folder):
     (folder / "leaves.sqlite").write_bytes(b"hello" * 1000)
     with pytest.raises(LogDamaged):
