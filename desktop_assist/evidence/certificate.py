@@ -136,12 +136,9 @@ def issue(  # noqa: PLR0917 (a certificate's own fields, in its own order)
     if not principals or valid_before <= valid_after:
         raise malformed("This order for a certificate", "it names no principal or no time")
     try:
-        key = load_ssh_public_key(public_line.encode("ascii"))
-        if not isinstance(key, Ed25519PublicKey):
-            raise TypeError("it is for a key that is not Ed25519")
         builder = (
             SSHCertificateBuilder()
-            .public_key(key)
+            .public_key(_loaded(public_line))
             .serial(serial)
             .type(_TYPES[kind])
             .key_id(key_id.encode())
@@ -154,6 +151,13 @@ def issue(  # noqa: PLR0917 (a certificate's own fields, in its own order)
         return builder.sign(ca.private).public_bytes().decode("ascii")
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise malformed("This order for a certificate", str(error).rstrip(".")) from error
+
+
+def _loaded(public_line: str) -> Ed25519PublicKey:
+    key = load_ssh_public_key(public_line.encode("ascii"))
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError("it is for a key that is not Ed25519")
+    return key
 
 
 def _parse(line: str) -> SSHCertificate:
