@@ -1,0 +1,91 @@
+"""The question whether the technician may do something.
+
+Decides: that only a person's own mouse or keyboard can answer; that *Allow* and *Do not allow* are alike
+and neither answers to Enter; that nothing can be pressed in the first moment, when the question has only
+just come under the pointer; and that no answer is no.
+Leaves alone: what an answer leads to.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_assist.consent import PLAIN_WORDS
+from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.ui.customer.switches import DRAWINGS
+from desktop_assist.ui.icons import Drawing
+from desktop_assist.ui.text import tr, tr_count
+from desktop_assist.ui.widgets.buttons import PersonButton
+from desktop_assist.ui.widgets.layout import APART, STEP, Frame, row
+from desktop_assist.ui.widgets.notice import announce
+from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
+
+READABLE_AFTER_MS = 600  # ours: a click that was meant for something else is over by then
+TICK_MS = 200
+
+
+class ConsentQuestion(Frame):
+    """One question, with its time.
+
+    Signals:
+        answered: The capability, and whether it is allowed.
+        expired: The time is over: no.
+    """
+
+    answered = Signal(object, bool)
+    expired = Signal()
+
+    def __init__(self, asked: ConsentAsked, technician: str, clock: Clock) -> None:
+        """Ask what `asked` says, for `technician`."""
+        super().__init__("asking", space=STEP, margin=APART)
+        self.capability = asked.capability
+        self._clock = clock
+        self._until_s = clock.monotonic() + asked.seconds
+        title = tr("May {name} {capability}?", name=technician, capability=tr(PLAIN_WORDS[asked.capability]))
+        self.title = Words(title, size="lead", strong=True)
+        line = row(space=STEP)
+        line.addWidget(Drawing(DRAWINGS[asked.capability], "accent"))
+        line.addWidget(self.title, 1)
+        self.box.addLayout(line)
+        self.box.addWidget(Words(tr("The reason given: “{reason}”", reason=asked.reason)))
+        self.countdown = Words(tone="quiet")
+        self.box.addWidget(self.countdown)
+        self._add_answers(title)
+        self._ticking = QTimer(self, interval=TICK_MS)
+        self._ticking.timeout.connect(self._tick)
+        self._ticking.start()
+        self._tick()
+        announce(self, title)
+
+    def _add_answers(self, title: str) -> None:
+        self.allow, self.refuse = PersonButton(tr("Allow")), PersonButton(tr("Do not allow"))
+        self.answers = QWidget()
+        line = row(self.answers, space=STEP)
+        for button, allowed in ((self.allow, True), (self.refuse, False)):
+            button.describe(f"{button.text()}: {title}")
+            button.chosen.connect(lambda allowed=allowed: self._answer(allowed))
+            line.addWidget(button, 1)
+        self.answers.setEnabled(False)
+        QTimer.singleShot(READABLE_AFTER_MS, self, lambda: self.answers.setEnabled(self._ticking.isActive()))
+        self.box.addWidget(self.answers)
+
+    def _answer(self, allowed: bool) -> None:
+        if self._ticking.isActive():
+            self._close()
+            self.answered.emit(self.capability, allowed)
+
+    def _tick(self) -> None:
+        left_s = int(self._until_s - self._clock.monotonic() + 0.999)
+        if left_s > 0:
+            one, many = "No answer in {count} second means no.", "No answer in {count} seconds means no."
+            self.countdown.say(tr_count(one, many, left_s))
+            return
+        self._close()
+        self.countdown.say(tr("There was no answer, so it is not allowed."))
+        self.expired.emit()
+
+    def _close(self) -> None:
+        self._ticking.stop()
+        self.answers.setEnabled(False)

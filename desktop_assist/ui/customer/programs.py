@@ -1,0 +1,80 @@
+"""What the customer's window needs of the programs behind it.
+
+Decides: the few methods that pages and windows may call; the engagement has them, and so do the tests'
+simulators.
+Leaves alone: how they are done.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator
+from typing import Protocol
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.opening import Preview
+from diagnostics.checkup import Progress
+from diagnostics.probe import Probe
+
+
+class ReportProgram(Protocol):
+    """Check-ups of this computer."""
+
+    @property
+    def probes(self) -> tuple[Probe, ...]:
+        """All that can be read."""
+        ...
+
+    def run(self, selected: Collection[str], cancelled: threading.Event) -> Iterator[Progress]:
+        """Read the selected subjects; seals and keeps the report."""
+        ...
+
+    def latest(self) -> SealedReport | None:
+        """The latest kept report."""
+        ...
+
+
+class HelpProgram(Protocol):
+    """One case, from the question to the sealed bundle."""
+
+    @property
+    def case(self) -> str:
+        """The case's id, or empty before there is one."""
+        ...
+
+    def preview(self, question: str, sealed: SealedReport) -> Preview:
+        """Exactly what `open_case` would send."""
+        ...
+
+    def open_case(self, question: str, sealed: SealedReport) -> None:
+        """Send it; blocks."""
+        ...
+
+    def answer_consent(self, capability: Capability, allowed: bool) -> None:
+        """The customer's answer to a question."""
+        ...
+
+    def withdraw(self, capability: Capability) -> None:
+        """Take a capability back, at once."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A line of the customer's."""
+        ...
+
+    def decide(self, offer: str, accepted: bool) -> None:
+        """The customer's answer to an offer."""
+        ...
+
+    def interrupt_terminal(self) -> None:
+        """Type Ctrl-C into the technician's terminal."""
+        ...
+
+    def stop(self, reason: str = "The customer pressed Stop.") -> None:
+        """End the session, at once."""
+        ...
+
+    def close(self) -> bool:
+        """End what is open and wait for the closing work."""
+        ...

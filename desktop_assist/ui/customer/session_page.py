@@ -1,0 +1,189 @@
+"""While a technician is here.
+
+Decides: what is always in view: the customer's question, who is in, the switches; and where a question,
+an offer and the live terminal appear. *Stop* is the window's, below every page of a session.
+Leaves alone: what follows from each press; the page only says what the customer wants.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.ui import theme
+from desktop_assist.ui.customer.consent_question import ConsentQuestion
+from desktop_assist.ui.customer.identity_panel import IdentityPanel
+from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.conversation import Conversation
+from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row, rule
+from desktop_assist.ui.widgets.notice import Notice
+from desktop_assist.ui.widgets.terminal_view import TerminalView
+from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
+
+SIDE_WIDTH = 300
+LARGEST_LINE = 4000  # From: desktop_assist.session.messages.Text
+
+
+class SessionPage(QWidget):
+    """Question, identity, switches, conversation, terminal.
+
+    Signals:
+        answered: A capability, and whether it is allowed.
+        withdraw_wanted: A capability that the customer takes back.
+        said: A line of the customer's.
+        interrupt_wanted: The customer wants the running command to end.
+    """
+
+    answered = Signal(object, bool)
+    withdraw_wanted = Signal(object)
+    said = Signal(str)
+    interrupt_wanted = Signal()
+
+    def __init__(self, organisation: str, clock: Clock) -> None:
+        """Begin with nobody in."""
+        super().__init__()
+        self.setObjectName("session")
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._clock = clock
+        self._technician = ""
+        self.identity = IdentityPanel(organisation, clock)
+        self.switches = Switches()
+        self.switches.withdraw_wanted.connect(self.withdraw_wanted)
+        self.conversation = Conversation(
+            tr("What you and the technician write, and what happens, will be here.")
+        )
+        self.questions: list[ConsentQuestion] = []
+        self.notice = Notice()
+        outer = column(self, space=0)
+        outer.addWidget(self._top())
+        middle = row(space=0)
+        self._side = self._make_side()
+        middle.addWidget(self._side)
+        middle.addLayout(self._main(), 1)
+        outer.addLayout(middle, 1)
+
+    def _top(self) -> QWidget:
+        banner = Frame("banner", space=0, margin=STEP)
+        banner.box.addWidget(Words(tr("Your question"), size="small", tone="quiet"))
+        self.question = Words(size="lead")
+        banner.box.addWidget(self.question)
+        return banner
+
+    def _make_side(self) -> Column:
+        side = Column(space=WIDE, margin=WIDE, width=2 * SIDE_WIDTH)
+        self._panel = QWidget()
+        box = column(self._panel, space=WIDE)
+        box.addWidget(self.identity)
+        box.addWidget(rule())
+        box.addWidget(self.switches)
+        side.box.addWidget(self._panel)
+        return side
+
+    def _main(self) -> QVBoxLayout:
+        main = column(space=0)
+        main.addWidget(self.conversation, 3)
+        self.terminal_area = self._terminal_area()
+        main.addWidget(self.terminal_area, 2)
+        foot = column(space=NEAR, margin=WIDE)
+        foot.addWidget(self.notice)
+        foot.addLayout(self._writing())
+        main.addLayout(foot)
+        return main
+
+    def _terminal_area(self) -> QWidget:
+        area = Frame("card", margin=STEP)
+        line = row(space=STEP)
+        line.addWidget(Words(tr("What is typed on this computer, live"), strong=True), 1)
+        self.interrupt = Button(tr("Interrupt the command"), compact=True, about=tr("Sends Ctrl and C"))
+        self.interrupt.clicked.connect(self.interrupt_wanted)
+        line.addWidget(self.interrupt)
+        self.terminal = TerminalView(typing=False, name=tr("The technician's terminal"))
+        area.box.addLayout(line)
+        area.box.addWidget(self.terminal, 1)
+        area.hide()
+        return area
+
+    def _writing(self) -> QVBoxLayout:
+        self.line = QLineEdit()
+        self.line.setMaxLength(LARGEST_LINE)
+        self.line.setPlaceholderText(tr("Write to the technician"))
+        self.line.setAccessibleName(tr("Write to the technician"))
+        self.line.returnPressed.connect(self._say)
+        self.say = Button(tr("Say it"), drawing="send")
+        self.say.clicked.connect(self._say)
+        line = row(space=STEP)
+        line.addWidget(self.line, 1)
+        line.addWidget(self.say)
+        around = column()
+        around.addLayout(line)
+        return around
+
+    def _say(self) -> None:
+        text = self.line.text().strip()
+        if text:
+            self.line.clear()
+            self.said.emit(text)
+
+    def arrive(self, name: str) -> None:
+        """The technician called `name` is in."""
+        self._technician = name
+        self.conversation.happened(tr("{name} is here. Nothing is allowed yet.", name=name), "person")
+
+    def ask(self, asked: ConsentAsked) -> ConsentQuestion:
+        """Show a question, in place."""
+        question = ConsentQuestion(asked, self._technician, self._clock)
+        question.answered.connect(self.answered)
+        self.questions.append(question)
+        self.conversation.add(question)
+        return question
+
+    def show_step(self, capability: Capability, step: str) -> None:
+        """Show what became of a consent, on its switch and in the timeline; an answered question is gone."""
+        if step == "asked":
+            return
+        self.switches.show_step(capability, step)
+        self.conversation.happened(consent_sentence(capability, step), DRAWINGS[capability])
+        if capability is Capability.TERMINAL:
+            self.show_terminal(step == "granted")
+        for question in [each for each in self.questions if each.capability == capability]:
+            self.questions.remove(question)
+            question.hide()
+            question.deleteLater()
+
+    def show_terminal(self, shown: bool) -> None:
+        """Show the live terminal, or put it away."""
+        self.terminal_area.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where it is narrow, who is in and the switches come first in the conversation's column."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme.current().look.px(2 * SIDE_WIDTH + APART)
+        self._side.setFixedWidth(theme.current().look.px(SIDE_WIDTH))
+        if wide and self._side.isHidden():
+            self._side.box.addWidget(self._panel)
+        elif not wide and not self._side.isHidden():
+            self.conversation.box.insertWidget(0, self._panel)
+        self._side.setHidden(not wide)
+
+    def focus_here(self) -> None:
+        """Begin where one writes."""
+        self.line.setFocus()
+
+
+def consent_sentence(capability: Capability, step: str) -> str:
+    """What became of a consent, as a line of the timeline; nothing for a question that was only asked."""
+    words = plain(capability)
+    sentences = {
+        "granted": tr("{words}: you allowed it.", words=words),
+        "refused": tr("{words}: you did not allow it.", words=words),
+        "withdrawn": tr("{words}: taken back, it has ended.", words=words),
+        "expired": tr("{words}: there was no answer, so it is not allowed.", words=words),
+    }
+    return sentences.get(step, "")

@@ -1,0 +1,102 @@
+"""The switches: what the technician may do now, and taking it back.
+
+Decides: that every capability shows whether it is allowed, in words, and that one press takes it back at
+once.
+Leaves alone: granting; only the answer to a question does that. There is no switch that turns anything
+on.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.ui.icons import Drawing
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, column, row
+from desktop_assist.ui.widgets.words import Words
+
+DRAWINGS = {
+    Capability.SCREEN: "screen",
+    Capability.CONTROL: "control",
+    Capability.TERMINAL: "terminal",
+    Capability.SEND_FILES: "send-files",
+    Capability.FETCH_FILES: "fetch-files",
+    Capability.CLIPBOARD: "clipboard",
+    Capability.MORE_CHECKS: "checkup",
+}
+
+
+class Switch(QWidget):
+    """One capability."""
+
+    def __init__(self, capability: Capability) -> None:
+        """Not allowed."""
+        super().__init__()
+        self.capability = capability
+        line = row(self, space=STEP)
+        self._drawing = Drawing(DRAWINGS[capability], "quiet", 20)
+        self._words = Words(plain(capability))
+        self.state = Words(size="small", tone="quiet")
+        self.withdraw = Button(tr("Take back"), compact=True)
+        self.withdraw.describe(tr("Take back: {words}", words=PLAIN_WORDS[capability]))
+        inner = column(space=0)
+        inner.addWidget(self._words)
+        inner.addWidget(self.state)
+        line.addWidget(self._drawing)
+        line.addLayout(inner, 1)
+        line.addWidget(self.withdraw)
+        self.allow(False)
+
+    def allow(self, allowed: bool) -> None:
+        """Show whether it is allowed."""
+        self._drawing.show_drawing(DRAWINGS[self.capability], "accent" if allowed else "quiet")
+        self._words.set_tone("text" if allowed else "quiet")
+        self.state.say(tr("In use, allowed by you") if allowed else tr("Not allowed"))
+        self.state.set_tone("accent" if allowed else "quiet")
+        self.withdraw.setVisible(allowed)
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it shows as allowed."""
+        return not self.withdraw.isHidden()
+
+
+class Switches(QWidget):
+    """All capabilities.
+
+    Signals:
+        withdraw_wanted: The capability that the customer takes back.
+    """
+
+    withdraw_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        """Nothing is allowed."""
+        super().__init__()
+        box = column(self, space=WIDE)
+        box.addWidget(Words(tr("What the technician may do"), tone="quiet", size="small"))
+        self.each = {capability: Switch(capability) for capability in Capability}
+        for capability, switch in self.each.items():
+            switch.withdraw.clicked.connect(
+                lambda _down=False, one=capability: self.withdraw_wanted.emit(one)
+            )
+            box.addWidget(switch)
+        box.addSpacing(NEAR)
+
+    def show_step(self, capability: Capability, step: str) -> None:
+        """Something became of the consent for `capability`."""
+        self.each[capability].allow(step == "granted")
+
+    def clear(self) -> None:
+        """Nothing is allowed any more."""
+        for switch in self.each.values():
+            switch.allow(False)
+
+
+def plain(capability: Capability) -> str:
+    """The capability as the beginning of a line."""
+    words = tr(PLAIN_WORDS[capability])
+    return words[:1].upper() + words[1:]

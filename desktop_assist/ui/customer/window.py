@@ -1,0 +1,100 @@
+"""The customer's window: a frame around one page at a time.
+
+Decides: what is around every page: the organisation's name, the practice label, the menu, and *Stop* at the
+bottom right as long as there is something to stop.
+Leaves alone: which page shows when (`flow`).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from desktop_assist.ui import icons, theme
+from desktop_assist.ui.customer.page import Page
+from desktop_assist.ui.customer.session_page import SessionPage
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.banners import practice_banner, title_bar
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.layout import STEP, Frame, column, row
+from desktop_assist.ui.widgets.text_size import WindowMenu
+from desktop_assist.ui.widgets.words import Words
+
+WIDTH, HEIGHT = 1000, 700
+STOP_KEYS = "Ctrl+Shift+S"
+
+
+class CustomerWindow(QMainWindow):
+    """The frame.
+
+    Signals:
+        stop_pressed: The customer wants everything to end, now.
+        close_wanted: The customer closes the window, which stays until `let_go`.
+    """
+
+    stop_pressed = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, organisation: str, *, practice: bool, settings: QSettings) -> None:
+        """An empty window of `organisation`; small choices are kept in `settings`."""
+        super().__init__()
+        theme.current()
+        names = [tr("Desktop Assist"), organisation, tr("practice") if practice else ""]
+        self.setWindowTitle(" – ".join(name for name in names if name))
+        self.setWindowIcon(icons.window_icon())
+        self.resize(WIDTH, HEIGHT)
+        self._may_close = False
+        self.pages = QStackedWidget()
+        middle = QWidget()
+        box = column(middle, space=0)
+        if practice:
+            self.practice = practice_banner()
+            box.addWidget(self.practice)
+        self.menu = WindowMenu(self, settings)
+        box.addWidget(title_bar(organisation, self.menu))
+        box.addWidget(self.pages, 1)
+        self.stop_bar = self._make_stop_bar()
+        box.addWidget(self.stop_bar)
+        self.setCentralWidget(middle)
+
+    def _make_stop_bar(self) -> Frame:
+        bar = Frame("footer", margin=STEP)
+        about = tr("Ends everything at once, also without the network. Keys: {keys}", keys=STOP_KEYS)
+        self.stop = Button(tr("Stop"), kind="stop", drawing="stop", about=about)
+        self.stop.clicked.connect(self.stop_pressed)
+        keys = QShortcut(QKeySequence(STOP_KEYS), self)
+        keys.activated.connect(lambda: self.stop.click() if self.stop.isVisible() else None)
+        line = row(space=STEP)
+        line.addWidget(Words(tr("Stop ends everything at once."), tone="quiet"), 1)
+        line.addWidget(self.stop)
+        bar.box.addLayout(line)
+        bar.hide()
+        return bar
+
+    def show_page(self, page: Page | SessionPage, *, stoppable: bool = False) -> None:
+        """Show `page`, with *Stop* below it where there is something to stop."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.stop_bar.setVisible(stoppable)
+        page.focus_here()
+
+    @property
+    def page(self) -> str:
+        """The name of the page that shows."""
+        shown = self.pages.currentWidget()
+        return shown.objectName() if shown is not None else ""
+
+    def let_go(self) -> None:
+        """Close the window now."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask what is open to end first."""
+        if self._may_close:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.close_wanted.emit()

@@ -1,0 +1,1 @@
+"""The technician's window: the queue, the case, and the tools beside them."""

@@ -1,0 +1,62 @@
+"""The conversation and what else happened, oldest first.
+
+Decides: how a line, an event and a card lie below each other, and that the newest is in view.
+Leaves alone: what happened.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_assist.ui.icons import Drawing
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.layout import NEAR, STEP, TIGHT, WIDE, Column, Frame, row
+from desktop_assist.ui.widgets.notice import announce
+from desktop_assist.ui.widgets.words import Words
+
+
+class Conversation(Column):
+    """Lines of talk, events and cards."""
+
+    def __init__(self, empty: str, *, margin: int = WIDE) -> None:
+        """Say `empty` until something happens."""
+        super().__init__(space=STEP, margin=margin)
+        self._empty = Words(empty, tone="quiet")
+        self._lines: list[str] = []
+        self.box.addWidget(self._empty)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to scroll by keyboard
+        self.setAccessibleName(tr("Conversation and what happened"))
+        self.verticalScrollBar().rangeChanged.connect(self._follow)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Everything that was said and that happened, as one line each."""
+        return tuple(self._lines)
+
+    def said(self, who: str, text: str) -> None:
+        """A line of talk."""
+        self._lines.append(f"{who}: {text}")
+        card = Frame(space=TIGHT, margin=STEP)
+        card.box.addWidget(Words(who, size="small", tone="quiet"))
+        card.box.addWidget(Words(text))
+        self.add(card)
+        announce(self, f"{who}: {text}")
+
+    def happened(self, sentence: str, drawing: str = "record") -> None:
+        """An event, as a quiet line."""
+        self._lines.append(sentence)
+        around = QWidget()
+        line = row(around, space=NEAR)
+        line.addWidget(Drawing(drawing, "quiet", 20), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Words(sentence, tone="quiet"), 1)
+        self.add(around)
+        announce(self, sentence)
+
+    def add(self, widget: QWidget) -> None:
+        """Anything else, such as an offer or a question."""
+        self._empty.hide()
+        self.box.addWidget(widget)
+
+    def _follow(self, _least: int, most: int) -> None:
+        self.verticalScrollBar().setValue(most)
