@@ -84,7 +84,7 @@ def preview(organisation: Organisation, question: str, sealed: SealedReport) -> 
         QuestionRefused: The question is empty or too long.
     """
     return Preview(
-        _checked(question),
+        checked(question),
         organisation.name,
         sealed.report_bytes,
         (
@@ -110,7 +110,7 @@ def open_case(
         BadSignature: The price list is not signed by the organisation.
         EvidenceError: The record cannot be written, here or at the desk; nothing was opened.
     """
-    question = _checked(question)
+    question = checked(question)
     sending = _Sending(question, sealed, read_catalogue(organisation))
     progressed("Connecting to the desk and checking that it is the right one.")
     desk = connect_customer(organisation.organisation, install.key)
@@ -185,7 +185,12 @@ def _bad_catalogue(happened: str) -> BadSignature:
     )
 
 
-def _checked(question: str) -> str:
+def checked(question: str) -> str:
+    """The question without the space around it.
+
+    Raises:
+        QuestionRefused: It is empty or too long.
+    """
     stripped = question.strip()
     if not stripped:
         raise QuestionRefused(

@@ -50,7 +50,7 @@ class Sealer:
     def seal_when_archived(self, closing: threading.Event) -> None:
         """Wait until the desk has archived the bundle, then fetch, verify and seal it.
 
-        `closing` ends the wait. Whatever goes wrong is shown, and the bundle stays unsealed by this technician.
+        `closing` ends the wait. Whatever goes wrong is shown, and the bundle stays without this seal.
         """
         try:
             self.show(Progressed("Waiting for the customer's program to finish the record."))

@@ -16,15 +16,12 @@ import secrets
 import threading
 from pathlib import Path
 
-from desktop_assist.channel import client
-from desktop_assist.channel.client import Connection, Shell
+from desktop_assist.channel.client import Shell
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
-from desktop_assist.channel.stream import MessageStream
 from desktop_assist.consent import Capability
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient, connect_technician
-from desktop_assist.desk.server import TECHNICIAN_NAME
 from desktop_assist.engagement import shown
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.events import (
@@ -36,9 +33,9 @@ from desktop_assist.engagement.events import (
     TerminalEnded,
     TerminalPrinted,
 )
-from desktop_assist.engagement.opening import REPORT_BEFORE, read_catalogue
+from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.sealing import Sealer
-from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.offers.catalogue import Catalogue
@@ -47,12 +44,11 @@ from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.technician import Command, SignAndPresent, TechnicianSession
-from diagnostics import report
 from diagnostics.clock import Clock
 from diagnostics.finding import Severity
-from diagnostics.report import Report
 
 _WAIT_S = 5.0
+SEAL_WAIT_S = 60.0  # ours: as long as the customer's closing work may take
 
 
 class TechnicianProgram:
@@ -82,15 +78,12 @@ class TechnicianProgram:
         self._show = show
         self._lock = threading.RLock()
         self._desk: DeskClient | None = None
-        self._customer: Connection | None = None
-        self._messages: MessageStream | None = None
+        self._joined: JoinedCase | None = None
         self._session: TechnicianSession | None = None
         self._shell: Shell | None = None
-        self._report_commitment = ""
         self._presented: dict[str, dict[str, object]] = {}
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
-        self.case = ""
 
     # The desk
 
@@ -119,16 +112,12 @@ class TechnicianProgram:
         return self._desk
 
     def take(self, case: str) -> protocol.CaseLine:
-        """Take a case from the queue. Blocks.
+        """Take a case from the queue without connecting to its customer. Blocks.
 
         Raises:
             DeskError: Somebody else has it, or it is closed.
         """
-        self._at_desk().ask(protocol.Take(case), protocol.Done)
-        found = [line for line in self.refresh() if line.case == case]
-        if not found:
-            raise CaseNotJoined("This case is closed.", next_step="Choose another case from the queue.")
-        return found[0]
+        return joining.take(self._at_desk(), case)
 
     def join(self, case: str) -> None:
         """Take a case and connect with its customer, end to end. Blocks.
@@ -138,35 +127,16 @@ class TechnicianProgram:
             ChannelError: The customer's program is not there, or is somebody else.
             CaseNotJoined: The report is not the one that the customer sealed.
         """
-        line = self.take(case)
-        data = self._at_desk().download(case, REPORT_BEFORE)
-        stream = self._at_desk().connect_to_case(case)
-        self._customer = client.connect(stream, line.host_key, TECHNICIAN_NAME, self._key)  # 2.
-        self._messages = self._customer.messages(messages.SUBSYSTEM)
+        joined = joining.join(self._at_desk(), case, self._key)  # 2. and 3.
+        self._joined = joined
         self._session = TechnicianSession(case, self._clock)
-        self.case = case
-        sealed = self._checked_report(self._welcome(), data)
-        self._show(CaseJoined(case, line.question, sealed))
+        self._show(CaseJoined(case, joined.line.question, joined.report))
         self._start(self._receive, "technician-messages")
 
-    def _welcome(self) -> messages.Welcome:
-        data = self._messages.receive() if self._messages else None
-        welcome = messages.decode_from_customer(data) if data is not None else None
-        if not isinstance(welcome, messages.Welcome):
-            raise CaseNotJoined(
-                "The customer's program closed the line.", next_step="Ask the desk what happened."
-            )
-        return welcome
-
-    def _checked_report(self, welcome: messages.Welcome, data: bytes) -> Report:  # 3.
-        sealed = statement.parse(dsse.read(welcome.report_statement).payload)
-        self._report_commitment = sealed.items.get(REPORT_BEFORE, "")
-        if commitment.commit(welcome.report_salt, data) != self._report_commitment:
-            raise CaseNotJoined(
-                "The report at the desk is not the one that the customer sealed.",
-                next_step="Do not work on this case; tell an auditor.",
-            )
-        return report.decode(data)
+    @property
+    def case(self) -> str:
+        """The joined case's id, or empty."""
+        return self._joined.line.case if self._joined else ""
 
     # The session
 
@@ -196,13 +166,14 @@ class TechnicianProgram:
             raise MalformedOffer(
                 f"The catalogue has no service {service!r}.", next_step="Choose one that it lists."
             )
+        commitment = self._joined.report_commitment if self._joined else ""
         made = Offer(
             f"offer-{secrets.token_hex(4)}",
             service,
             listed.price,
             listed.currency,
             findings,
-            self._report_commitment,
+            commitment,
             reason,
         )
         self._present(Kinds.OFFER, made.to_json())
@@ -215,11 +186,11 @@ class TechnicianProgram:
                 self._do(self._session.present(kind, body))
 
     def _receive(self) -> None:
-        stream, session = self._messages, self._session
-        if stream is None or session is None:
+        joined, session = self._joined, self._session
+        if joined is None or session is None:
             return
         with contextlib.suppress(StreamBroken):
-            while (data := stream.receive()) is not None:
+            while (data := joined.stream.receive()) is not None:
                 try:
                     message = messages.decode_from_customer(data)
                 except messages.MessageRefused:
@@ -238,9 +209,9 @@ class TechnicianProgram:
                     self._show(event)
 
     def _send(self, message: messages.FromTechnician) -> None:
-        if self._messages is not None:
+        if self._joined is not None:
             with contextlib.suppress(StreamBroken):
-                self._messages.send(messages.encode(message))
+                self._joined.stream.send(messages.encode(message))
 
     def leave(self) -> None:
         """Finish: the customer's program ends the session and makes the bundle, which is then sealed here."""
@@ -249,8 +220,8 @@ class TechnicianProgram:
     def _ended(self) -> None:
         if self._closing.is_set():
             return
-        if self._customer is not None:
-            self._customer.close()
+        if self._joined is not None:
+            self._joined.connection.close()
         self._show(SessionEnded("The session has ended."))
         self._start(self._seal, "technician-seal")
 
@@ -266,9 +237,9 @@ class TechnicianProgram:
         Raises:
             StreamBroken: The customer's program does not open it.
         """
-        if self._customer is None:
+        if self._joined is None:
             raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
-        self._shell = self._customer.shell(columns, rows)
+        self._shell = self._joined.connection.shell(columns, rows)
         self._start(self._read_terminal, "technician-terminal")
 
     def _read_terminal(self) -> None:
@@ -295,14 +266,15 @@ class TechnicianProgram:
     def close(self) -> None:
         """Leave, and let go of everything."""
         self._closing.set()
-        for connection in (self._customer, self._desk):
-            if connection is not None:
-                connection.close()
+        if self._joined is not None:
+            self._joined.connection.close()
+        if self._desk is not None:
+            self._desk.close()
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(_WAIT_S)
 
-    def wait_until_sealed(self, wait_s: float) -> None:
+    def wait_until_sealed(self, wait_s: float = SEAL_WAIT_S) -> None:
         """Wait until the work after the end is done, for at most `wait_s` seconds."""
         for thread in tuple(self._threads):
             thread.join(wait_s)

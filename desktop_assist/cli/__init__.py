@@ -1,0 +1,54 @@
+"""The command `desktop-assist`.
+
+Decides: the commands and their exit codes: 0 done, 1 could not, 2 wrong options, 130 stopped by Ctrl-C.
+Leaves alone: what each command does; every group of commands has a module of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from desktop_assist.cli import audit, case, check, desk, practice, technician, window
+from diagnostics.errors import PlainError
+from diagnostics.report import PROGRAM_VERSION
+
+DONE, COULD_NOT, STOPPED = 0, 1, 130
+_GROUPS = (window, check, case, technician, desk, audit, practice)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except PlainError as error:
+        print(f"{error.happened}\n{error.kept}\n{error.next_step}", file=sys.stderr)
+        return COULD_NOT
+    except BrokenPipeError:
+        # Whoever reads our output has seen enough; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return STOPPED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; without one, the customer's window opens."""
+    top = argparse.ArgumentParser(
+        prog="desktop-assist",
+        description="Help you can check. Without a command, the customer's window opens.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"desktop-assist {PROGRAM_VERSION}")
+    top.add_argument("--home", metavar="FOLDER", help="keep this program's own files there")
+    top.set_defaults(run=window.run)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    for group in _GROUPS:
+        group.add_to(commands)
+    return top

@@ -1,0 +1,153 @@
+"""A customer's session in the terminal: what happens is printed, what is typed is an answer.
+
+Decides: the words that can be typed, and that everything printed from outside is harmless to a terminal.
+Leaves alone: what follows from an answer.
+
+    yes / no         answer the question that is open
+    back CAPABILITY  take a capability back
+    accept / decline ID
+    stop             end the session
+    anything else    is said to the technician
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TextIO
+
+from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.engagement.customer import CustomerProgram
+from desktop_assist.engagement.events import (
+    BundleSealed,
+    CaseOpened,
+    ConsentAsked,
+    ConsentChanged,
+    CustomerEvent,
+    OfferDecided,
+    Paused,
+    Progressed,
+    Refused,
+    Said,
+    SessionEnded,
+    ShownJudged,
+    TechnicianArrived,
+    TerminalEnded,
+    TerminalPrinted,
+)
+
+HELP = "Type yes, no, back terminal, accept ID, decline ID, stop, or anything to say it to the technician."
+
+
+class Conversation:
+    """Prints events and reads answers."""
+
+    def __init__(self, source: TextIO, output: TextIO) -> None:
+        """Read from `source`, a line each; print to `output`."""
+        self._source = source
+        self._output = output
+        self._lock = threading.Lock()
+        self._asked: list[Capability] = []
+        self._ended = threading.Event()
+
+    def show(self, event: CustomerEvent) -> None:
+        """Print what happened; may be called from any thread."""
+        if isinstance(event, ConsentAsked):
+            self._asked.append(event.capability)
+        if isinstance(event, SessionEnded):
+            self._ended.set()
+        with self._lock:
+            print(harmless(sentence(event)), file=self._output, flush=True)
+
+    def hold(self, program: CustomerProgram) -> None:
+        """Read answers until the session ends, `stop` is typed, or the input ends."""
+        print(HELP, file=self._output, flush=True)
+        for line in self._source:
+            if self._ended.is_set():
+                return
+            if not self._obey(program, line.strip()):
+                return
+        if not self._source.isatty():
+            self._ended.wait()
+
+    def _obey(self, program: CustomerProgram, line: str) -> bool:
+        word, _, rest = line.partition(" ")
+        match word.lower():
+            case "stop":
+                program.stop()
+                return False
+            case "yes" | "no" if self._asked:
+                program.answer_consent(self._asked.pop(0), word.lower() == "yes")
+            case "back" if rest in {capability.value for capability in Capability}:
+                program.withdraw(Capability(rest))
+            case "accept" | "decline":
+                program.decide(rest, word.lower() == "accept")
+            case _:
+                program.say(line)
+        return True
+
+
+def harmless(text: str) -> str:
+    """`text` without what could steer a terminal: only line breaks, tabs and printable characters."""
+    return "".join(each if each.isprintable() or each in "\n\t" else " " for each in text)
+
+
+def sentence(event: CustomerEvent) -> str:
+    """What happened, in plain words."""
+    match event:
+        case Progressed() | Paused():
+            return event.sentence
+        case CaseOpened():
+            return f"Case {event.case} is in the queue; {event.waiting} waiting.{_usual_wait(event)}"
+        case TechnicianArrived():
+            known = f"certificate valid until {event.identity.valid_until}"
+            return f"{event.identity.name} is here ({known}). Nothing is allowed until you say so."
+        case ConsentAsked():
+            what = PLAIN_WORDS[event.capability]
+            return (
+                f'May the technician {what}? "{event.reason}" Type yes or no within {event.seconds} seconds.'
+            )
+        case ConsentChanged():
+            return f"To {PLAIN_WORDS[event.capability]}: {event.step}."
+        case Said():
+            return f"{event.who}: {event.text}"
+        case ShownJudged():
+            return _judged(event)
+        case _:
+            return _ending(event)
+
+
+def _ending(
+    event: OfferDecided | TerminalPrinted | TerminalEnded | Refused | SessionEnded | BundleSealed,
+) -> str:
+    match event:
+        case OfferDecided():
+            return f"Your answer to {event.id} is recorded: {event.answer}."
+        case TerminalPrinted():
+            return event.data.decode("utf-8", "replace").rstrip("\r\n")
+        case TerminalEnded():
+            return "The terminal is closed."
+        case Refused():
+            return f"{event.happened} {event.next_step}"
+        case SessionEnded():
+            return f"The session is over. {event.reason}"
+        case BundleSealed():
+            return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
+
+
+def _usual_wait(event: CaseOpened) -> str:
+    if not event.measured_on:
+        return ""
+    return f" Usually a technician comes within {max(1, round(event.usual_wait_s / 60))} minutes."
+
+
+def _judged(event: ShownJudged) -> str:
+    reasons = " ".join(str(reason) for reason in event.verdict.get("reasons", ()))
+    lines = [f"The program's verdict: {event.verdict.get('kind', '')}. {reasons}"]
+    if event.verdict.get("free_alternative"):
+        lines.append(f"  Free: {event.verdict['free_alternative']}")
+    if event.about == "offer":
+        price = f"{event.body['price']} {event.body['currency']}"
+        lines.append(f"  Offered ({event.id}): {event.body['service']} for {price}")
+    else:
+        lines.append(f"  The technician claims: {event.body['text']}")
+    return "\n".join(lines)

@@ -1,0 +1,120 @@
+"""`desktop-assist desk`: make an organisation, issue certificates, run its desk.
+
+Decides: the options of an operator's commands.
+Leaves alone: the desk itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
+from desktop_assist.desk import folder, people, server
+from desktop_assist.desk.errors import DeskNotUsable
+from desktop_assist.desk.folder import DeskFolder, NewOrganisation
+from diagnostics.clock import SystemClock, timestamp
+
+DEFAULT_PORT = 2222
+LARGEST_CATALOGUE_BYTES = 1024 * 1024
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands."""
+    group = commands.add_parser("desk", help="run an organisation's desk", allow_abbrev=False)
+    inner = group.add_subparsers(metavar="ACTION", required=True)
+    _add_init(inner)
+    for principal in (TECHNICIAN, AUDITOR):
+        _add_people(inner, principal)
+    serve = inner.add_parser("serve", help="answer customers and technicians", allow_abbrev=False)
+    serve.add_argument("folder", type=Path, help="the desk's folder")
+    serve.add_argument("--port", type=_port, help="listen there instead of the organisation's port")
+    serve.set_defaults(run=run_serve)
+
+
+def _add_init(inner: Any) -> None:
+    init = inner.add_parser("init", help="make an organisation with its desk", allow_abbrev=False)
+    init.add_argument("folder", type=Path, help="a new folder")
+    init.add_argument("--name", required=True, help="what customers call the organisation")
+    init.add_argument("--domain", required=True, help="its identity; ends in .invalid only for practice")
+    init.add_argument("--address", default="127.0.0.1", help="where the desk is reached")
+    init.add_argument("--port", type=_port, default=DEFAULT_PORT)
+    init.add_argument("--language", action="append", help="may be given several times; default en")
+    init.add_argument("--catalogue", type=Path, help="the price list; default the practice one")
+    init.set_defaults(run=run_init)
+
+
+def _add_people(inner: Any, principal: str) -> None:
+    group = inner.add_parser(principal, help=f"issue certificates to {principal}s", allow_abbrev=False)
+    actions = group.add_subparsers(metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="issue or renew a certificate", allow_abbrev=False)
+    add.add_argument("name")
+    add.add_argument("--desk", type=Path, required=True, metavar="FOLDER", help="the desk's folder")
+    add.add_argument("--public-key", type=Path, metavar="FILE", help="certify this key instead of a new one")
+    add.add_argument("--hours", type=int, default=int(people.VALID_FOR.total_seconds()) // 3600)
+    add.set_defaults(run=run_add, principal=principal)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def run_init(options: argparse.Namespace) -> int:
+    """Make the organisation."""
+    new = NewOrganisation(
+        options.name,
+        options.domain,
+        options.address,
+        options.port,
+        tuple(options.language or ("en",)),
+        _catalogue(options.catalogue or folder.CATALOGUE),
+    )
+    made = folder.create(options.folder, new)
+    print(f"{new.name} is made. Public files: {made.public.path}")
+    print(f"Private keys: {made.path / 'private'}; back them up and show them to nobody.")
+    return 0
+
+
+def _catalogue(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_CATALOGUE_BYTES)
+    except OSError as error:
+        raise DeskNotUsable(
+            f"The catalogue {path} cannot be read ({error.strerror}).",
+            next_step="Name another with --catalogue.",
+        ) from error
+
+
+def run_add(options: argparse.Namespace) -> int:
+    """Issue a certificate."""
+    issued = people.issue(
+        DeskFolder(options.desk),
+        options.name,
+        options.principal,
+        SystemClock().now(),
+        valid_for=timedelta(hours=options.hours),
+        public_key=options.public_key,
+    )
+    print(f"Key: {issued.key}")
+    print(f"Certificate: {issued.certificate}, valid until {timestamp(issued.valid_until)}")
+    return 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or a termination signal."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    desk = server.serve(options.folder, SystemClock(), options.port)
+    print(f"The desk listens on port {desk.port}. Ctrl-C ends it.", flush=True)
+    stop.wait()
+    desk.close()
+    print("The desk is closed; everything acknowledged is on disk.")
+    return 0

@@ -1,0 +1,86 @@
+"""`desktop-assist technician`: the technician's window, the queue, and the files for stock `ssh`.
+
+Decides: what a technician can do from a terminal.
+Leaves alone: the session; the window or stock `ssh` has that.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop_assist import organisation
+from desktop_assist.cli.conversation import harmless
+from desktop_assist.cli.window import application
+from desktop_assist.engagement import ssh_config
+from desktop_assist.engagement.technician import TechnicianProgram
+from desktop_assist.evidence import keyfile
+from desktop_assist.settings import home
+from diagnostics.clock import SystemClock
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands."""
+    group = commands.add_parser("technician", help="work as a technician", allow_abbrev=False)
+    _add_identity(group)
+    group.set_defaults(run=run_window)
+    inner = group.add_subparsers(metavar="ACTION")
+    queue = inner.add_parser("queue", help="print the queue", allow_abbrev=False)
+    queue.set_defaults(run=run_queue)
+    config = inner.add_parser(
+        "ssh-config", help="take a case and write what stock ssh needs for it", allow_abbrev=False
+    )
+    config.add_argument("case", help="its id, as `queue` prints it")
+    config.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where to write it")
+    config.set_defaults(run=run_ssh_config)
+
+
+def _add_identity(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--key", metavar="FILE", type=Path, required=True, help="your key, beside its certificate"
+    )
+    command.add_argument(
+        "--organisation", metavar="FOLDER", type=Path, required=True, help="the organisation's public files"
+    )
+
+
+def _program(options: argparse.Namespace) -> TechnicianProgram:
+    trusted = organisation.load(options.organisation)
+    bundles = home(options.home).prepare().bundles
+    return TechnicianProgram(keyfile.load(options.key), trusted, SystemClock(), bundles, lambda _event: None)
+
+
+def run_window(options: argparse.Namespace) -> int:
+    """Open the technician's window and stay until it closes."""
+    trusted = organisation.load(options.organisation)
+    code: int = application().run_technician(keyfile.load(options.key), trusted, home(options.home))
+    return code
+
+
+def run_queue(options: argparse.Namespace) -> int:
+    """Print the queue, oldest first."""
+    program = _program(options)
+    try:
+        program.connect()
+        for line in program.refresh():
+            state = line.technician or line.state
+            online = "online" if line.online else "offline"
+            print(harmless(f"{line.case}  {line.waited_s // 60:3} min  {state}  {online}  {line.question}"))
+    finally:
+        program.close()
+    return 0
+
+
+def run_ssh_config(options: argparse.Namespace) -> int:
+    """Take the case and write `config` and `known_hosts` for stock `ssh`."""
+    program = _program(options)
+    try:
+        program.connect()
+        line = program.take(options.case)
+    finally:
+        program.close()
+    trusted = organisation.load(options.organisation).organisation
+    config = ssh_config.write(options.out, trusted, line, options.key)
+    print(f"ssh -F {config} {ssh_config.host(line.case)}")
+    return 0

@@ -1,0 +1,103 @@
+"""Joining a case: the technician's program connects with the customer's, end to end.
+
+Decides: what is checked before a technician works on a case.
+Leaves alone: the work.
+
+1. The case is taken at the desk.
+2. What answers at the other end must hold the key that the case's opening names.
+3. The report that the desk handed out must be the one that the customer's signed statement commits to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_assist.channel import client
+from desktop_assist.channel.client import Connection
+from desktop_assist.channel.stream import MessageStream
+from desktop_assist.desk import protocol
+from desktop_assist.desk.client import DeskClient
+from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.desk.server import TECHNICIAN_NAME
+from desktop_assist.engagement.errors import CaseNotJoined
+from desktop_assist.engagement.opening import REPORT_BEFORE
+from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.session import messages
+from diagnostics import report
+from diagnostics.report import Report
+
+
+@dataclass(frozen=True)
+class JoinedCase:
+    """A case that a technician is connected to.
+
+    Attributes:
+        line: The case as the desk knows it.
+        connection: The SSH connection with the customer's program.
+        stream: The messages of the session; the welcome has been read.
+        report: The customer's sealed report.
+        report_commitment: What claims and offers cite the report by.
+    """
+
+    line: CaseLine
+    connection: Connection
+    stream: MessageStream
+    report: Report
+    report_commitment: str
+
+
+def take(desk: DeskClient, case: str) -> CaseLine:
+    """Take a case from the queue.
+
+    Raises:
+        DeskError: Somebody else has it, or it is closed.
+        CaseNotJoined: It has just been closed.
+    """
+    desk.ask(protocol.Take(case), protocol.Done)  # 1.
+    for line in desk.ask(protocol.Queue(), protocol.QueueNow).cases:
+        if line.case == case:
+            return line
+    raise CaseNotJoined("This case is closed.", next_step="Choose another case from the queue.")
+
+
+def join(desk: DeskClient, case: str, key: SigningKey) -> JoinedCase:
+    """Take a case and connect with its customer.
+
+    Raises:
+        DeskError: The case is not to be had.
+        ChannelError: The customer's program is not there, or is somebody else.
+        CaseNotJoined: The report is not the one that the customer sealed.
+    """
+    line = take(desk, case)
+    data = desk.download(case, REPORT_BEFORE)
+    connection = client.connect(desk.connect_to_case(case), line.host_key, TECHNICIAN_NAME, key)  # 2.
+    try:
+        stream = connection.messages(messages.SUBSYSTEM)
+        welcome = _welcome(stream)
+        sealed, report_commitment = _checked_report(welcome, data)
+    except BaseException:
+        connection.close()
+        raise
+    return JoinedCase(line, connection, stream, sealed, report_commitment)
+
+
+def _welcome(stream: MessageStream) -> messages.Welcome:
+    data = stream.receive()
+    welcome = messages.decode_from_customer(data) if data is not None else None
+    if not isinstance(welcome, messages.Welcome):
+        raise CaseNotJoined(
+            "The customer's program closed the line.", next_step="Ask the desk what happened."
+        )
+    return welcome
+
+
+def _checked_report(welcome: messages.Welcome, data: bytes) -> tuple[Report, str]:  # 3.
+    sealed = statement.parse(dsse.read(welcome.report_statement).payload)
+    committed = sealed.items.get(REPORT_BEFORE, "")
+    if commitment.commit(welcome.report_salt, data) != committed:
+        raise CaseNotJoined(
+            "The report at the desk is not the one that the customer sealed.",
+            next_step="Do not work on this case; tell an auditor.",
+        )
+    return report.decode(data), committed

@@ -1,0 +1,1 @@
+"""Practice: a whole organisation in a temporary folder, and the story of one engagement told on it."""

@@ -1,0 +1,93 @@
+"""The practice organisation: a real desk, a real technician and a real customer's install, on loopback.
+
+Decides: that it lives in a temporary folder, under `practice.invalid`, and goes with the program.
+Leaves alone: everything that happens in it. Nothing here is simulated; only the people are missing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop_assist.channel.identity import TECHNICIAN
+from desktop_assist.desk import folder, people, server
+from desktop_assist.desk.folder import DeskFolder, NewOrganisation
+from desktop_assist.engagement.install import Install
+from desktop_assist.evidence import keyfile
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.settings import Home
+from diagnostics.clock import Clock
+
+NAME = "Practice Support"
+DOMAIN = "practice.invalid"
+LOOPBACK = "127.0.0.1"
+TECHNICIAN_NAME = "practice-technician"
+
+
+class PracticeOrganisation:
+    """A desk that runs, with one technician and one customer. Use as a context manager."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Make it and start its desk.
+
+        Raises:
+            PlainError: The temporary folder or the port cannot be had.
+        """
+        self.path = Path(tempfile.mkdtemp(prefix="desktop-assist-practice-"))
+        self.clock = clock
+        try:
+            self.desk_folder: DeskFolder = folder.create(self.path / "desk", _new())
+            issued = people.issue(self.desk_folder, TECHNICIAN_NAME, TECHNICIAN, clock.now())
+            self.technician_key: SigningKey = keyfile.load(issued.key)
+            self._desk = server.serve(self.desk_folder.path, clock)
+            self.install = Install(self._customer_home(), clock)
+        except BaseException:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
+
+    @property
+    def organisation(self) -> OrganisationFolder:
+        """The organisation's public files."""
+        return self.desk_folder.public
+
+    @property
+    def technician_bundles(self) -> Path:
+        """Where the technician's program keeps what it sealed."""
+        return self.path / "technician"
+
+    def _customer_home(self) -> Home:
+        home = Home(self.path / "customer")
+        home.path.mkdir(mode=0o700)
+        shutil.copytree(self.organisation.path, home.organisation)
+        return home
+
+    def close(self) -> None:
+        """Stop the desk and remove every trace."""
+        self.install.close()
+        self._desk.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+def _new() -> NewOrganisation:
+    return NewOrganisation(NAME, DOMAIN, LOOPBACK, _free_port(), ("en",), folder.CATALOGUE.read_bytes())
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as line:
+        port: int = line.getsockname()[1]
+        return port
