@@ -10,7 +10,6 @@ import pytest
 from cel_expr_python import cel as other_cel
 from hypothesis import given
 from hypothesis import strategies as st
-from simulators.recorded import recorded, surroundings
 
 from diagnostics import rule
 from diagnostics.condition import Condition, Unfit
@@ -19,6 +18,7 @@ from diagnostics.finding import Severity
 from diagnostics.observation import Absent, Observation, Reading, Reason
 from diagnostics.probes import PROBES
 from diagnostics.resources import resource
+from simulators.recorded import recorded, surroundings
 
 WHEN = "2026-11-21T18:04:05Z"
 MACHINES = ("debian-12-fresh", "worn-laptop")
@@ -37,7 +37,7 @@ def measured(machine: str) -> dict[str, Reading]:
 def test_another_cel_implementation_agrees_on_every_condition(machine: str) -> None:
     compared = 0
     for condition, variables in conditions_of(measured(machine)):
-        types = {name: other_cel.Type.DYN for name in variables}
+        types = dict.fromkeys(variables, other_cel.Type.DYN)
         expression = other_cel.NewEnv(variables=types).compile(condition.source)
         theirs = expression.eval(data={name: plain(value) for name, value in variables.items()}).value()
         assert theirs is condition.holds(variables), condition.source

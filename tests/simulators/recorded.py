@@ -1,7 +1,7 @@
 """A machine that answers from recorded data, behind the same interface as the real one.
 
-Decides: that what was not recorded is answered as a bare machine answers: the program is not installed, the file
-is not there.
+Decides: that what was not recorded is answered as a bare machine answers: the program is not installed, the
+file is not there.
 Leaves alone: time; a test brings its own clock.
 """
 
@@ -20,6 +20,8 @@ from diagnostics.platforms import Failure, FileFacts, Link, Memory, Output, Sens
 from diagnostics.probe import Surroundings
 
 DATA = Path(__file__).parent.parent / "data" / "linux"
+_NOT_THERE = Failure(Reason.NOT_PRESENT, "This computer does not have it.")
+_NOT_TOLD = Failure(Reason.NOT_SUPPORTED, "This system does not tell it.")
 SALT = b"0123456789abcdef"
 
 
@@ -46,10 +48,10 @@ class Recorded:
     facts: dict[str, FileFacts] = field(default_factory=dict)
     commands: dict[str, Output | Failure] = field(default_factory=dict)
     disks: tuple[Volume, ...] | Failure = ()
-    main_memory: Memory | Failure = Failure(Reason.FAILED, "Not recorded.")
-    busy: int | Failure = Failure(Reason.NOT_SUPPORTED, "Not recorded.")
-    load15: int | Failure = Failure(Reason.NOT_SUPPORTED, "Not recorded.")
-    uptime: int | Failure = Failure(Reason.NOT_SUPPORTED, "Not recorded.")
+    main_memory: Memory | Failure = _NOT_TOLD
+    busy: int | Failure = _NOT_TOLD
+    load15: int | Failure = _NOT_TOLD
+    uptime: int | Failure = _NOT_TOLD
     adapters: tuple[Link, ...] | Failure = ()
     sensors: tuple[Sensor, ...] | Failure = ()
     processes: tuple[str, ...] | Failure = ()
@@ -121,9 +123,6 @@ class Recorded:
 
     def home(self) -> str:
         return self.home_folder
-
-
-_NOT_THERE = Failure(Reason.NOT_PRESENT, "This computer does not have it.")
 
 
 def recorded(name: str) -> Recorded:
