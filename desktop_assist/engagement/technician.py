@@ -22,7 +22,7 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient, connect_technician
-from desktop_assist.engagement import shown
+from desktop_assist.engagement import joining, shown
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.events import (
     CaseJoined,
@@ -33,6 +33,7 @@ from desktop_assist.engagement.events import (
     TerminalEnded,
     TerminalPrinted,
 )
+from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.sealing import Sealer
 from desktop_assist.evidence import dsse
