@@ -12,7 +12,7 @@ from diagnostics.render import html, text
 from diagnostics.report import Report
 from simulators.recorded import Recorded, recorded, surroundings
 
-# The user and her host, network, files, services and serial numbers; a hardware address; addresses of her home.
+# The user, her host, network, files, services and serial numbers; a hardware address; her home's addresses.
 PLANTED = ("mallory", "00:11:22", "001122334455", "192.168.7.", "-serial")
 
 

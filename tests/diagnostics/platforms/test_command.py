@@ -72,10 +72,10 @@ def test_a_flood_is_cut_off() -> None:
 def test_a_late_program_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     code = (
-        "import subprocess, sys, time\n"
-        f"child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "import signal, subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()'])\n"
         f"open({str(note)!r}, 'w').write(str(child.pid))\n"
-        "time.sleep(60)\n"
+        "signal.pause()\n"
     )
     began = time.monotonic()
     assert failed(run_python(code, deadline_s=1)) is Reason.TIMED_OUT
@@ -87,13 +87,13 @@ def test_a_program_that_is_no_longer_wanted_is_killed_at_once() -> None:
     stop = threading.Event()
     threading.Timer(0.1, stop.set).start()
     began = time.monotonic()
-    answer = run([sys.executable, "-c", "import time; time.sleep(60)"], deadline_s=60, stop=stop)
+    answer = run([sys.executable, "-c", "import signal; signal.pause()"], deadline_s=60, stop=stop)
     assert failed(answer) is Reason.TIMED_OUT
     assert time.monotonic() - began < 0.5
 
 
 def test_a_program_that_closes_its_output_and_stays_is_killed() -> None:
-    code = "import os, sys, time; print('x', flush=True); os.close(1); os.close(2); time.sleep(60)"
+    code = "import os, signal; print('x', flush=True); os.close(1); os.close(2); signal.pause()"
     assert failed(run_python(code, deadline_s=1)) is Reason.TIMED_OUT
 
 
