@@ -77,8 +77,7 @@ def _again(name: str, report: Report) -> Iterator[Note]:  # 8.2
     yield from (Fault(f"{name}: {sentence}") for sentence in faults[:MOST_NAMED])
     if len(faults) > MOST_NAMED:
         yield Fault(f"{name}: {len(faults) - MOST_NAMED} more entries differ.")
-    count = len(report.findings)
-    yield Fact(f"{name}: the rules {rules.version} give the same {count} findings from its observations.")
+    yield Fact(f"{name}: the rules {rules.version}, applied again to its observations, give what it says.")
 
 
 def _differences(kind: str, stored: tuple[Entry, ...], again: tuple[Entry, ...]) -> Iterator[str]:

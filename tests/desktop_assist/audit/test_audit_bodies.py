@@ -1,0 +1,41 @@
+"""What statements must say: the forms that the audit reads, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_assist.audit import bodies
+from desktop_assist.audit.errors import NotThere
+from desktop_assist.consent import Capability, Step
+from desktop_assist.evidence.statement import Kinds, Statement
+
+CONSENT = {"capability": "terminal", "step": "granted", "reason": ""}
+DECISION = {"about": "offer", "id": "a", "verdict": {}, "answer": "shown"}
+
+
+def said(kind, body):
+    return bodies.read(Statement(kind, "c1", 0, "", "2026-11-21T18:00:00Z", body))
+
+
+def test_a_body_is_read_in_the_form_of_its_kind():
+    assert said(Kinds.CONSENT, CONSENT) == bodies.Consent(Capability.TERMINAL, Step.GRANTED, "")
+    assert said(Kinds.COMPARISON, {"gone": []}) == bodies.Compared({"gone": []})
+    assert said(Kinds.COMPLAINT, {"text": "He shouted."}) == bodies.NotJudged()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "field"),
+    [
+        (Kinds.CONSENT, {**CONSENT, "capability": "everything"}, "capability"),
+        (Kinds.CONSENT, {**CONSENT, "step": "assumed"}, "step"),
+        (Kinds.DECISION, {**DECISION, "answer": "probably"}, "answer"),
+        (Kinds.DECISION, {**DECISION, "verdict": "supported"}, "verdict"),
+        (Kinds.MESSAGE, {"from": "the bank", "text": "Hello"}, "from"),
+        (Kinds.OFFER, {"id": "a"}, "service"),
+        (Kinds.CLOSING, {"reason": "", "ended_at": ""}, "ended_by"),
+        (Kinds.RECORDING, {"capability": "terminal", "started_at": 1}, "started_at"),
+    ],
+)
+def test_a_body_of_another_form_is_refused_by_field(kind, body, field):
+    with pytest.raises(NotThere, match=field):
+        said(kind, body)

@@ -1,0 +1,166 @@
+"""Step 7: the report before the technician, everything within its consent, nothing after the session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_assist.evidence import keyfile
+from desktop_assist.evidence.statement import Kinds
+from simulators.audited import failed, said
+from simulators.case_builder import CAST, Event, Session, at
+
+
+def move(session, kind, to, number=0):
+    event = session.events.pop(session.place(kind, number))
+    session.events.insert(to, event)
+
+
+def test_a_report_sealed_after_the_arrival_fails_step_7_alone(session, audited):
+    move(session, Kinds.REPORT, 2)
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "Statement 2 (report) was sealed after the technician had arrived." in said(verification, 7)
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"hours": -1}, "expired at 2026-11-21T17:55:00Z"),
+        ({"principal": "auditor"}, "not one of a technician"),
+        ({"ca": keyfile.generate()}, "issued by somebody other than your organisation"),
+    ],
+)
+def test_a_certificate_that_was_not_good_then_fails_step_7_alone(desk, how, sentence, audited, session):
+    other = Session(desk, customer=session.customer, technician=desk.technician(**how)).play()
+    session.__dict__.update(other.__dict__)
+    verification = audited()
+    assert failed(verification) == {7}
+    assert sentence in said(verification, 7)
+
+
+def test_a_certificate_is_judged_by_the_time_of_arrival_not_of_the_audit(session, audited):
+    place = session.place(Kinds.ARRIVAL)
+    session.events[place] = replace(session.events[place], at=at(13 * 3600))
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "at 2026-11-22T07:00:00Z" in said(verification, 7)
+
+
+def test_an_arrival_under_another_name_fails_step_7(session, audited):
+    session.change(Kinds.ARRIVAL, technician="microsoft")
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "names another technician" in said(verification, 7)
+
+
+def test_a_second_arrival_fails_step_7(session, audited):
+    session.events.insert(5, session.events[session.place(Kinds.ARRIVAL)])
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "second arrival" in said(verification, 7)
+
+
+@pytest.mark.parametrize("kind", [Kinds.CLAIM, Kinds.OFFER, Kinds.CONSENT, Kinds.MESSAGE])
+def test_nothing_of_the_technicians_comes_before_the_arrival(session, audited, kind):
+    move(session, kind, 2)
+    verification = audited()
+    assert 7 in failed(verification)
+    assert f"Statement 2 ({kind.value}) comes before any technician arrived." in said(verification, 7)
+
+
+def test_the_customer_may_write_before_anybody_arrives(session, audited):
+    session.events.insert(2, Event(Kinds.MESSAGE, {"from": "customer", "text": "Hello?"}, at(30)))
+    assert audited().passed
+
+
+def test_a_grant_that_nobody_asked_for_fails_step_7(session, audited):
+    del session.events[session.place(Kinds.CONSENT)]
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "which nobody had asked for" in said(verification, 7)
+
+
+def test_a_recording_without_a_grant_fails_step_7(session, audited):
+    session.change(Kinds.CONSENT, 1, step="refused")
+    session.change(Kinds.CONSENT, 2, step="asked")
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "Statement 7 (recording), from 2026-11-21T18:01:51Z" in said(verification, 7)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"started_at": at(90)},
+        {"ended_at": at(240)},
+        {"started_at": at(150), "ended_at": at(140)},
+        {"started_at": "this morning"},
+    ],
+)
+def test_a_recording_outside_its_grant_fails_step_7_alone(session, audited, times):
+    session.change(Kinds.RECORDING, **times)
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "lies outside any leave" in said(verification, 7)
+
+
+def test_leave_for_one_thing_is_no_leave_for_another(session, audited):
+    for number in range(3):
+        session.change(Kinds.CONSENT, number, capability="screen")
+    assert failed(audited()) == {7}
+
+
+def test_leave_that_was_never_withdrawn_lasts_until_the_closing(session, audited):
+    del session.events[session.place(Kinds.CONSENT, 2)]
+    assert audited().passed
+
+
+def test_a_second_leave_covers_a_second_recording_only(session, audited):
+    session.change(Kinds.RECORDING, started_at=at(250), ended_at=at(260))
+    place = session.place(Kinds.RECORDING)
+    again = [
+        Event(Kinds.CONSENT, {"capability": "terminal", "step": step, "reason": ""}, at(seconds))
+        for step, seconds in (("asked", 240), ("granted", 245), ("withdrawn", 270))
+    ]
+    session.events[place:place] = again
+    assert audited().passed
+
+
+def test_an_offer_after_stop_fails_step_7_alone(session, audited):
+    session.present(session.offer("offer-3"), "declined", 903, sold=("storage.space:/",))
+    late = session.events[-3:]
+    del session.events[-3:]
+    session.events[-1:-1] = late
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "(offer) comes after the session had ended." in said(verification, 7)
+
+
+def test_two_reports_from_before_fail_step_7(session, audited):
+    session.events.insert(2, session.events[session.place(Kinds.REPORT)])
+    assert 7 in failed(audited())
+
+
+def test_a_session_without_a_second_check_up_is_remarked_on(session, audited):
+    del session.events[session.place(Kinds.REPORT, 1) : -1]
+    del session.items["data/report-after.json"]
+    verification = audited()
+    assert verification.passed
+    assert any("no second check-up" in remark for remark in verification.remarks)
+
+
+def test_leave_for_the_terminal_without_a_recording_is_remarked_on(session, audited):
+    del session.events[session.place(Kinds.RECORDING)]
+    del session.items[CAST]
+    verification = audited()
+    assert verification.passed
+    assert any("no recording of its use" in remark for remark in verification.remarks)
+
+
+def test_a_clock_that_was_set_back_is_remarked_on(session, audited):
+    session.events[3] = replace(session.events[3], at=at(10))
+    verification = audited()
+    assert verification.passed
+    assert any("set back between statements 2 and 3" in remark for remark in verification.remarks)
