@@ -47,7 +47,7 @@ PROBE = Probe(
     personal_data="The servers' addresses are used for asking and not kept.",
     platforms=frozenset({LINUX}),
     privilege="user",
-    deadline_s=35,
+    deadline_s=20,
     observes=_OBSERVES,
     measure=measure,
 )

@@ -40,14 +40,11 @@ def _writable(volumes: tuple[Volume, ...]) -> list[Item]:
         identity = (volume.file_system, volume.total_bytes, volume.used_bytes)
         if identity in kept or not _is_writable_disk(volume):
             continue
-        if _is_known(volume.mount):
-            label = "The system volume" if volume.mount == "/" else f"The volume {volume.mount}"
-            kept[identity] = _item(volume, volume.mount, label, known=True)
-        else:
-            others += 1
-            kept[identity] = _item(
-                volume, f"other volume {others}", f"Another volume ({others})", known=False
-            )
+        known = _is_known(volume.mount)
+        others += not known
+        kept[identity] = _item(
+            volume, _name(volume.mount) if known else f"other volume {others}", known=known
+        )
     return list(kept.values())
 
 
@@ -61,13 +58,16 @@ def _is_known(mount: str) -> bool:
     return mount in _KNOWN_PLACES or is_drive_letter
 
 
-def _item(volume: Volume, name: str, label: str, *, known: bool) -> Item:
+def _name(mount: str) -> str:
+    return "system volume" if mount == "/" else f"volume {mount}"
+
+
+def _item(volume: Volume, name: str, *, known: bool) -> Item:
     # As `df` does: what only the system may use counts as neither free nor used.
     usable_bytes = volume.used_bytes + volume.free_bytes
     inodes_used = volume.inodes_total - volume.inodes_free
     return {
         "name": name,
-        "label": label,
         "known": known,
         "total_bytes": volume.total_bytes,
         "free_bytes": volume.free_bytes,

@@ -17,6 +17,10 @@ from diagnostics.render import words
 from diagnostics.render.page_style import ICONS, STYLE
 from diagnostics.report_model import Report
 
+_LINE_DRAWN = (
+    'viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
+)
 _NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -131,4 +135,4 @@ def _value(reading: Reading) -> str:
 
 
 def _icon(kind: str) -> str:
-    return f'<svg viewBox="0 0 24 24" aria-hidden="true">{ICONS[kind]}</svg>'
+    return f"<svg {_LINE_DRAWN}>{ICONS[kind]}</svg>"

@@ -26,11 +26,11 @@ p { margin: 0 0 8px; max-width: 72ch; }
   margin: 0 0 16px; }
 .severity { display: flex; align-items: center; gap: 8px; font-weight: 600; margin: 0 0 4px;
   font-size: 15px; }
-.severity svg, li svg { flex: none; width: 20px; height: 20px; fill: none; stroke: currentColor;
-  stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.severity svg, li svg { flex: none; width: 20px; height: 20px; }
 .serious .severity { color: var(--serious); } .attention .severity { color: var(--attention); }
 .information .severity { color: var(--information); } .normal svg { color: var(--normal); }
 .unknown { border-style: dotted; } .unknown svg { color: var(--unknown); }
+@media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; } }
 dl { margin: 16px 0 0; } dt { font-weight: 600; font-size: 15px; color: var(--quiet); }
 dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; } li { display: flex; gap: 12px; margin: 0 0 12px; }
@@ -43,7 +43,8 @@ th, td { text-align: left; vertical-align: top; padding: 8px 8px 8px 0; border-t
 @page { size: A4; margin: 18mm; }
 @media print { body { background: none; padding: 0; font-size: 11pt; } h1 { font-size: 18pt; }
   h2 { font-size: 14pt; margin-top: 20pt; break-after: avoid; } .card { break-inside: avoid; padding: 12pt; }
-  details { display: none; } li { break-inside: avoid; }
+  ul.card { break-inside: auto; }
+  details { display: none; } dl { margin-top: 6pt; } dd { margin-bottom: 4pt; } li { break-inside: avoid; }
   :root { --ground: #FFFFFF; --card: #FFFFFF; --line: #DDE1E6; --text: #1B1F24; --quiet: #57606A;
     --normal: #2E7D32; --information: #2F5FA8; --attention: #9A6200; --serious: #B3261E;
     --unknown: #6B7280; } }

@@ -33,9 +33,9 @@ def test_nothing_changes_by_itself() -> None:
     before = report_of(recorded("worn-laptop"))
     found = ids(compare(before, before))
     assert found["unchanged"] == {
-        "storage.space:/",
+        "storage.space:system volume",
         "storage.space:other volume 1",
-        "storage.inodes:/",
+        "storage.inodes:system volume",
         "restart.pending",
         "hosts.redirected",
     }
@@ -91,4 +91,4 @@ def test_a_comparison_has_a_canonical_form() -> None:
     before, after = report_of(recorded("worn-laptop")), report_of(recorded("debian-12-fresh"))
     data = canonical.decode(canonical.encode(compare(before, after).to_json()))
     assert set(data) == {"appeared", "gone", "changed", "unchanged", "not_comparable"}
-    assert data["gone"][0]["id"] == "storage.space:/"
+    assert data["gone"][0]["id"] == "storage.space:system volume"

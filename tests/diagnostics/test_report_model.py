@@ -12,14 +12,14 @@ FRESH, WORN = fresh(), worn()
 
 
 def test_a_finding_is_found_by_its_id() -> None:
-    found = WORN.finding("storage.space:/")
+    found = WORN.finding("storage.space:system volume")
     assert found is not None
     assert found.severity is Severity.SERIOUS
     assert WORN.finding("storage.space:/nowhere") is None
 
 
 def test_the_headline_names_what_matters_most_and_counts_nothing() -> None:
-    assert WORN.headline().startswith("This needs attention now: free space (/), room for more files (/), ")
+    assert WORN.headline().startswith("This needs attention now: free space (system volume), ")
     assert WORN.headline().endswith(", and more below.")
     assert not any(character.isdigit() for character in FRESH.headline())
 

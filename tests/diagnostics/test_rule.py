@@ -43,9 +43,9 @@ def test_debian_12_is_past_regular_support_and_in_long_term_support_and_that_is_
 @pytest.mark.parametrize(
     ("id_", "severity"),
     [
-        ("storage.space:/", Severity.SERIOUS),
+        ("storage.space:system volume", Severity.SERIOUS),
         ("storage.space:other volume 1", Severity.INFORMATION),
-        ("storage.inodes:/", Severity.SERIOUS),
+        ("storage.inodes:system volume", Severity.SERIOUS),
         ("filesystem.read_only", Severity.SERIOUS),
         ("drives.failing:Drive 1", Severity.SERIOUS),
         ("drives.failing:Drive 2", Severity.NORMAL),

@@ -31,7 +31,7 @@ def test_storage_counts_as_df_does_and_leaves_images_and_second_places_out() -> 
         volume("/home", used_bytes=450),
     )
     items = value(Recorded(disks=disks), "storage.volumes")
-    assert [item["name"] for item in items] == ["/", "/home"]
+    assert [item["name"] for item in items] == ["system volume", "volume /home"]
     assert (items[0]["used_permille"], items[0]["inodes_used_permille"]) == (444, 250)
     assert value(Recorded(disks=disks), "storage.full_images") == 1
 

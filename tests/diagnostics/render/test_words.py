@@ -13,7 +13,9 @@ FRESH, WORN = fresh(), worn()
 
 def test_a_change_names_before_and_now() -> None:
     change = compare(WORN, FRESH).gone[0]
-    assert words.change(change).startswith("Free space: /. Before: The system volume is 98.2 % full")
+    assert words.change(change).startswith(
+        "Free space: system volume. Before: The system volume is 98.2 % full"
+    )
     assert " Now: The system volume has room" in words.change(change)
 
 
