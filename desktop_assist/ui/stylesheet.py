@@ -87,9 +87,9 @@ QPushButton[kind="stop"] { background: $card; color: $serious; border: 2px solid
 QPushButton[kind="stop"]:hover { background: $touched; }
 QPushButton[kind="stop"]:focus { border: 4px solid $serious; padding: 2px 22px; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent;
-    padding: 5px 9px; text-align: left; }
+    padding: 5px; text-align: left; }
 QPushButton[kind="link"]:hover { background: $touched; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 4px 8px; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 4px; }
 QPushButton[kind="big card"] { background: $card; border: 1px solid $line; border-radius: 12px; padding: 0; }
 QPushButton[kind="big card"]:hover { background: $touched; }
 QPushButton[kind="big card"]:focus { border: 2px solid $accent; }
@@ -118,6 +118,7 @@ QWidget[density="technician"] QComboBox { font-size: 13sp; padding: 3px 7px; min
 QWidget[density="technician"] QLineEdit:focus, QWidget[density="technician"] QPlainTextEdit:focus,
 QWidget[density="technician"] QComboBox:focus { padding: 2px 6px; }
 QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
     background: $card; border: 1px solid $line;
     selection-background-color: $touched; selection-color: $text; }
@@ -133,13 +134,15 @@ QProgressBar[tone="late"]::chunk { background: $attention; }
 """
 
 
-def sheet(tokens: Tokens, percent: int, tick: str = "") -> str:
+def sheet(tokens: Tokens, percent: int, *, tick: str, arrow: str) -> str:
     """The style sheet.
 
     Args:
         tokens: The colours.
         percent: The size of text, 100 to 200.
-        tick: The file of a tick in the colour `on_accent`.
+        tick: The file of a tick in the colour `on_accent`; a style sheet takes pictures from files only.
+        arrow: The file of an arrow in the colour `quiet`.
     """
-    colours = Template(_TEXT + _AREAS + _BUTTONS + _FIELDS).substitute(dataclasses.asdict(tokens), tick=tick)
+    template = Template(_TEXT + _AREAS + _BUTTONS + _FIELDS)
+    colours = template.substitute(dataclasses.asdict(tokens), tick=tick, arrow=arrow)
     return _GROWING.sub(lambda match: f"{round(int(match[1]) * percent / 100)}px", colours)

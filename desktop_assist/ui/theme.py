@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -92,9 +91,7 @@ class Theme(QObject):
         font.setPixelSize(look.px(Size.BODY))
         self._application.setFont(font)
         self._application.setPalette(_palette(look.tokens))
-        self._application.setStyleSheet(
-            stylesheet.sheet(look.tokens, look.percent, _tick(look.tokens).as_posix())
-        )
+        self._application.setStyleSheet(_sheet(look))
         self.changed.emit()
 
 
@@ -111,10 +108,10 @@ def colour(name: str) -> QColor:
     return QColor(getattr(current().look.tokens, name))
 
 
-def _tick(tokens: Tokens) -> Path:
-    """The drawn tick for the colour that lies on the accent; a style sheet takes pictures from files only."""
-    dark = tokens is DARK
-    return RESOURCES / "icons" / ("tick-on-dark-accent.svg" if dark else "tick-on-light-accent.svg")
+def _sheet(look: Look) -> str:
+    on = "dark" if look.tokens is DARK else "light"
+    tick, arrow = (RESOURCES / "icons" / f"{name}-on-{on}.svg" for name in ("tick", "arrow"))
+    return stylesheet.sheet(look.tokens, look.percent, tick=tick.as_posix(), arrow=arrow.as_posix())
 
 
 def _palette(tokens: Tokens) -> QPalette:

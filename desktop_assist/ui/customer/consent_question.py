@@ -18,6 +18,7 @@ from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import PersonButton
 from desktop_assist.ui.widgets.layout import APART, STEP, Frame, row
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.notice import announce
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -45,10 +46,7 @@ class ConsentQuestion(Frame):
         self._until_s = clock.monotonic() + asked.seconds
         title = tr("May {name} {capability}?", name=technician, capability=tr(PLAIN_WORDS[asked.capability]))
         self.title = Words(title, size="lead", strong=True)
-        line = row(space=STEP)
-        line.addWidget(Drawing(DRAWINGS[asked.capability], "accent"))
-        line.addWidget(self.title, 1)
-        self.box.addLayout(line)
+        self.box.addLayout(pointed(Drawing(DRAWINGS[asked.capability], "accent"), self.title))
         self.box.addWidget(Words(tr("The reason given: “{reason}”", reason=asked.reason)))
         self.countdown = Words(tone="quiet")
         self.box.addWidget(self.countdown)
@@ -68,11 +66,16 @@ class ConsentQuestion(Frame):
             button.chosen.connect(lambda allowed=allowed: self._answer(allowed))
             line.addWidget(button, 1)
         self.answers.setEnabled(False)
-        QTimer.singleShot(READABLE_AFTER_MS, self, lambda: self.answers.setEnabled(self._ticking.isActive()))
+        QTimer.singleShot(READABLE_AFTER_MS, self, lambda: self.answers.setEnabled(self.open))
         self.box.addWidget(self.answers)
 
+    @property
+    def open(self) -> bool:
+        """Whether it can still be answered."""
+        return self._ticking.isActive()
+
     def _answer(self, allowed: bool) -> None:
-        if self._ticking.isActive():
+        if self.open:
             self._close()
             self.answered.emit(self.capability, allowed)
 

@@ -16,6 +16,7 @@ from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Frame, clear, row
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words, heading
 from diagnostics.compare import Comparison
 from diagnostics.render import words as report_words
@@ -76,11 +77,15 @@ class EndPage(Page):
         self.notice.hide()
         self.folder.setEnabled(False)
         self.reason.say(reason)
-        self.sold.say(sold)
-        _lines(self.offers, tuple(offers) or (tr("Nothing was offered."),))
+        self.show_offers(sold, offers)
         _lines(self.changes, (tr("The same checks run again; the comparison will be here."),))
         _lines(self.record, (tr("The record is being completed."),))
         self.area.to_top()
+
+    def show_offers(self, sold: str, offers: Iterable[str]) -> None:
+        """What was sold, and what became of each offer; an answer may still come after the end."""
+        self.sold.say(sold)
+        _lines(self.offers, tuple(offers) or (tr("Nothing was offered."),))
 
     def progressed(self, sentence: str) -> None:
         """The closing work took a step."""
@@ -107,13 +112,11 @@ class EndPage(Page):
         self.record.box.addWidget(Words(tr("It is complete, and it is yours:")))
         self.record.box.addWidget(Words(str(path), size="small", tone="quiet", selectable=True))
         for who in seals:
-            line = row(space=STEP)
-            line.addWidget(Drawing("normal", "normal", 20))
-            line.addWidget(Words(tr("Sealed by {who}", who=tr(SEALED_BY.get(who, who)))), 1)
-            self.record.box.addLayout(line)
+            words = Words(tr("Sealed by {who}", who=tr(SEALED_BY.get(who, who))))
+            self.record.box.addLayout(pointed(Drawing("normal", "normal", 20), words))
 
     def focus_here(self) -> None:
-        """Begin at the way home."""
+        """Begin at the top."""
         self.home.setFocus()
 
 

@@ -143,6 +143,7 @@ class HelpFlow(QObject):
         self.page.sent()
         self.waiting.show_case(event)
         self.session.question.say(event.question)
+        self._window.say_who("")
         self._window.show_page(self.waiting, stoppable=True)
 
     def _in_session(self, event: object) -> None:
@@ -151,11 +152,13 @@ class HelpFlow(QObject):
             case events.TechnicianArrived():
                 session.identity.show_identity(event.identity)
                 session.arrive(event.identity.name)
+                self._window.say_who(session.who)
                 self._window.show_page(session, stoppable=True)
             case events.ConsentAsked():
                 session.ask(event)
             case events.ConsentChanged():
                 session.show_step(event.capability, event.step)
+                self._window.say_who(session.who)
             case events.Said():
                 who = tr("You") if event.who == "customer" else session.identity.name.words
                 session.conversation.said(who, event.text)
@@ -169,6 +172,7 @@ class HelpFlow(QObject):
                 session.conversation.happened(tr("The terminal is closed."), "terminal")
             case events.Paused():
                 session.switches.clear()
+                self._window.say_who(session.who)
                 session.show_terminal(False)
                 kept = tr("Everything that was allowed has ended. The session is paused.")
                 session.notice.show_sentences(event.sentence, kept, "")
@@ -186,6 +190,8 @@ class HelpFlow(QObject):
 
     def _decided(self, event: events.OfferDecided) -> None:
         sentence = self._outcome.decided(event)
+        if self._ended:
+            self.end.show_offers(self._outcome.sold(), self._outcome.sentences())
         if event.id in self._cards:
             self._cards[event.id].close_with(sentence)
 
@@ -197,8 +203,7 @@ class HelpFlow(QObject):
         if self._ended:
             return
         self._ended = True
-        offers = [line.sentence() for line in self._outcome.offers.values()]
-        self.end.begin(reason, self._outcome.sold(), offers)
+        self.end.begin(reason, self._outcome.sold(), self._outcome.sentences())
         self._window.show_page(self.end)
 
     def _sealed_by(self, event: events.BundleSealed) -> None:

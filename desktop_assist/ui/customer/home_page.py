@@ -77,8 +77,8 @@ class HomePage(Page):
         self.check.say(f"{first}{took}")
 
     def focus_here(self) -> None:
-        """Begin at the first card."""
-        self.help.setFocus()
+        """Begin before the first card."""
+        self.setFocus()
 
 
 def _help_sentence() -> str:

@@ -6,14 +6,14 @@ Leaves alone: checking them; nobody gets here whose certificate was not accepted
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.ui import moments
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
-from desktop_assist.ui.widgets.layout import NEAR, STEP, column, row
+from desktop_assist.ui.widgets.layout import NEAR, column
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
 
@@ -34,10 +34,7 @@ class IdentityPanel(QWidget):
             ("organisation", Words(organisation)),
             ("certificate", self.until),
         ):
-            line = row(space=STEP)
-            line.addWidget(Drawing(drawing, "accent", 20), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(words, 1)
-            box.addLayout(line)
+            box.addLayout(pointed(Drawing(drawing, "accent", 20), words))
 
     def show_identity(self, identity: Identity) -> None:
         """`identity` is in."""

@@ -75,6 +75,10 @@ class Outcome:
             tr("You accepted this offer.") if event.answer == "accepted" else tr("You declined this offer.")
         )
 
+    def sentences(self) -> tuple[str, ...]:
+        """A line for each offer."""
+        return tuple(line.sentence() for line in self.offers.values())
+
     def sold(self) -> str:
         """What was sold, as a sentence."""
         accepted = [

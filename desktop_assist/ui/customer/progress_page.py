@@ -31,7 +31,7 @@ class ProgressRow(QWidget):
         self._drawing = Drawing("clock", "quiet", 20)
         self.state = Words(tr("waiting"), tone="quiet", single=True)
         line.addWidget(self._drawing)
-        line.addWidget(Words(title), 1)
+        line.addWidget(Words(title, single=True), 1)
         line.addWidget(self.state)
 
     def reading(self) -> None:

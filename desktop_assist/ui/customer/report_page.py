@@ -70,5 +70,5 @@ class ReportPage(Page):
         self.area.to_top()
 
     def focus_here(self) -> None:
-        """Begin at *Get help*."""
-        self.help.setFocus()
+        """Begin at the top."""
+        self.setFocus()

@@ -71,9 +71,12 @@ class SessionPage(QWidget):
 
     def _top(self) -> QWidget:
         banner = Frame("banner", space=0, margin=STEP)
-        banner.box.addWidget(Words(tr("Your question"), size="small", tone="quiet"))
         self.question = Words(size="lead")
-        banner.box.addWidget(self.question)
+        line = row(space=STEP)
+        label = Words(tr("Your question"), tone="quiet", single=True)
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.question, 1)
+        banner.box.addLayout(line)
         return banner
 
     def _make_side(self) -> Column:
@@ -90,10 +93,13 @@ class SessionPage(QWidget):
         main = column(space=0)
         main.addWidget(self.conversation, 3)
         self.terminal_area = self._terminal_area()
-        main.addWidget(self.terminal_area, 2)
+        around = column()
+        around.setContentsMargins(WIDE, 0, WIDE, 0)
+        around.addWidget(self.terminal_area)
+        main.addLayout(around, 2)
         foot = column(space=NEAR, margin=WIDE)
         foot.addWidget(self.notice)
-        foot.addLayout(self._writing())
+        foot.addWidget(self._writing())
         main.addLayout(foot)
         return main
 
@@ -110,7 +116,8 @@ class SessionPage(QWidget):
         area.hide()
         return area
 
-    def _writing(self) -> QVBoxLayout:
+    def _writing(self) -> QWidget:
+        self.writing = QWidget()
         self.line = QLineEdit()
         self.line.setMaxLength(LARGEST_LINE)
         self.line.setPlaceholderText(tr("Write to the technician"))
@@ -118,12 +125,10 @@ class SessionPage(QWidget):
         self.line.returnPressed.connect(self._say)
         self.say = Button(tr("Say it"), drawing="send")
         self.say.clicked.connect(self._say)
-        line = row(space=STEP)
+        line = row(self.writing, space=STEP)
         line.addWidget(self.line, 1)
         line.addWidget(self.say)
-        around = column()
-        around.addLayout(line)
-        return around
+        return self.writing
 
     def _say(self) -> None:
         text = self.line.text().strip()
@@ -136,11 +141,20 @@ class SessionPage(QWidget):
         self._technician = name
         self.conversation.happened(tr("{name} is here. Nothing is allowed yet.", name=name), "person")
 
+    @property
+    def who(self) -> str:
+        """Who is here and what is in use, as a sentence."""
+        in_use = [tr(each.value) for each, switch in self.switches.each.items() if switch.allowed]
+        here = tr("{name} is here.", name=self._technician)
+        return tr("{here} In use: {what}.", here=here, what=", ".join(in_use)) if in_use else here
+
     def ask(self, asked: ConsentAsked) -> ConsentQuestion:
         """Show a question, in place."""
         question = ConsentQuestion(asked, self._technician, self._clock)
         question.answered.connect(self.answered)
+        question.expired.connect(self._make_room)
         self.questions.append(question)
+        self._make_room()
         self.conversation.add(question)
         return question
 
@@ -156,6 +170,15 @@ class SessionPage(QWidget):
             self.questions.remove(question)
             question.hide()
             question.deleteLater()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where it is narrow, an open question has the room of the writing line."""
+        waiting = any(each.open for each in self.questions)
+        hidden = waiting and self._side.isHidden()
+        if hidden and self.line.hasFocus():
+            self.conversation.setFocus()
+        self.writing.setHidden(hidden)
 
     def show_terminal(self, shown: bool) -> None:
         """Show the live terminal, or put it away."""

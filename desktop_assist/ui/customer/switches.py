@@ -8,14 +8,14 @@ on.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
-from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, column, row
+from desktop_assist.ui.widgets.layout import STEP, column, row
 from desktop_assist.ui.widgets.words import Words
 
 DRAWINGS = {
@@ -45,9 +45,9 @@ class Switch(QWidget):
         inner = column(space=0)
         inner.addWidget(self._words)
         inner.addWidget(self.state)
-        line.addWidget(self._drawing)
+        inner.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+        line.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(inner, 1)
-        line.addWidget(self.withdraw)
         self.allow(False)
 
     def allow(self, allowed: bool) -> None:
@@ -76,7 +76,7 @@ class Switches(QWidget):
     def __init__(self) -> None:
         """Nothing is allowed."""
         super().__init__()
-        box = column(self, space=WIDE)
+        box = self._box = column(self, space=STEP)
         box.addWidget(Words(tr("What the technician may do"), tone="quiet", size="small"))
         self.each = {capability: Switch(capability) for capability in Capability}
         for capability, switch in self.each.items():
@@ -84,16 +84,22 @@ class Switches(QWidget):
                 lambda _down=False, one=capability: self.withdraw_wanted.emit(one)
             )
             box.addWidget(switch)
-        box.addSpacing(NEAR)
+
+    def _arrange(self) -> None:
+        """What is in use stands first."""
+        for switch in sorted(self.each.values(), key=lambda each: not each.allowed):
+            self._box.addWidget(switch)
 
     def show_step(self, capability: Capability, step: str) -> None:
         """Something became of the consent for `capability`."""
         self.each[capability].allow(step == "granted")
+        self._arrange()
 
     def clear(self) -> None:
         """Nothing is allowed any more."""
         for switch in self.each.values():
             switch.allow(False)
+        self._arrange()
 
 
 def plain(capability: Capability) -> str:

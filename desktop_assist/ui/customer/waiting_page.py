@@ -11,7 +11,8 @@ from desktop_assist.ui import moments
 from desktop_assist.ui.customer.page import Page
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
-from desktop_assist.ui.widgets.layout import APART, STEP, Frame, row
+from desktop_assist.ui.widgets.layout import APART, STEP, Frame
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
 
 
@@ -30,10 +31,7 @@ class WaitingPage(Page):
         self.box.addWidget(self.wait)
         self.box.addWidget(card)
         for drawing, sentence in _what_happens():
-            line = row(space=STEP)
-            line.addWidget(Drawing(drawing, "quiet", 20))
-            line.addWidget(Words(sentence, tone="quiet"), 1)
-            self.box.addLayout(line)
+            self.box.addLayout(pointed(Drawing(drawing, "quiet", 20), Words(sentence, tone="quiet")))
         self.box.addWidget(self.case)
         self.box.addWidget(self.notice)
 

@@ -17,7 +17,7 @@ from desktop_assist.ui.customer.session_page import SessionPage
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import practice_banner, title_bar
 from desktop_assist.ui.widgets.buttons import Button
-from desktop_assist.ui.widgets.layout import STEP, Frame, column, row
+from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
 from desktop_assist.ui.widgets.text_size import WindowMenu
 from desktop_assist.ui.widgets.words import Words
 
@@ -59,15 +59,18 @@ class CustomerWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _make_stop_bar(self) -> Frame:
-        bar = Frame("footer", margin=STEP)
+        bar = Frame("footer", margin=NEAR)
         about = tr("Ends everything at once, also without the network. Keys: {keys}", keys=STOP_KEYS)
         self.stop = Button(tr("Stop"), kind="stop", drawing="stop", about=about)
         self.stop.clicked.connect(self.stop_pressed)
         keys = QShortcut(QKeySequence(STOP_KEYS), self)
         keys.activated.connect(lambda: self.stop.click() if self.stop.isVisible() else None)
         line = row(space=STEP)
-        line.addWidget(Words(tr("Stop ends everything at once."), tone="quiet"), 1)
+        self.who = Words(tone="quiet")
+        self.say_who("")
+        line.addWidget(self.who, 1)
         line.addWidget(self.stop)
+        line.addSpacing(NEAR)
         bar.box.addLayout(line)
         bar.hide()
         return bar
@@ -79,6 +82,10 @@ class CustomerWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.stop_bar.setVisible(stoppable)
         page.focus_here()
+
+    def say_who(self, sentence: str) -> None:
+        """Say beside *Stop* who is here and what is in use, which no scrolling can hide."""
+        self.who.say(f"{sentence} {tr('Stop ends everything at once.')}".strip())
 
     @property
     def page(self) -> str:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
-from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, row
+from desktop_assist.ui.widgets.layout import NEAR, STEP, TIGHT, Frame, row
 from desktop_assist.ui.widgets.words import Words
 
 
 def practice_banner() -> QWidget:
     """*Practice — nothing here is real*, across the whole window."""
-    banner = Frame("practice", space=0, margin=NEAR)
+    banner = Frame("practice", space=0, margin=TIGHT)
     words = QLabel(tr("Practice — nothing here is real"))
     words.setProperty("strong", True)
     line = row(space=NEAR)
@@ -29,14 +29,15 @@ def practice_banner() -> QWidget:
     return banner
 
 
-def title_bar(organisation: str, menu: QWidget) -> Frame:
-    """The program's and the organisation's name, and the menu."""
-    bar = Frame("banner", space=0, margin=NEAR)
+def title_bar(organisation: str, menu: QWidget, *more: QWidget) -> Frame:
+    """The program's and the organisation's name, whatever `more` there is, and the menu."""
+    bar = Frame("banner", space=0, margin=TIGHT)
     line = row(space=STEP)
     line.addSpacing(STEP)
     line.addWidget(Words(tr("Desktop Assist"), strong=True, single=True))
     line.addWidget(Words(organisation, tone="quiet", single=True))
     line.addStretch(1)
-    line.addWidget(menu)
+    for each in (*more, menu):
+        line.addWidget(each)
     bar.box.addLayout(line)
     return bar

@@ -15,6 +15,7 @@ from desktop_assist.ui import icons, theme
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, column, row
 from desktop_assist.ui.widgets.words import Words, heading
 
+BESIDE_ICON = "\u2009"  # a thin space: Qt's own distance is too small
 ICON_TOKEN = {"primary": "on_accent", "stop": "serious", "link": "accent"}
 
 
@@ -33,11 +34,13 @@ class Button(QPushButton):
             about: A sentence for screen readers and for the pointer that rests on it.
             compact: A technician's target of 32 px.
         """
-        super().__init__(words)
+        super().__init__()
         self.setProperty("kind", kind)
         self.setProperty("target", "compact" if compact else "full")
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._drawing, self._token = drawing, ICON_TOKEN.get(kind, "text")
+        self._spaced(words)
         self.describe(words, about)
         self._draw()
 
@@ -49,8 +52,11 @@ class Button(QPushButton):
 
     def say(self, words: str) -> None:
         """Say other words."""
-        self.setText(words)
+        self._spaced(words)
         self.setAccessibleName(words)
+
+    def _spaced(self, words: str) -> None:
+        self.setText(f"{BESIDE_ICON}{words}" if self._drawing else words)
 
     def draw(self, drawing: str) -> None:
         """Take another drawing."""
@@ -81,6 +87,11 @@ class PersonButton(Button):
     """
 
     chosen = Signal()
+
+    def __init__(self, words: str) -> None:
+        """Say `words`; as wide as its neighbour, so that neither invites more."""
+        super().__init__(words)
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go down for a person only."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
-from desktop_assist.ui.widgets.layout import NEAR, STEP, TIGHT, WIDE, Column, Frame, row
+from desktop_assist.ui.widgets.layout import STEP, TIGHT, WIDE, Column, Frame, column
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.notice import announce
 from desktop_assist.ui.widgets.words import Words
 
@@ -24,6 +25,7 @@ class Conversation(Column):
         super().__init__(space=STEP, margin=margin)
         self._empty = Words(empty, tone="quiet")
         self._lines: list[str] = []
+        self._newest: QWidget = self._empty
         self.box.addWidget(self._empty)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to scroll by keyboard
         self.setAccessibleName(tr("Conversation and what happened"))
@@ -47,16 +49,17 @@ class Conversation(Column):
         """An event, as a quiet line."""
         self._lines.append(sentence)
         around = QWidget()
-        line = row(around, space=NEAR)
-        line.addWidget(Drawing(drawing, "quiet", 20), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Words(sentence, tone="quiet"), 1)
+        column(around).addLayout(pointed(Drawing(drawing, "quiet", 20), Words(sentence, tone="quiet")))
         self.add(around)
         announce(self, sentence)
 
     def add(self, widget: QWidget) -> None:
         """Anything else, such as an offer or a question."""
         self._empty.hide()
+        self._newest = widget
         self.box.addWidget(widget)
 
     def _follow(self, _least: int, most: int) -> None:
-        self.verticalScrollBar().setValue(most)
+        """Show the newest: its end, or its beginning where it is higher than the view."""
+        high = self._newest.height() > self.viewport().height()
+        self.verticalScrollBar().setValue(self._newest.y() if high else most)

@@ -6,7 +6,7 @@ Leaves alone: what is below it.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
@@ -23,7 +23,6 @@ class Fold(QWidget):
         self._title = title
         self.button = Button(title, kind="link", drawing="folded")
         self.button.setCheckable(True)
-        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.toggled.connect(self._show)
         self._inner = QWidget()
         self.box = column(self._inner, space=NEAR)

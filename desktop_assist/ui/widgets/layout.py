@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_assist.ui import theme
 
@@ -75,12 +75,14 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer, self._inner = QWidget(), QWidget()
         outer.setProperty("kind", "column")
-        around = row(outer, space=0)
+        around = row(space=0)
         around.addStretch(1)
         around.addWidget(self._inner, 1000)
         around.addStretch(1)
         self.box = column(self._inner, space=space, margin=margin)
-        self.box.setAlignment(Qt.AlignmentFlag.AlignTop)
+        above = column(outer, space=0)
+        above.addLayout(around)
+        above.addStretch(1)
         self.setWidget(outer)
         theme.current().changed.connect(self._fit)
         self._fit()
@@ -101,7 +103,6 @@ class Beside(QWidget):
         super().__init__()
         self._narrow = narrow
         self.box = row(self, space=space)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @property
     def stacked(self) -> bool:

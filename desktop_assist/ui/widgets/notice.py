@@ -10,7 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.icons import Drawing
-from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, row
+from desktop_assist.ui.widgets.layout import NEAR, Frame
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.errors import PlainError
 
@@ -28,10 +29,7 @@ class Notice(Frame):
         super().__init__("notice", space=NEAR)
         self._happened = Words(strong=True)
         self._kept, self._next = Words(tone="quiet"), Words()
-        first = row(space=STEP)
-        first.addWidget(Drawing("attention", "attention"))
-        first.addWidget(self._happened, 1)
-        self.box.addLayout(first)
+        self.box.addLayout(pointed(Drawing("attention", "attention", 20), self._happened))
         self.box.addWidget(self._kept)
         self.box.addWidget(self._next)
         self.hide()

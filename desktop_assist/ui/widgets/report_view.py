@@ -15,7 +15,8 @@ from desktop_assist.ui import moments
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.finding_card import FindingCard, NormalCard, UnmeasuredCard
-from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, Frame, clear, column, row
+from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, Frame, clear, column
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words, heading
 from diagnostics.clock import Clock
 from diagnostics.finding import Severity
@@ -65,10 +66,7 @@ class ReportView(QWidget):
         self._heading(tr(report_words.IN_ORDER))
         card = Frame(space=STEP)
         for finding in normal:
-            line = row(space=STEP)
-            line.addWidget(Drawing("normal", "normal", 20))
-            line.addWidget(Words(finding.measured), 1)
-            card.box.addLayout(line)
+            card.box.addLayout(pointed(Drawing("normal", "normal", 20), Words(finding.measured)))
         self._box.addWidget(card)
 
     def _only_looks_alarming(self, report: Report) -> None:

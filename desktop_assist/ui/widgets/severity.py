@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
-from desktop_assist.ui.widgets.layout import NEAR, row
+from desktop_assist.ui.widgets.layout import column
+from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.finding import Severity
 from diagnostics.render.words import SEVERITY
@@ -31,11 +32,8 @@ class Badge(QWidget):
     def __init__(self, word: str, token: str, drawing: str, *, size: str = "body") -> None:
         """Show `word` in the colour of `token`."""
         super().__init__()
-        inside = row(self, space=NEAR)
-        self._word = Words(word, tone=token, strong=True, size=size, single=True)
-        inside.addWidget(Drawing(drawing, token, 20))
-        inside.addWidget(self._word)
-        inside.addStretch(1)
+        self._word = Words(word, tone=token, strong=True, size=size)
+        column(self).addLayout(pointed(Drawing(drawing, token, 20), self._word))
 
     @property
     def word(self) -> str:

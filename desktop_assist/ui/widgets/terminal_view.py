@@ -18,6 +18,7 @@ from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.terminal_keys import bytes_of
 
 COLUMNS, ROWS = 80, 24
+LOOKED_AT_ROWS = 10
 LARGEST_COLUMNS, LARGEST_ROWS = 400, 200
 # The colours that programs ask for, in those that we have; red stays for what is serious.
 COLOURS = {
@@ -88,14 +89,14 @@ class TerminalView(QWidget):
         return QSize(max(metrics.horizontalAdvance("M"), 1), max(metrics.height(), 1))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for 80 columns and 24 rows."""
-        cell = self._cell()
-        return QSize(cell.width() * COLUMNS + 2 * MARGIN, cell.height() * ROWS + 2 * MARGIN)
+        """Room for 80 columns and 24 rows, or for the last 10 rows where one only looks on."""
+        cell, rows = self._cell(), ROWS if self._typing else LOOKED_AT_ROWS
+        return QSize(cell.width() * COLUMNS + 2 * MARGIN, cell.height() * rows + 2 * MARGIN)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for a few rows."""
         cell = self._cell()
-        return QSize(cell.width() * 20, cell.height() * 8)
+        return QSize(cell.width() * 20, cell.height() * 3 + 2 * MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where typing is wanted, the terminal takes the size of the widget."""

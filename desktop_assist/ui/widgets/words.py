@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 LINE_HEIGHT_PERCENT = 145
@@ -43,7 +43,7 @@ class Words(QLabel):
         self._single = single
         self.setTextFormat(Qt.TextFormat.PlainText if single else Qt.TextFormat.RichText)
         self.setWordWrap(not single)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setProperty("type", size)
         self.setProperty("tone", tone)
         self.setProperty("strong", strong)
@@ -71,11 +71,32 @@ class Words(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
 
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """The height of the wrapped lines, of which none is longer than 72 characters."""
+        return super().heightForWidth(width) if self._single else self._height(min(width, self._longest()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep lines to 72 characters."""
+        super().resizeEvent(event)
+        self._keep_short()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Keep lines to 72 characters when the type changes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.setMaximumWidth(QFontMetrics(self.font()).averageCharWidth() * LONGEST_LINE)
+            self._keep_short()
+            self.updateGeometry()
+
+    def _longest(self) -> int:
+        return QFontMetrics(self.font()).averageCharWidth() * LONGEST_LINE
+
+    def _keep_short(self) -> None:
+        if not self._single:
+            self.setContentsMargins(0, 0, max(0, self.width() - self._longest()), 0)
+
+    def _height(self, width: int) -> int:
+        """The label reckons its margin in, which is only there to keep the lines short."""
+        return super().heightForWidth(width + self.contentsMargins().right())
 
 
 def _paragraph(words: str) -> str:

@@ -1,0 +1,107 @@
+"""The case in the middle: the question, then the facts.
+
+Decides: that the customer's own words stand on top and the sealed report below them, before any tool.
+Leaves alone: the tools (docks) and the queue.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row
+from desktop_assist.ui.widgets.notice import Notice
+from desktop_assist.ui.widgets.report_view import ReportView
+from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
+from diagnostics.report import Report
+
+
+class CasePanel(QWidget):
+    """One case.
+
+    Signals:
+        join_wanted: The technician takes the case and connects with the customer.
+        leave_wanted: The technician has finished.
+    """
+
+    join_wanted = Signal(str)
+    leave_wanted = Signal()
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin with no case."""
+        super().__init__()
+        box = column(self, space=0)
+        box.addWidget(self._top())
+        self.area = Column(space=WIDE, margin=APART)
+        self.area.box.addWidget(self._empty_words())
+        self.report = ReportView(clock, headline_size="lead")
+        self.report.hide()
+        self.area.box.addWidget(self.report)
+        box.addWidget(self.area, 1)
+        self.case = ""
+
+    def _empty_words(self) -> Words:
+        words = tr("The report that the customer sealed will be here when you take the case.")
+        self.empty = Words(words, tone="quiet")
+        return self.empty
+
+    def _top(self) -> QWidget:
+        top = Frame("banner", space=NEAR, margin=WIDE)
+        self.question = Words(tr("Choose a case from the queue."), size="lead", strong=True)
+        self.state = Words(tone="quiet")
+        self.join = Button(tr("Take this case"), kind="primary", compact=True)
+        self.leave = Button(tr("Finish"), compact=True, drawing="leave")
+        self.leave.describe(tr("Finish"), tr("Ends the session; the record is then completed and sealed"))
+        self.join.clicked.connect(lambda: self.join_wanted.emit(self.case))
+        self.leave.clicked.connect(self.leave_wanted)
+        line = row(space=STEP)
+        line.addWidget(self.state, 1)
+        line.addWidget(self.join)
+        line.addWidget(self.leave)
+        self.notice = Notice()
+        top.box.addWidget(self.question)
+        top.box.addLayout(line)
+        top.box.addWidget(self.notice)
+        self.join.hide()
+        self.leave.hide()
+        return top
+
+    def show_line(self, line: CaseLine) -> None:
+        """Show a case of the queue that is not joined yet."""
+        self.case = line.case
+        self.notice.hide()
+        self.question.say(line.question)
+        self.state.say(tr("Case {case}", case=line.case))
+        self.join.setVisible(True)
+        self.join.setEnabled(True)
+        self.leave.hide()
+        self.report.hide()
+        self.empty.show()
+
+    def joining(self) -> None:
+        """The case is being taken."""
+        self.join.setEnabled(False)
+        self.state.say(tr("Connecting with the customer, and checking the report's seal."))
+
+    def show_joined(self, case: str, question: str, report: Report) -> None:
+        """The technician is connected; show the facts."""
+        self.case = case
+        self.question.say(question)
+        self.state.say(tr("Case {case}. You are connected, end to end.", case=case))
+        self.join.hide()
+        self.leave.show()
+        self.leave.setEnabled(True)
+        self.empty.hide()
+        self.report.show_report(report)
+        self.report.show()
+        self.area.to_top()
+
+    def show_ended(self, sentence: str) -> None:
+        """The session is over."""
+        self.leave.hide()
+        self.join.hide()
+        self.state.say(sentence)

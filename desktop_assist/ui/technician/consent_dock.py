@@ -1,0 +1,77 @@
+"""Asking the customer for a capability.
+
+Decides: that a request has a reason in plain words, and that its state is always shown.
+Leaves alone: the answer, which is the customer's alone.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.layout import NEAR, column, row
+from desktop_assist.ui.widgets.words import Words
+
+LARGEST_REASON = 500
+
+
+class ConsentDock(QWidget):
+    """What to ask for, and what is allowed.
+
+    Signals:
+        ask_wanted: A capability and the reason.
+    """
+
+    ask_wanted = Signal(object, str)
+
+    def __init__(self) -> None:
+        """Nothing is allowed."""
+        super().__init__()
+        self.setProperty("density", "technician")
+        box = column(self, space=NEAR, margin=NEAR)
+        self.capability = QComboBox()
+        self.capability.setAccessibleName(tr("What to ask for"))
+        for each in Capability:
+            self.capability.addItem(tr(PLAIN_WORDS[each]), each.value)
+        self.capability.setCurrentIndex(list(Capability).index(Capability.TERMINAL))
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(LARGEST_REASON)
+        self.reason.setPlaceholderText(tr("Why, in words that the customer knows"))
+        self.reason.setAccessibleName(tr("Why"))
+        self.reason.textChanged.connect(lambda _text: self._may_ask())
+        self.reason.returnPressed.connect(self._ask)
+        self.ask = Button(tr("Ask"), compact=True, drawing="question")
+        self.ask.clicked.connect(self._ask)
+        self.state = Words(tr("Nothing is allowed. Ask first, with a reason."), tone="quiet", size="small")
+        line = row(space=NEAR)
+        line.addWidget(self.reason, 1)
+        line.addWidget(self.ask)
+        box.addWidget(self.capability)
+        box.addLayout(line)
+        box.addWidget(self.state)
+        box.addStretch(1)
+        self._steps: dict[Capability, str] = {}
+        self._may_ask()
+
+    def _may_ask(self) -> None:
+        self.ask.setEnabled(bool(self.reason.text().strip()))
+
+    def _ask(self) -> None:
+        reason = self.reason.text().strip()
+        if reason:
+            self.reason.clear()
+            self.ask_wanted.emit(Capability(self.capability.currentData()), reason)
+
+    def show_step(self, capability: Capability, step: str) -> None:
+        """What became of the consent for `capability`."""
+        self._steps[capability] = step
+        lines = [tr("{what}: {step}", what=each.value, step=step) for each, step in self._steps.items()]
+        self.state.say("\n".join(lines))
+
+    def clear(self) -> None:
+        """Nothing is allowed any more."""
+        self._steps.clear()
+        self.state.say(tr("Nothing is allowed. Ask first, with a reason."))

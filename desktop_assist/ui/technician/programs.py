@@ -1,0 +1,74 @@
+"""What the technician's window needs of the program behind it.
+
+Decides: the few methods that docks and the window may call; the engagement has them, and so does the
+tests' simulator.
+Leaves alone: how they are done.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.consent import Capability
+from desktop_assist.offers.catalogue import Catalogue
+
+
+class DeskProgram(Protocol):
+    """One technician at work.
+
+    Attributes:
+        identity: As the certificate names them.
+        catalogue: What the organisation sells.
+    """
+
+    identity: Identity
+    catalogue: Catalogue
+
+    def connect(self) -> None:
+        """Dial the desk; blocks."""
+        ...
+
+    def refresh(self) -> object:
+        """Fetch the queue; blocks."""
+        ...
+
+    def join(self, case: str) -> None:
+        """Take a case and connect with its customer; blocks."""
+        ...
+
+    def ask_consent(self, capability: Capability, reason: str) -> None:
+        """Ask the customer for a capability."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A line of the technician's."""
+        ...
+
+    def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
+        """Claim something about the computer."""
+        ...
+
+    def offer(self, service: str, findings: tuple[str, ...], reason: str) -> str:
+        """Offer a service of the catalogue."""
+        ...
+
+    def open_terminal(self, columns: int, rows: int) -> None:
+        """Open a terminal at the customer's; blocks until it is open."""
+        ...
+
+    def type(self, data: bytes) -> None:
+        """Type into the terminal."""
+        ...
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The terminal has another size now."""
+        ...
+
+    def leave(self) -> None:
+        """Finish the session."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...

@@ -1,0 +1,141 @@
+"""The technician's window: the queue at the left, the case in the middle, the tools as docks.
+
+Decides: where each thing lies, and that name, organisation and the certificate's end are on top.
+Leaves alone: what happens when (`flow`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.offers.catalogue import Service
+from desktop_assist.ui import icons, moments, theme
+from desktop_assist.ui.technician.case_panel import CasePanel
+from desktop_assist.ui.technician.chat_dock import ChatDock
+from desktop_assist.ui.technician.composer import ClaimDock, OfferDock
+from desktop_assist.ui.technician.consent_dock import ConsentDock
+from desktop_assist.ui.technician.queue_panel import WIDTH as QUEUE_WIDTH
+from desktop_assist.ui.technician.queue_panel import QueuePanel
+from desktop_assist.ui.technician.terminal_dock import TerminalDock
+from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.banners import practice_banner, title_bar
+from desktop_assist.ui.widgets.layout import Frame, column, row
+from desktop_assist.ui.widgets.text_size import WindowMenu
+from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
+
+WIDTH, HEIGHT = 1440, 900
+CHAT_WIDTH, TOOLS_WIDTH, TERMINAL_WIDTH, TERMINAL_HEIGHT = 380, 380, 660, 370
+Area = Qt.DockWidgetArea
+
+
+class TechnicianWindow(QMainWindow):
+    """The frame and its parts.
+
+    Signals:
+        close_wanted: The technician closes the window, which stays until `let_go`.
+    """
+
+    close_wanted = Signal()
+
+    def __init__(
+        self,
+        organisation: str,
+        services: Sequence[Service],
+        clock: Clock,
+        *,
+        practice: bool,
+        settings: QSettings,
+    ) -> None:
+        """A window for a technician of `organisation` who may offer `services`."""
+        super().__init__()
+        theme.current()
+        names = [tr("Desktop Assist"), tr("Technician"), organisation, tr("practice") if practice else ""]
+        self.setWindowTitle(" – ".join(name for name in names if name))
+        self.setWindowIcon(icons.window_icon())
+        self.resize(WIDTH, HEIGHT)
+        self._clock, self._may_close = clock, False
+        self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
+        self.consent, self.offer, self.claim = ConsentDock(), OfferDock(services), ClaimDock()
+        self.terminal = TerminalDock()
+        self.setMenuWidget(self._top(organisation, practice, settings))
+        self.setCentralWidget(self._middle())
+        self._dock_tools()
+        self.tools_enabled(False)
+
+    def _top(self, organisation: str, practice: bool, settings: QSettings) -> QWidget:
+        top = QWidget()
+        box = column(top, space=0)
+        if practice:
+            box.addWidget(practice_banner())
+        self.menu = WindowMenu(self, settings)
+        self.identity = Words(tone="quiet", single=True)
+        box.addWidget(title_bar(organisation, self.menu, self.identity))
+        return top
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        line = row(middle, space=0)
+        self._side = Frame("side", margin=0)
+        self._side.box.addWidget(self.queue)
+        theme.current().changed.connect(self._fit)
+        self._fit()
+        line.addWidget(self._side)
+        line.addWidget(self.case, 1)
+        return middle
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(theme.current().look.px(QUEUE_WIDTH))
+
+    def _dock_tools(self) -> None:
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
+        chat = self._dock(tr("Conversation"), self.chat, Area.RightDockWidgetArea)
+        terminal = self._dock(tr("Terminal"), self.terminal, Area.BottomDockWidgetArea)
+        consent = self._dock(tr("Ask for leave"), self.consent, Area.BottomDockWidgetArea)
+        offer = self._dock(tr("Offer"), self.offer, Area.BottomDockWidgetArea)
+        claim = self._dock(tr("Claim"), self.claim, Area.BottomDockWidgetArea)
+        self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
+        self.tabifyDockWidget(consent, offer)
+        self.tabifyDockWidget(offer, claim)
+        consent.raise_()
+        self.resizeDocks([chat], [CHAT_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([terminal, consent], [TERMINAL_WIDTH, TOOLS_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([terminal], [TERMINAL_HEIGHT], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Area) -> QDockWidget:
+        made = QDockWidget(title, self)
+        made.setObjectName(title)
+        made.setAccessibleName(title)
+        made.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        made.setWidget(widget)
+        self.addDockWidget(area, made)
+        return made
+
+    def show_identity(self, identity: Identity) -> None:
+        """Say who works here, and until when the certificate is valid."""
+        until = moments.moment(identity.valid_until, self._clock)
+        self.identity.say(tr("{name}, certificate valid until {until}", name=identity.name, until=until))
+
+    def tools_enabled(self, enabled: bool) -> None:
+        """The tools are of use only while there is a customer."""
+        for tool in (self.consent, self.offer, self.claim, self.terminal, self.chat.line, self.chat.say):
+            tool.setEnabled(enabled)
+
+    def let_go(self) -> None:
+        """Close the window now."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask what is open to end first."""
+        if self._may_close:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self.close_wanted.emit()

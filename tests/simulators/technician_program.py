@@ -1,0 +1,98 @@
+"""The program behind the technician's window, with the same methods, in memory."""
+
+from __future__ import annotations
+
+import threading
+
+from desktop_assist.consent import Capability
+from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.engagement import events
+from desktop_assist.offers.catalogue import Catalogue, Service
+from diagnostics.errors import PlainError
+from diagnostics.finding import Severity
+from simulators import reports
+from simulators.customer_programs import MARIA, WAIT_S
+
+CASE = "01JD7QW8Y4ABCDEFGHJKMNPQRS"
+QUESTION = "My computer says the disk is full and I cannot save my letters."
+TIDY = Service(
+    id="disk-tidy",
+    title="Tidy one disk",
+    description="We look together for what can go, and move it.",
+    price="49.00",
+    currency="EUR",
+    term="once",
+    renewal="none",
+    resolves=(),
+    free_alternative="Empty the waste bin, and look into the downloads folder.",
+    responsible="Practice Support",
+)
+
+
+def line(case: str = CASE, waited_s: int = 240, state: str = "waiting") -> CaseLine:
+    return CaseLine(case, QUESTION, reports.AT, state, "", "ssh-ed25519 AAAA", waited_s, True)
+
+
+class SimulatedDesk:
+    """A desk with one case, and a customer who says nothing by themselves."""
+
+    def __init__(self, show: events.ShowTechnician) -> None:
+        self._show = show
+        self.identity = MARIA
+        self.catalogue = Catalogue("1", "Practice Support", "sha256:00", (TIDY,))
+        self.cases: tuple[CaseLine, ...] = (line(),)
+        self.done: list[tuple[object, ...]] = []
+        self.error: PlainError | None = None
+        self.typed = b""
+
+    def tell(self, *told: events.TechnicianEvent) -> None:
+        """Tell `told`, in order, from a thread of its own."""
+        thread = threading.Thread(target=lambda: [self._show(event) for event in told], name="simulated")
+        thread.start()
+        thread.join(WAIT_S)
+
+    def connect(self) -> None:
+        if self.error is not None:
+            raise self.error
+        self.done.append(("connect",))
+
+    def refresh(self) -> object:
+        self._show(events.QueueChanged(self.cases))
+        return self.cases
+
+    def join(self, case: str) -> None:
+        if self.error is not None:
+            raise self.error
+        found = (reports.finding(Severity.ATTENTION), reports.finding(Severity.NORMAL, "memory.available", ""))
+        self._show(events.CaseJoined(case, QUESTION, reports.made(*found)))
+
+    def ask_consent(self, capability: Capability, reason: str) -> None:
+        self.done.append(("ask", capability, reason))
+
+    def say(self, text: str) -> None:
+        self._show(events.Said("technician", text))
+
+    def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
+        self.done.append(("claim", text, findings, severity))
+        return "claim-1"
+
+    def offer(self, service: str, findings: tuple[str, ...], reason: str) -> str:
+        self.done.append(("offer", service, findings, reason))
+        return "offer-1"
+
+    def open_terminal(self, columns: int, rows: int) -> None:
+        if self.error is not None:
+            raise self.error
+        self.done.append(("terminal", columns, rows))
+
+    def type(self, data: bytes) -> None:
+        self.typed += data
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.done.append(("resize", columns, rows))
+
+    def leave(self) -> None:
+        self._show(events.SessionEnded("The technician has finished."))
+
+    def close(self) -> None:
+        self.done.append(("close",))
