@@ -7,6 +7,7 @@ Leaves alone: what is typed. It is echoed by the shell where it is shown; passwo
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import threading
 from pathlib import Path
@@ -34,19 +35,17 @@ class Recording:
         self._began = clock.monotonic()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._lock = threading.Lock()
+        self._length = 0
         try:
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError as error:
             raise _not_written(error) from error
-        self._write(
-            {
-                "version": VERSION,
-                "width": columns,
-                "height": rows,
-                "timestamp": int(clock.now().timestamp()),
-                "title": title,
-            }
-        )
+        try:
+            self._write(_header(clock, columns, rows, title))
+        except EvidenceNotWritten:
+            os.close(self._file)
+            path.unlink(missing_ok=True)
+            raise
 
     def output(self, data: bytes) -> None:
         """Record what the terminal printed.
@@ -79,6 +78,8 @@ class Recording:
             if self._file < 0:
                 return
             try:
+                if rest := self._decoder.decode(b"", final=True):  # it ended inside a character
+                    self._write([self._elapsed(), "o", rest])
                 os.fsync(self._file)
             except OSError as error:
                 raise _not_written(error) from error
@@ -93,10 +94,18 @@ class Recording:
         line = msgspec.json.encode(event) + b"\n"
         try:
             written = os.write(self._file, line)
+            if written != len(line):
+                # Half a line would make the whole file unreadable to a player.
+                os.ftruncate(self._file, self._length)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise _not_written(error) from error
-        if written != len(line):
-            raise _not_written(OSError(28, "the disk is full"))
+        self._length += written
+
+
+def _header(clock: Clock, columns: int, rows: int, title: str) -> dict[str, int | str]:
+    began = int(clock.now().timestamp())
+    return {"version": VERSION, "width": columns, "height": rows, "timestamp": began, "title": title}
 
 
 def _not_written(error: OSError) -> EvidenceNotWritten:

@@ -16,10 +16,13 @@ import paramiko
 
 from desktop_assist.channel import transport as ssh
 from desktop_assist.channel.errors import AccessRefused, HostKeyMismatch, NotReachable, StreamBroken
+from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.evidence.keyfile import SigningKey
 
 DIAL_S = 10  # ours
+LARGEST_ARRIVAL_COUNT = 8  # ours: one technician's console and a few stock clients
+_ENDING_S = 5.0
 
 
 class Shell:
@@ -28,18 +31,19 @@ class Shell:
     def __init__(self, channel: paramiko.Channel) -> None:
         """Wrap a channel on which a shell was started."""
         self._channel = channel
+        self._line = Line(channel)
 
     def read(self) -> bytes:
         """What the terminal printed; empty at its end."""
         try:
-            return self._channel.recv(64 * 1024)
+            return self._line.recv(64 * 1024)
         except OSError:
             return b""
 
     def write(self, data: bytes) -> None:
         """Type `data`; what is typed after the end is dropped."""
         try:
-            self._channel.sendall(data)
+            self._line.sendall(data)
         except OSError:
             return
 
@@ -57,7 +61,7 @@ class Shell:
 
     def close(self) -> None:
         """Hang up."""
-        self._channel.close()
+        self._line.close()
 
 
 class Connection:
@@ -66,6 +70,7 @@ class Connection:
     def __init__(self, transport: paramiko.Transport) -> None:
         """Wrap a transport that is authenticated already; see `connect`."""
         self._transport = transport
+        self._arrivals = threading.Semaphore(LARGEST_ARRIVAL_COUNT)
 
     def messages(self, subsystem: str) -> MessageStream:
         """Open a subsystem that speaks in messages.
@@ -78,7 +83,7 @@ class Connection:
             channel.invoke_subsystem(subsystem)
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise _not_opened() from error
-        return MessageStream(channel)
+        return MessageStream(Line(channel))
 
     def shell(self, columns: int, rows: int) -> Shell:
         """Ask for a terminal of that size.
@@ -101,9 +106,8 @@ class Connection:
             NotReachable: The other side does not open it.
         """
         try:
-            return self._transport.open_channel(
-                "direct-tcpip", (host, port), ("127.0.0.1", 0), timeout=DIAL_S
-            )
+            origin = ("127.0.0.1", 0)
+            return Line(self._transport.open_channel("direct-tcpip", (host, port), origin, timeout=DIAL_S))
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise NotReachable(
                 f"The desk does not connect us to {host}.",
@@ -113,12 +117,24 @@ class Connection:
     def forward(self, name: str, port: int, arrived: Callable[[ByteStream], None]) -> None:
         """Have the other side accept connections for `name`; each one calls `arrived` in a thread of its own.
 
+        More than `LARGEST_ARRIVAL_COUNT` at a time are closed as they come.
+
         Raises:
             StreamBroken: The other side refuses.
         """
 
         def handle(channel: paramiko.Channel, _origin: object, _server: object) -> None:
-            threading.Thread(target=arrived, args=(channel,), name=f"arrived-{name}", daemon=True).start()
+            if not self._arrivals.acquire(blocking=False):
+                channel.close()
+                return
+            threading.Thread(target=serve, args=(Line(channel),), name=f"arrived-{name}", daemon=True).start()
+
+        def serve(stream: ByteStream) -> None:
+            try:
+                arrived(stream)
+            finally:
+                stream.close()
+                self._arrivals.release()
 
         try:
             self._transport.request_port_forward(name, port, handle)
@@ -137,7 +153,7 @@ class Connection:
 
     def close(self) -> None:
         """Hang up."""
-        self._transport.close()
+        _hang_up(self._transport)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -158,9 +174,10 @@ def dial(address: str, port: int) -> socket.socket:
     """
     try:
         line = socket.create_connection((address, port), timeout=DIAL_S)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name that no name server can be asked for is a ValueError
+        why = getattr(error, "strerror", None) or error
         raise NotReachable(
-            f"The desk at {address} port {port} does not answer ({error.strerror or error}).",
+            f"The desk at {address} port {port} does not answer ({why}).",
             next_step="Check that this computer is online, then try again.",
         ) from error
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -168,7 +185,7 @@ def dial(address: str, port: int) -> socket.socket:
     return line
 
 
-def connect(line: socket.socket | ByteStream, host_key: str, username: str, key: SigningKey) -> Connection:
+def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Connection:
     """An SSH connection over `line` to the one holder of `host_key`.
 
     Args:
@@ -188,7 +205,7 @@ def connect(line: socket.socket | ByteStream, host_key: str, username: str, key:
         _check_host_key(transport, host_key)
         _sign_in(transport, username, key)
     except BaseException:
-        transport.close()
+        _hang_up(transport)
         raise
     transport.set_keepalive(ssh.KEEPALIVE_S)
     return Connection(transport)
@@ -207,20 +224,30 @@ def _greet(transport: paramiko.Transport) -> None:
 def _check_host_key(transport: paramiko.Transport, host_key: str) -> None:
     if ssh.public_line(transport.get_remote_server_key()) != host_key:
         raise HostKeyMismatch(
-            "Somebody other than your organisation's desk answered: its key is not the pinned one.",
+            "Somebody else answered: the key at the other end is not the pinned one.",
             kept="The connection was ended and nothing was sent.",
             next_step="Do not go on from this network; tell your organisation what you saw.",
         )
 
 
 def _sign_in(transport: paramiko.Transport, username: str, key: SigningKey) -> None:
+    refused = AccessRefused(
+        "The other side did not let us in.",
+        next_step="A technician needs a current certificate: ask the desk for one.",
+    )
     try:
-        transport.auth_publickey(username, ssh.paramiko_key(key))
+        still_wanted = transport.auth_publickey(username, ssh.paramiko_key(key))
     except (paramiko.SSHException, OSError, EOFError) as error:
-        raise AccessRefused(
-            "The other side did not let us in.",
-            next_step="A technician needs a current certificate: ask the desk for one.",
-        ) from error
+        raise refused from error
+    if still_wanted:  # a password, say: we have none, and would not send one
+        raise refused
+
+
+def _hang_up(transport: paramiko.Transport) -> None:
+    transport.close()
+    transport.sock.close()
+    if transport.is_alive() and transport is not threading.current_thread():
+        transport.join(_ENDING_S)
 
 
 def _not_opened() -> StreamBroken:

@@ -1,7 +1,11 @@
 """A door on a TCP port: each caller gets a connection with a policy of its own.
 
 Decides: how many may knock at once, and that the door closes cleanly.
-Leaves alone: who is let in; `server.Policy` decides that.
+Leaves alone: who is let in; `policy.Policy` decides that.
+
+1. Whoever does not show in time who it is, is hung up on.
+2. When the house is full, the stranger that has been there longest makes room; a guest never does.
+3. A caller that cannot be taken, because the system is short of something, does not close the door.
 """
 
 from __future__ import annotations
@@ -14,10 +18,12 @@ from types import TracebackType
 from typing import Self
 
 from desktop_assist.channel.errors import NotReachable
-from desktop_assist.channel.server import Policy, Served
+from desktop_assist.channel.policy import Policy
+from desktop_assist.channel.server import Served
 from desktop_assist.evidence.keyfile import SigningKey
 
 LARGEST_CONNECTION_COUNT = 256  # ours: an embedded desk serves tens of cases
+_LOOK_S = 0.5
 
 
 class Listener:
@@ -36,11 +42,12 @@ class Listener:
                 f"The desk cannot listen on {address} port {port} ({error.strerror}).",
                 next_step="Stop the other program on that port, or choose another with --port.",
             ) from error
+        self._socket.settimeout(_LOOK_S)
         self._host_key = host_key
         self._policy = policy
         self._served: list[Served] = []
         self._lock = threading.Lock()
-        self._closed = False
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._accept, name="ssh-listener", daemon=True)
         self._thread.start()
 
@@ -51,33 +58,55 @@ class Listener:
         return port
 
     def _accept(self) -> None:
-        while not self._closed:
+        while not self._closed.is_set():
             try:
                 line, _ = self._socket.accept()
+            except TimeoutError:
+                self._sweep()
             except OSError:
-                return
-            self._answer(line)
+                self._closed.wait(_LOOK_S)  # 3.
+            else:
+                self._sweep()
+                self._answer(line)
+
+    def _sweep(self) -> None:
+        with self._lock:
+            self._served = [each for each in self._served if each.alive]
+            overdue = [each for each in self._served if each.overdue]
+        for each in overdue:  # 1.
+            each.hang_up()
 
     def _answer(self, line: socket.socket) -> None:
         with self._lock:
-            self._served = [each for each in self._served if each.alive]
-            if self._closed or len(self._served) >= LARGEST_CONNECTION_COUNT:
+            if self._closed.is_set() or not self._has_room():
                 line.close()
                 return
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with contextlib.suppress(OSError):  # the caller may be gone already
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             served = Served(line, self._host_key, self._policy())
             served.start()
             self._served.append(served)
 
+    def _has_room(self) -> bool:
+        if len(self._served) < LARGEST_CONNECTION_COUNT:
+            return True
+        strangers = [each for each in self._served if each.stranger]
+        if strangers:  # 2.
+            strangers[0].hang_up()
+            self._served.remove(strangers[0])
+        return bool(strangers)
+
     def close(self) -> None:
         """Stop listening and hang up on everyone."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             served = list(self._served)
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._thread.join()
+        for each in served:
+            each.hang_up()
         for each in served:
             each.close()
 

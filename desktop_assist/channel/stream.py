@@ -26,6 +26,14 @@ class ByteStream(Protocol):
         """Send all of `data`."""
         ...
 
+    def send(self, data: bytes, /) -> int:
+        """Send some of `data`; how much."""
+        ...
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """How long `recv` waits; none for as long as it takes."""
+        ...
+
     def close(self) -> None:
         """Close both directions."""
         ...
@@ -52,13 +60,18 @@ class MessageStream:
             with self._sending:
                 self._stream.sendall(message + b"\n")
         except (OSError, EOFError) as error:
+            self.close()  # half a message may be on the line, which nothing can follow
             raise _broken("The line to the other side broke.") from error
+
+    def answer_within(self, seconds: float) -> None:
+        """From now on, a silence of more than `seconds` in `receive` is a broken line."""
+        self._stream.settimeout(seconds)
 
     def receive(self) -> bytes | None:
         """The next message, or none when the other side closed.
 
         Raises:
-            StreamBroken: The message is too large.
+            StreamBroken: The message is too large, or nothing came in time.
         """
         scanned = 0
         while (end := self._buffer.find(b"\n", scanned)) < 0:
@@ -78,6 +91,8 @@ class MessageStream:
     def _read(self) -> bytes:
         try:
             return self._stream.recv(_READ_BYTES)
+        except TimeoutError as error:
+            raise _broken("The other side does not answer any more.") from error
         except (OSError, EOFError):
             return b""
 

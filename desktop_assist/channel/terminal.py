@@ -7,32 +7,44 @@ Leaves alone: whether it may run; the session asks the consent before and on eve
 1. What the shell prints is written to the recording first, then sent. If it cannot be recorded, the terminal
    ends.
 2. What the technician types reaches the shell only while `allowed` says so.
-3. Ending kills the whole process group: hang-up first, and what ignores that is killed 100 ms later.
+3. Ending kills the whole session of the terminal, and every process that still carries its mark in its
+   environment: hang-up first, and what ignores that is killed 100 ms later. A program that both starts a
+   session of its own and wipes its environment gets away; the recording shows how it was started.
+4. A technician who does not read what is printed, or keeps typing, holds up neither the record nor the end.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import pwd
+import secrets
 import select
 import signal
 import struct
 import subprocess
-import termios
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
+
 from desktop_assist.channel.asciicast import Recording
-from desktop_assist.channel.server import TerminalRequest
+from desktop_assist.channel.outgoing import Outgoing
+from desktop_assist.channel.policy import TerminalRequest
 from desktop_assist.errors import DesktopAssistError
 from desktop_assist.evidence.errors import EvidenceNotWritten
 
+if sys.platform != "win32":
+    import fcntl
+    import pwd
+    import termios
+
+MARK = "DESKTOP_ASSIST_TERMINAL"
 _READ_BYTES = 64 * 1024
 _POLL_S = 0.05
 _GRACE_S = 0.1
+_KILL_ROUNDS = 3  # ours: what was being started while the others were killed
 # The session leader's first open of a terminal makes it the controlling one; so the shell's wrapper opens it.
 _TAKE_TERMINAL = 'tty="$0"; exec "$@" <>"$tty" >&0 2>&1'
 
@@ -50,34 +62,47 @@ class Terminal:
         Raises:
             TerminalNotStarted: No terminal or no shell is to be had.
         """
-        try:
-            self._master, slave = os.openpty()
-        except OSError as error:
-            raise _not_started(error) from error
-        try:
-            self.resize(columns, rows)
-            self._process = subprocess.Popen(
-                ["/bin/sh", "-c", _TAKE_TERMINAL, os.ttyname(slave), _shell(), "-i"],
-                start_new_session=True,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd=folder,
-                env={**os.environ, "TERM": term},
-            )
-        except OSError as error:
-            os.close(self._master)
-            raise _not_started(error) from error
-        finally:
-            os.close(slave)
+        if sys.platform == "win32":
+            raise _not_started("this version has no terminal on Windows")
+        self._mark = secrets.token_hex(16)
         self._ended = threading.Event()
-        self._closing = threading.Lock()
+        self._stopping = threading.Lock()
+        self._using = threading.Lock()  # of the terminal's own file, against its being closed meanwhile
+        try:
+            # The shell's side stays open here too: without, reading would end before the shell opens it.
+            self._master, self._slave = os.openpty()
+        except OSError as error:
+            raise _not_started(error.strerror) from error
+        os.set_blocking(self._master, False)
+        self.resize(columns, rows)
+        try:
+            self._process = self._start(term, folder)
+        except OSError as error:
+            self._free()
+            raise _not_started(error.strerror) from error
+
+    def _start(self, term: str, folder: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            ["/bin/sh", "-c", _TAKE_TERMINAL, os.ttyname(self._slave), _shell(), "-i"],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={**os.environ, "TERM": term, MARK: self._mark},
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether it was not stopped yet."""
+        return not self._ended.is_set()
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell the shell how large the technician's window is."""
-        # From: tty_ioctl(4): struct winsize { rows, columns, x pixels, y pixels }
-        with contextlib.suppress(OSError):
-            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        with self._using, contextlib.suppress(OSError):
+            if self._master >= 0:
+                # From: tty_ioctl(4): struct winsize { rows, columns, x pixels, y pixels }
+                fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def read(self) -> bytes | None:
         """What it printed within the next 50 ms; empty for nothing yet, none at its end."""
@@ -88,39 +113,77 @@ class Terminal:
             if not ready:
                 return b"" if self._process.poll() is None else None
             return os.read(self._master, _READ_BYTES) or None
+        except BlockingIOError:
+            return b""
         except OSError:  # Linux says EIO when the last process on the terminal has gone
             return None
 
     def write(self, data: bytes) -> None:
         """Type `data`; what is typed after the end is dropped."""
-        with contextlib.suppress(OSError):
-            while data and not self._ended.is_set():
-                data = data[os.write(self._master, data) :]
+        while data and not self._ended.is_set():
+            written = self._write_some(data)
+            data = data[written:]
+            if not written:
+                self._ended.wait(_POLL_S)  # the program is not reading: nothing but the end hurries
+
+    def _write_some(self, data: bytes) -> int:
+        with self._using:
+            try:
+                return os.write(self._master, data) if self._master >= 0 else len(data)
+            except BlockingIOError:
+                return 0
+            except OSError:
+                return len(data)
 
     def stop(self) -> None:
         """End the shell and all it started. Safe to call twice, from any thread."""
         self._ended.set()
-        self._signal(signal.SIGHUP)
-        try:
-            self._process.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            pass  # it ignores the hang-up, as shells with running jobs may
-        self._signal(signal.SIGKILL)
+        with self._stopping:
+            if self._master < 0:
+                return  # freed: whoever has the shell's number now is a stranger
+            _signal(self._members(), signal.SIGHUP)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_S)  # 3.
+            for _ in range(_KILL_ROUNDS):
+                if not _signal(self._members(), signal.SIGKILL):
+                    break
 
-    def _signal(self, number: signal.Signals) -> None:
-        # 3. The group, not the shell: the group's id stays taken while any member lives.
-        with contextlib.suppress(OSError):
-            os.killpg(self._process.pid, number)
+    def _members(self) -> Iterator[psutil.Process]:
+        for pid in psutil.pids():
+            with contextlib.suppress(OSError, psutil.Error):
+                process = psutil.Process(pid)
+                if process.status() != psutil.STATUS_ZOMBIE and self._is_member(process):
+                    yield process
+
+    def _is_member(self, process: psutil.Process) -> bool:
+        if os.getsid(process.pid) == self._process.pid:
+            return True
+        return process.environ().get(MARK) == self._mark
 
     def close(self) -> int:
         """End it, free the terminal, and return the shell's exit status (128 + signal when killed)."""
         self.stop()
         status = self._process.wait()
-        with self._closing:
-            if self._master >= 0:
-                os.close(self._master)
-                self._master = -1
+        with self._stopping:
+            self._free()
         return status if status >= 0 else 128 - status
+
+    def _free(self) -> None:
+        with self._using:
+            for file in (self._master, self._slave):
+                if file >= 0:
+                    os.close(file)
+            self._master = self._slave = -1
+
+
+def _signal(processes: Iterator[psutil.Process], number: signal.Signals) -> bool:
+    """Send it to all of them. Returns whether there were any."""
+    found = False
+    for process in processes:
+        found = True
+        with contextlib.suppress(OSError, psutil.Error):
+            process.send_signal(number)
+    return found
 
 
 def serve(
@@ -145,6 +208,7 @@ def serve(
     Raises:
         EvidenceNotWritten: The recording cannot be written; the terminal has ended.
     """
+    outgoing = Outgoing(request.stream, allowed)
     typing = threading.Thread(
         target=_type, args=(request, terminal, allowed), name="terminal-in", daemon=True
     )
@@ -155,13 +219,10 @@ def serve(
             if printed:
                 recording.output(printed)  # 1.
                 watched(printed)
-                request.stream.sendall(printed)
-    except (OSError, EOFError):
-        pass  # the technician's end is gone
+                outgoing.put(printed, lambda: terminal.running and allowed())  # 4.
     finally:
         status = terminal.close()
-        request.finish(status)
-        typing.join()
+        outgoing.finish(lambda: request.finish(status))
     return status
 
 
@@ -184,8 +245,8 @@ def _shell() -> str:
     return pwd.getpwuid(os.getuid()).pw_shell or "/bin/sh"
 
 
-def _not_started(error: OSError) -> TerminalNotStarted:
+def _not_started(why: str | None) -> TerminalNotStarted:
     return TerminalNotStarted(
-        f"The terminal could not be started ({error.strerror}).",
+        f"The terminal could not be started ({why}).",
         next_step="The technician can ask again, or help by chat.",
     )

@@ -13,6 +13,7 @@ import logging
 import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from desktop_assist.channel.line import Inner, Line
 from desktop_assist.evidence.keyfile import SigningKey
 
 # From: reference: mlkem768x25519 first (post-quantum), then curve25519; see draft-ietf-sshm-mlkem-hybrid-kex
@@ -32,10 +33,10 @@ HANDSHAKE_S = 30
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
-def new_transport(line: object) -> paramiko.Transport:
-    """An SSH connection over `line` (a socket, or a channel of another connection), not yet started."""
+def new_transport(line: Inner) -> paramiko.Transport:
+    """An SSH connection over `line` (a socket, or a stream of another connection), not yet started."""
     transport = paramiko.Transport(
-        line,  # type: ignore[arg-type]  # paramiko takes anything socket-like, as an SSH channel is
+        Line(line),  # type: ignore[arg-type]  # paramiko takes anything socket-like
         default_window_size=WINDOW_BYTES,
         default_max_packet_size=PACKET_BYTES,
         strict_kex=True,
@@ -46,6 +47,7 @@ def new_transport(line: object) -> paramiko.Transport:
     options.digests = DIGESTS
     options.key_types = KEY_TYPES
     transport.banner_timeout = HANDSHAKE_S
+    transport.handshake_timeout = HANDSHAKE_S
     transport.auth_timeout = HANDSHAKE_S
     return transport
 

@@ -1,0 +1,123 @@
+"""A socket or an SSH channel on which no write waits for ever.
+
+Decides: that a peer which takes nothing for 20 seconds has lost its connection, and that whatever breaks is
+an `OSError`, so that who reads and writes needs to know no library's errors.
+Leaves alone: reading, which waits as long as the peer is silent, unless `settimeout` says otherwise.
+
+A hostile peer can stop reading at every layer: the SSH window, a key exchange that never ends, TCP. Whoever
+writes to it would wait for as long as it likes, and whoever waits cannot be stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import Protocol
+
+import paramiko
+
+STALLED_S = 20.0  # ours: longer than a lost packet's retries, shorter than anybody's patience
+_TICK_S = 1.0
+
+
+class Inner(Protocol):
+    """What sockets, SSH channels and lines have in common."""
+
+    def recv(self, count: int, /) -> bytes:
+        """Up to `count` bytes; empty at the end."""
+        ...
+
+    def send(self, data: bytes, /) -> int:
+        """Send some of `data`; how much."""
+        ...
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """How long the other two wait."""
+        ...
+
+    def close(self) -> None:
+        """Close both directions."""
+        ...
+
+
+class Line:
+    """One byte stream. One thread reads, one writes; any closes."""
+
+    def __init__(self, inner: Inner) -> None:
+        """Read and write `inner`, which this object then owns."""
+        self._inner = inner
+        self._wait_s: float | None = None
+        self._stuck_since: float | None = None
+        self._closed = False  # by this name paramiko asks for it
+        inner.settimeout(_TICK_S)
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Wait at most that long in `recv`, and in one `send`; none waits as long as it takes."""
+        self._wait_s = seconds
+        with _as_os_error():
+            self._inner.settimeout(_TICK_S if seconds is None else min(seconds, _TICK_S))
+
+    def recv(self, count: int) -> bytes:
+        """Up to `count` bytes; empty at the end.
+
+        Raises:
+            TimeoutError: Nothing came within the time of `settimeout`.
+            OSError: The connection broke.
+        """
+        began = time.monotonic()
+        while True:
+            try:
+                with _as_os_error():
+                    return self._inner.recv(count)
+            except TimeoutError:
+                if self._wait_s is not None and time.monotonic() - began >= self._wait_s:
+                    raise
+
+    def send(self, data: bytes) -> int:
+        """Send some of `data`; how much.
+
+        Raises:
+            TimeoutError: Nothing could be sent just now.
+            OSError: The connection broke, or nothing could be sent for `STALLED_S` seconds.
+        """
+        try:
+            with _as_os_error():
+                sent = self._inner.send(data)
+        except TimeoutError as error:
+            now = time.monotonic()
+            if self._stuck_since is None:
+                self._stuck_since = now
+            if now - self._stuck_since >= STALLED_S:
+                raise ConnectionError("the other end takes nothing any more") from error
+            raise
+        self._stuck_since = None
+        return sent
+
+    def sendall(self, data: bytes) -> None:
+        """Send all of `data`.
+
+        Raises:
+            OSError: The connection broke, or the peer takes nothing.
+        """
+        rest = memoryview(data)
+        while rest:
+            with contextlib.suppress(TimeoutError):
+                sent = self.send(bytes(rest))
+                if sent == 0:
+                    raise ConnectionError("the connection is closed")
+                rest = rest[sent:]
+
+    def close(self) -> None:
+        """Close both directions. Safe to call twice, from any thread."""
+        self._closed = True
+        with contextlib.suppress(OSError), _as_os_error():
+            self._inner.close()
+
+
+@contextlib.contextmanager
+def _as_os_error() -> Iterator[None]:
+    try:
+        yield
+    except (paramiko.SSHException, EOFError) as error:
+        raise ConnectionError(str(error) or "the connection broke") from error
