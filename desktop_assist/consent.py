@@ -8,6 +8,9 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
 2. Only the customer grants and withdraws. Nobody else's code path calls `grant` or `withdraw`.
 3. A withdrawal counts before it returns: whoever asks afterwards is told no, and watchers close what is open.
 4. A technician may ask for one capability three times in ten minutes; after that the question is not shown.
+5. After `end`, nothing can be asked or granted any more.
+
+Waiting is measured by a clock that cannot be set; only the record's times are the calendar's.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import enum
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -88,8 +92,9 @@ class Consents:
         self._clock = clock
         self._lock = threading.Condition(threading.RLock())
         self._granted: set[Capability] = set()
-        self._pending: dict[Capability, datetime] = {}
-        self._asked: dict[Capability, list[datetime]] = {}
+        self._over = False
+        self._pending: dict[Capability, float] = {}  # since when, in monotonic seconds; so the next
+        self._asked: dict[Capability, list[float]] = {}
         self._watchers: list[Callable[[Capability], None]] = []
 
     def allows(self, capability: Capability) -> bool:
@@ -119,15 +124,18 @@ class Consents:
         with self._lock:
             self._watchers.append(closing)
 
-    def ask(self, capability: Capability, reason: str) -> ConsentStep:
-        """Note that the customer is asked.
+    def ask(self, capability: Capability, reason: str) -> ConsentStep | None:
+        """Note that the customer is asked; none when they are being asked already, or all is over.
 
         Raises:
             AskedTooOften: Rule 4.
         """
-        now = self._clock.now()
+        now = self._clock.monotonic()
         with self._lock:
-            recent = [moment for moment in self._asked.get(capability, []) if now - moment < ASKS_WITHIN]
+            if self._over or capability in self._pending:
+                return None
+            asked = self._asked.get(capability, [])
+            recent = [moment for moment in asked if now - moment < ASKS_WITHIN.total_seconds()]
             if len(recent) >= ASKS:  # 4.
                 raise AskedTooOften(
                     f"The customer was asked {ASKS} times for leave to {PLAIN_WORDS[capability]}.",
@@ -135,7 +143,7 @@ class Consents:
                 )
             self._asked[capability] = [*recent, now]
             self._pending[capability] = now
-        return ConsentStep(capability, Step.ASKED, now, reason)
+        return self._step(capability, Step.ASKED, reason)
 
     def grant(self, capability: Capability) -> ConsentStep | None:
         """The customer says yes. An answer that comes too late, or to no question, grants nothing.
@@ -143,16 +151,15 @@ class Consents:
         Returns:
             The step: granted, or expired; none when nothing had been asked.
         """
-        now = self._clock.now()
         with self._lock:
             asked = self._pending.pop(capability, None)
             if asked is None:
                 return None
             self._lock.notify_all()
-            if now - asked > ANSWER_WITHIN:  # 1.
-                return ConsentStep(capability, Step.EXPIRED, now)
+            if self._too_late(asked):  # 1.
+                return self._step(capability, Step.EXPIRED)
             self._granted.add(capability)
-        return ConsentStep(capability, Step.GRANTED, now)
+        return self._step(capability, Step.GRANTED)
 
     def refuse(self, capability: Capability) -> ConsentStep | None:
         """The customer says no; none when nothing had been asked."""
@@ -160,17 +167,19 @@ class Consents:
             if self._pending.pop(capability, None) is None:
                 return None
             self._lock.notify_all()
-        return ConsentStep(capability, Step.REFUSED, self._clock.now())
+        return self._step(capability, Step.REFUSED)
 
     def expire(self) -> tuple[ConsentStep, ...]:
         """Turn every question that was left unanswered too long into a refusal."""
-        now = self._clock.now()
         with self._lock:
-            late = [cap for cap, asked in self._pending.items() if now - asked > ANSWER_WITHIN]
+            late = [capability for capability, asked in self._pending.items() if self._too_late(asked)]
             for capability in late:
                 del self._pending[capability]
             self._lock.notify_all()
-        return tuple(ConsentStep(capability, Step.EXPIRED, now) for capability in late)
+        return tuple(self._step(capability, Step.EXPIRED) for capability in late)
+
+    def _too_late(self, asked: float) -> bool:
+        return self._clock.monotonic() - asked > ANSWER_WITHIN.total_seconds()
 
     def withdraw(self, capability: Capability) -> ConsentStep | None:
         """The customer takes it back; none when it was not granted."""
@@ -178,16 +187,32 @@ class Consents:
             if capability not in self._granted:
                 return None
             self._granted.discard(capability)  # 3.
-            watchers = tuple(self._watchers)
-        for closing in watchers:
-            closing(capability)
-        return ConsentStep(capability, Step.WITHDRAWN, self._clock.now())
+        self._close([capability])
+        return self._step(capability, Step.WITHDRAWN)
 
     def withdraw_all(self) -> tuple[ConsentStep, ...]:
         """The customer stops everything; open questions are refused too."""
+        with self._lock:  # all at once, so that no answer slips in between
+            waiting, self._pending = list(self._pending), {}
+            granted, self._granted = sorted(self._granted), set()
+            self._lock.notify_all()
+        self._close(granted)
+        refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)
+        return refused + tuple(self._step(capability, Step.WITHDRAWN) for capability in granted)
+
+    def end(self) -> tuple[ConsentStep, ...]:
+        """The session is over: everything is withdrawn, and nothing can be asked or granted again."""
         with self._lock:
-            waiting = tuple(self._pending)
-            granted = sorted(self._granted)
-        steps = [self.refuse(capability) for capability in waiting]
-        steps += [self.withdraw(capability) for capability in granted]
-        return tuple(step for step in steps if step is not None)
+            self._over = True  # 5.
+        return self.withdraw_all()
+
+    def _close(self, capabilities: list[Capability]) -> None:
+        with self._lock:
+            watchers = tuple(self._watchers)
+        with ExitStack() as all_of_them:  # each is called, whatever another one raises
+            for capability in reversed(capabilities):
+                for closing in reversed(watchers):
+                    all_of_them.callback(closing, capability)
+
+    def _step(self, capability: Capability, step: Step, reason: str = "") -> ConsentStep:
+        return ConsentStep(capability, step, self._clock.now(), reason)

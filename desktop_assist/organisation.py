@@ -5,11 +5,18 @@ Leaves alone: how the file came here. An installer ships it; nothing in this pro
 
 1. The file is at most 64 KiB of TOML with exactly the known names.
 2. A practice organisation lives under `.invalid`, and nothing else does: it can never pass for a real one.
-3. Every key is an Ed25519 key in OpenSSH form; the log's key is a C2SP verifier key.
+   A domain is written in its one plain spelling: ASCII, lower case, no final dot.
+3. Every key is an Ed25519 key in OpenSSH form, without a comment; the log's key is a C2SP verifier key of
+   the organisation's domain.
+4. Names, languages and the desk's address are short, printable and not empty.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +27,19 @@ from desktop_assist.settings import RESOURCES, Home
 
 FILE_NAME = "organisation.toml"
 LARGEST_FILE_BYTES = 64 * 1024
-KEY_PREFIX = "ssh-ed25519 "
+# From: https://www.rfc-editor.org/rfc/rfc8709#section-4 (length and name, length of the key, 32 bytes of it)
+_KEY = re.compile(r"ssh-ed25519 (AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43})")
+# From: https://c2sp.org/signed-note#verifier-keys (name, hash of name and key, 0x01 and 32 bytes of it)
+_LOG_KEY = re.compile(r"([^\s+/]+)(?:/[^\s+]*)?\+([0-9a-f]{8})\+(A[A-Za-z0-9+/]{43})")
+# From: https://www.rfc-editor.org/rfc/rfc1123#section-2.1
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+"
+)
+# From: https://www.rfc-editor.org/rfc/rfc5646#section-2.1, as much of it as names a language
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+_ADDRESS = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+LONGEST_NAME = 100  # ours: what fits on a line of the window
+MOST_LANGUAGES = 50  # ours
 # From: https://www.rfc-editor.org/rfc/rfc2606#section-2 (a name that no real host can ever have)
 PRACTICE_SUFFIX = ".invalid"
 
@@ -104,32 +123,70 @@ def parse(data: bytes, name: str = FILE_NAME) -> Organisation:
     """The organisation that `data` describes.
 
     Raises:
-        BadOrganisation: One of the three rules above is broken; the sentence says which.
+        BadOrganisation: One of the rules above is broken; the sentence says which.
     """
     if len(data) > LARGEST_FILE_BYTES:  # 1.
         raise _refusal(name, f"is larger than {LARGEST_FILE_BYTES} bytes")
     try:
         organisation = msgspec.toml.decode(data, type=Organisation)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _refusal(name, f"is not an organisation file ({error})") from error
-    _check(organisation, name)
+    for why in _faults(organisation):
+        raise _refusal(name, why)
     return organisation
 
 
-def _check(organisation: Organisation, name: str) -> None:
+def _faults(organisation: Organisation) -> Iterator[str]:
+    """What is wrong with it, in the order of the rules; nothing if it is acceptable."""
     if organisation.version != 1:
-        raise _refusal(name, f"has the form {organisation.version}, and this program reads form 1")
+        yield f"has the form {organisation.version}, and this program reads form 1"
     if organisation.practice != organisation.domain.endswith(PRACTICE_SUFFIX):  # 2.
-        raise _refusal(
-            name, f"must be a practice organisation exactly when its domain ends in {PRACTICE_SUFFIX}"
-        )
+        yield f"must be a practice organisation exactly when its domain ends in {PRACTICE_SUFFIX}"
+    if not _DOMAIN.fullmatch(organisation.domain):
+        yield "has a domain that is not written as a plain host name, such as help.example.org"
     keys = (organisation.technician_ca, organisation.desk.host_key, organisation.desk.seal_key)
-    if not all(key.startswith(KEY_PREFIX) for key in keys):  # 3.
-        raise _refusal(name, "holds a key that is not an Ed25519 key in OpenSSH form")
-    if organisation.log_name.partition("/")[0] != organisation.domain:
-        raise _refusal(name, "has a log key whose name is not the organisation's domain")
+    if not all(_is_key(key) for key in keys):  # 3.
+        yield "holds a key that is not an Ed25519 key in OpenSSH form"
+    yield from _log_faults(organisation)
+    if not organisation.name.isprintable() or not 0 < len(organisation.name.strip()) <= LONGEST_NAME:  # 4.
+        yield f"has a name that is not one line of at most {LONGEST_NAME} characters"
+    if not 0 < len(organisation.languages) <= MOST_LANGUAGES:
+        yield "names no language, or too many"
+    if not all(_LANGUAGE.fullmatch(language) for language in organisation.languages):
+        yield "names a language otherwise than BCP 47 does, such as en or pt-BR"
+    if not _ADDRESS.fullmatch(organisation.desk.address):
+        yield "has a desk whose address is not a host name or an IP address"
     if not 0 < organisation.desk.port < 65536:
-        raise _refusal(name, "has a port outside 1 to 65535")
+        yield "has a port outside 1 to 65535"
+
+
+def _log_faults(organisation: Organisation) -> Iterator[str]:
+    match = _LOG_KEY.fullmatch(organisation.log)
+    if match is None or not _is_log_key(organisation.log_name, match[2], match[3]):
+        yield "has a log key that is not a C2SP verifier key"
+    elif match[1] != organisation.domain:
+        yield "has a log key whose name is not the organisation's domain"
+
+
+def _is_key(line: str) -> bool:
+    match = _KEY.fullmatch(line)
+    return match is not None and _one_spelling(match[1])
+
+
+def _is_log_key(name: str, told: str, encoded: str) -> bool:
+    if not _one_spelling(encoded):
+        return False
+    key = base64.b64decode(encoded)
+    expected = hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:8]
+    return len(key) == 33 and key[0] == 1 and told == expected
+
+
+def _one_spelling(encoded: str) -> bool:
+    """Whether it is base64 as every program would write it, so that keys can be compared as text."""
+    try:
+        return base64.b64encode(base64.b64decode(encoded, validate=True)).decode() == encoded
+    except ValueError:
+        return False
 
 
 def load(folder: Path) -> OrganisationFolder:

@@ -59,18 +59,32 @@ class Home:
         Raises:
             HomeNotWritable: A folder cannot be made.
         """
+        ours = (self.install_key.parent, self.evidence, self.bundles)
         try:
-            for folder in (self.path, self.install_key.parent, self.evidence, self.bundles):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in ours:
+                folder.mkdir(mode=0o700, exist_ok=True)
+                folder.chmod(0o700)  # an older program, or a restored backup, may have left it open
         except OSError as error:
-            raise HomeNotWritable(
-                f"The folder {self.path} cannot be written ({error.strerror}).",
-                next_step=f"Free some space or choose another folder with {HOME_VARIABLE}, then try again.",
-            ) from error
+            raise _not_writable(self.path, error.strerror or str(error)) from error
         return self
 
 
 def home(chosen: str | None = None) -> Home:
-    """The install's folders: `chosen`, else the environment's, else the system's usual place."""
+    """The install's folders: `chosen`, else the environment's, else the system's usual place.
+
+    Raises:
+        HomeNotWritable: It is named by a user who does not exist.
+    """
     path = chosen or os.environ.get(HOME_VARIABLE) or platformdirs.user_data_dir("desktop-assist", False)
-    return Home(Path(path).expanduser().absolute())
+    try:
+        return Home(Path(path).expanduser().absolute())
+    except RuntimeError as error:  # a `~name` that nobody on this computer has
+        raise _not_writable(Path(path), "there is no such user") from error
+
+
+def _not_writable(path: Path, why: str) -> HomeNotWritable:
+    return HomeNotWritable(
+        f"The folder {path} cannot be written ({why}).",
+        next_step=f"Free some space or choose another folder with {HOME_VARIABLE}, then try again.",
+    )

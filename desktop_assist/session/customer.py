@@ -7,7 +7,8 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 2. Every step of every consent is put on the record, then told to both.
 3. A claim or offer reaches the customer only beside its verdict, after it is on the record.
 4. An offer is answered once; one that was never answered is recorded as unanswered at the end.
-5. The end comes from the customer, the technician, or the line. It withdraws everything first.
+5. The end comes from the customer, the technician, or the line. It withdraws everything first, for good.
+6. What a technician writes is shown and recorded without control characters, which could disguise it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.consent import AskedTooOften, Capability, Consents, ConsentStep, Step
+from desktop_assist.consent import AskedTooOften, Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.statement import Kinds
@@ -33,6 +34,8 @@ from desktop_assist.session.commands import (
     ShowSaid,
 )
 from desktop_assist.session.messages import (
+    ABOUT_CONSENT,
+    LONGEST_TEXT,
     AnyFromTechnician,
     AskConsent,
     ConsentNow,
@@ -44,6 +47,7 @@ from desktop_assist.session.messages import (
     Refusal,
     Said,
     Say,
+    plain,
 )
 from diagnostics.clock import Clock, timestamp
 
@@ -93,8 +97,8 @@ class CustomerSession:
             case AskConsent():
                 return self._asked(message)
             case Say():
-                said = {"from": "technician", "text": message.text}
-                return (Record(Kinds.MESSAGE, said), ShowSaid(message.text))
+                text = plain(message.text)
+                return (Record(Kinds.MESSAGE, {"from": "technician", "text": text}), ShowSaid(text))
             case Present():
                 return self._presented(message)
             case Leave():
@@ -104,18 +108,19 @@ class CustomerSession:
         try:
             capability = Capability(message.capability)
         except ValueError:
-            return (Send(Refusal("This program knows no such capability.", "Ask for one that it has.")),)
+            return _not_asked("This program knows no such capability.", "Ask for one that it has.")
         return self.asked(capability, message.reason)
 
     def asked(self, capability: Capability, reason: str) -> Commands:
         """The technician asks for `capability`, by message or by a request on the line."""
-        if self.ended or self._consents.allows(capability) or self._consents.pending(capability):
+        if self.ended or self._technician is None or self._consents.allows(capability):  # 1.
             return ()
+        shown = plain(reason)
         try:
-            step = self._consents.ask(capability, reason)
+            step = self._consents.ask(capability, shown)
         except AskedTooOften as error:
-            return (Send(Refusal(error.happened, error.next_step)),)
-        return (*self._consent(step), AskCustomer(capability, reason))
+            return _not_asked(error.happened, error.next_step)
+        return () if step is None else (*self._consent(step), AskCustomer(capability, shown))
 
     def _consent(self, step: ConsentStep | None) -> Commands:  # 2.
         if step is None:
@@ -129,7 +134,7 @@ class CustomerSession:
 
     def consent_changed(self, step: ConsentStep | None) -> Commands:
         """The customer granted, refused or withdrew; it counts already, and is now put on the record."""
-        return () if self.ended and step is not None and step.step is Step.GRANTED else self._consent(step)
+        return self._consent(step)
 
     def time_passed(self) -> Commands:
         """Some time went by: questions left unanswered become refusals."""
@@ -139,7 +144,11 @@ class CustomerSession:
         """The customer writes a line."""
         if self.ended:
             return ()
-        return (Record(Kinds.MESSAGE, {"from": "customer", "text": text}), Send(Said(text)))
+        pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)]
+        said = [
+            (Record(Kinds.MESSAGE, {"from": "customer", "text": each}), Send(Said(each))) for each in pieces
+        ]
+        return tuple(command for pair in said for command in pair)
 
     def _presented(self, message: Present) -> Commands:
         try:
@@ -185,7 +194,7 @@ class CustomerSession:
         """The session ends. `by` is `customer`, `technician` or `line`."""  # 5.
         if self.ended:
             return ()
-        withdrawn = [command for step in self._consents.withdraw_all() for command in self._consent(step)]
+        withdrawn = [command for step in self._consents.end() for command in self._consent(step)]
         self.ended = True
         unanswered = [
             self._decision(Kinds.OFFER.value, offer, verdict, "unanswered")
@@ -198,3 +207,7 @@ class CustomerSession:
         """The last statement of the record."""
         at = timestamp(self._clock.now())
         return Record(Kinds.CLOSING, {"ended_by": by, "reason": reason, "ended_at": at})
+
+
+def _not_asked(happened: str, next_step: str) -> Commands:
+    return (Send(Refusal(happened, next_step, about=ABOUT_CONSENT)),)

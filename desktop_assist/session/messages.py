@@ -6,6 +6,7 @@ Leaves alone: what a message leads to (`customer`, `technician`), and how it tra
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -13,9 +14,14 @@ import msgspec
 from desktop_assist.errors import DesktopAssistError
 
 SUBSYSTEM = "assist"
-Text = Annotated[str, msgspec.Meta(max_length=4000)]
+LONGEST_TEXT = 4000  # ours: a page
+ABOUT_CONSENT = "consent"
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
+# The opening is statement 0, so what follows is 1 at least; more than 2**53 - 1 cannot be written exactly.
+Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
 
 
 class MessageRefused(DesktopAssistError):
@@ -68,15 +74,15 @@ class Welcome(FromCustomer, frozen=True, tag="welcome"):
 class Head(FromCustomer, frozen=True, tag="head"):
     """Where the record stands: the next statement's `seq`, and the digest of the last envelope."""
 
-    seq: int
-    prev: Short
+    seq: Seq
+    prev: Digest
 
 
 class Stale(FromCustomer, frozen=True, tag="stale"):
     """What was presented does not continue the record, which has grown meanwhile: sign it anew."""
 
-    seq: int
-    prev: Short
+    seq: Seq
+    prev: Digest
 
 
 class ConsentNow(FromCustomer, frozen=True, tag="consent"):
@@ -108,10 +114,11 @@ class Decided(FromCustomer, frozen=True, tag="decided"):
 
 
 class Refusal(FromCustomer, frozen=True, tag="refusal"):
-    """What was asked is not done, and why."""
+    """What was asked is not done, and why. `about` is `consent`, or empty for anything else."""
 
     happened: Text
     next_step: Text
+    about: Short = ""
 
 
 class Ended(FromCustomer, frozen=True, tag="ended"):
@@ -124,6 +131,16 @@ AnyFromCustomer = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided 
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
+
+
+# Control characters but tab and line feed; and those that reorder what stands around them.
+# From: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+_DISGUISING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """`text` with every control character that could disguise it made visible as U+FFFD."""
+    return _DISGUISING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def encode(message: FromTechnician | FromCustomer) -> bytes:

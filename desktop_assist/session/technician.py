@@ -7,7 +7,8 @@ Leaves alone: sockets, keys and windows.
 1. The customer's program says after each statement where its record stands.
 2. A claim or offer is made as the next statement, and presented.
 3. When it comes too late, it is made anew at the new place, at most five times.
-4. One claim or offer at a time is on its way; the others wait.
+4. One claim or offer at a time is on its way; the others wait. It has arrived when it is judged or refused;
+   a verdict on another's, or a refusal to ask for a consent, says nothing about it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 from desktop_assist.evidence import statement
 from desktop_assist.evidence.statement import Kinds
-from desktop_assist.session.messages import AnyFromCustomer, Head, Judged, Refusal, Stale
+from desktop_assist.session.messages import ABOUT_CONSENT, AnyFromCustomer, Head, Judged, Refusal, Stale
 from diagnostics.clock import Clock, timestamp
 
 MOST_TRIES = 5  # ours
@@ -78,10 +79,15 @@ class TechnicianSession:
                 return self._next()
             case Stale():
                 return self._again(message)
-            case Judged() | Refusal():
+            case Judged() if self._is_first(message.id):
+                return (*self._delivered(), Show(message))
+            case Refusal() if message.about != ABOUT_CONSENT:
                 return (*self._delivered(), Show(message))
             case _:
                 return (Show(message),)
+
+    def _is_first(self, subject: str) -> bool:
+        return bool(self._waiting) and self._waiting[0].body.get("id") == subject
 
     def _next(self) -> tuple[Command, ...]:  # 2. and 4.
         if self._on_its_way or not self._waiting or self._head is None:
@@ -99,6 +105,8 @@ class TechnicianSession:
 
     def _again(self, stale: Stale) -> tuple[Command, ...]:  # 3.
         self._head = (stale.seq, stale.prev)
+        if not self._on_its_way:
+            return ()
         self._on_its_way = False
         if self._waiting and self._waiting[0].tries >= MOST_TRIES:
             self._waiting.popleft()
