@@ -51,7 +51,7 @@ def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, byt
     for place in different:  # 6.6
         yield Fault(f"Entry {place} of the log's copy is not the one that the bundle holds a proof for.")
     yield Fact(
-        f"The whole log of {own.size} entries was computed again, and continues the bundle's checkpoint."
+        f"The whole log of {own.size} entries was computed again; the bundle's checkpoint is of this log."
     )
 
 

@@ -22,7 +22,7 @@ from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import TECHNICIAN, identify
-from desktop_assist.consent import PLAIN_WORDS, Capability, Step
+from desktop_assist.consent import Capability, Step
 from desktop_assist.offers.claim import Claim, Offer
 from diagnostics.clock import parse_timestamp
 
@@ -88,9 +88,8 @@ def _arrivals(story: Story, authority: str) -> Iterator[Note]:  # 7.2
         if (identity.name, identity.valid_until) != (body.technician, body.valid_until):
             yield Fault(f"{told.name} names another technician or another time than the certificate.")
         else:
-            yield Fact(
-                f"{identity.name} arrived at {told.statement.at}; the certificate ended {body.valid_until}."
-            )
+            until = f"with a certificate of the organisation until {body.valid_until}"
+            yield Fact(f"{identity.name} arrived at {told.statement.at}, {until}.")
     if not arrivals:
         yield Fact("No technician arrived.")
 
@@ -112,9 +111,7 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
             open_questions.add(body.capability)
             continue
         if body.step is Step.GRANTED and body.capability not in open_questions:
-            yield Fault(
-                f"{told.name} grants leave to {PLAIN_WORDS[body.capability]}, which nobody had asked for."
-            )
+            yield Fault(f"{told.name} allows the {body.capability.value}, which nobody had asked for.")
         open_questions.discard(body.capability)
 
 
@@ -141,14 +138,12 @@ def _recordings(story: Story) -> Iterator[Note]:  # 7.5
     for told, body in story.those(Recording):
         used.add(body.capability)
         if any(_covers(grant, told, body) for grant in grants):
-            yield Fact(f"{told.name} lies within the leave to {PLAIN_WORDS[body.capability]}.")
+            yield Fact(f"{told.name}: the {body.capability.value} was used only while it was allowed.")
         else:
-            yield Fault(
-                f"{told.name}, from {body.started_at} to {body.ended_at}, "
-                f"lies outside any leave to {PLAIN_WORDS[body.capability]}."
-            )
+            used_then = f"the {body.capability.value} was used from {body.started_at} to {body.ended_at}"
+            yield Fault(f"{told.name}: {used_then}, and it was not allowed for all of that time.")
     for capability in sorted({grant.capability for grant in grants if grant.capability in RECORDED} - used):
-        yield Remark(f"Leave to {PLAIN_WORDS[capability]} was given, and no recording of its use is here.")
+        yield Remark(f"The {capability.value} was allowed, and there is no recording of its use.")
 
 
 def _covers(grant: Grant, told: Told, body: Recording) -> bool:

@@ -17,8 +17,8 @@ _INDENT = " " * 4
 
 
 def text(verification: Verification) -> str:
-    """The result, ending in a newline; no line but one with a long name is wider than 100 columns."""
-    return "\n".join(_lines(verification)) + "\n"
+    """The result in lines of at most 100 columns, but for a long name; without a newline at its end."""
+    return "\n".join(_lines(verification))
 
 
 def _lines(verification: Verification) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _again(name: str, report: Report) -> Iterator[Note]:  # 8.2
     yield from (Fault(f"{name}: {sentence}") for sentence in faults[:MOST_NAMED])
     if len(faults) > MOST_NAMED:
         yield Fault(f"{name}: {len(faults) - MOST_NAMED} more entries differ.")
-    yield Fact(f"{name}: the rules {rules.version}, applied again to its observations, give what it says.")
+    yield Fact(f"{name}: the rules {rules.version}, applied to its observations, give its very findings.")
 
 
 def _differences(kind: str, stored: tuple[Entry, ...], again: tuple[Entry, ...]) -> Iterator[str]:

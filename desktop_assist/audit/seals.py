@@ -30,9 +30,9 @@ def check(material: Material) -> Iterator[Note]:
         NotThere: There is no opening, so nobody knows the customer's key.
         MalformedEvidence: The arrival's certificate cannot be read.
     """
-    organisation = material.organisation.organisation
-    yield from _seal(material, DESK, organisation.desk.seal_key, "the organisation's desk")  # 3.1
-    yield from _seal(material, CUSTOMER, material.story.opening.customer_key, "the customer of the opening")
+    desk, customer = material.organisation.organisation.desk.seal_key, material.story.opening.customer_key
+    yield from _seal(material, DESK, desk, "the desk")  # 3.1
+    yield from _seal(material, CUSTOMER, customer, "the customer who opened the case")
     yield from _technician(material)
     for who in sorted(material.bundle.seals.keys() - {CUSTOMER, TECHNICIAN, DESK}):  # 3.3
         yield Fault(f"seals/{who}.sig is a seal of somebody who has no part in this case.")

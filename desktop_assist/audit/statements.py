@@ -34,10 +34,8 @@ def check(material: Material) -> Iterator[Note]:
     yield from _numbers(bundle.statements)
     yield from _chain(bundle.case, bundle.statements, story)
     yield from _ends(story)
+    yield Fact(f"{len(story.told)} statements from the opening to the closing, each following from the last.")
     yield from _signatures(story)
-    yield Fact(
-        f"{len(story.told)} statements, each following from the one before, from the opening to the closing."
-    )
     yield from (
         Remark(f"{told.name} is of a kind that this program does not judge.")
         for told, _ in story.those(NotJudged)

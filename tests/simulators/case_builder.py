@@ -29,15 +29,16 @@ from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.offers.check import check, check_claim
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.organisation import OrganisationFolder
-from diagnostics import compare, report, rule
+from diagnostics import compare, report
 from diagnostics.clock import timestamp
 from diagnostics.finding import Severity
-from diagnostics.observation import Observation
+from diagnostics.platforms import Volume
 from diagnostics.report import Report
+from simulators.checked import checked as checkup
+from simulators.recorded import Recorded
 
 CASE = "01KAKQ7Y5X0000000000000000"
 BEGAN = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
-SPACE = "storage.space:/"
 CATALOGUE = "data/catalogue.toml"
 REPORT_BEFORE, REPORT_AFTER, CAST = (
     "data/report-before.json",
@@ -80,37 +81,13 @@ def at(seconds: int) -> str:
 
 
 def checked(free_bytes: int, seconds: int, **changed: Any) -> Report:
-    """The report of a machine whose only disk of 100 GB has so much room; judged by the shipped rules."""
-    rules = rule.shipped()
+    """The report of a check-up of the free space of a computer with one disk of 100 GB."""
     total = 100_000_000_000
-    volume = {
-        "name": "/",
-        "label": "The system volume",
-        "known": True,
-        "total_bytes": total,
-        "free_bytes": free_bytes,
-        "used_permille": 1000 * (total - free_bytes) // total,
-        "counts_inodes": False,
-        "inodes_used_permille": 0,
-    }
-    seen = {"storage.volumes": Observation((volume,), "items", "the system's table of mounts", at(seconds))}
-    judged = rules.evaluate(seen)
-    made = Report(
-        schema=report.SCHEMA,
-        program_version=report.PROGRAM_VERSION,
-        platform="linux",
-        taken_at=at(seconds),
-        finished_at=at(seconds + 1),
-        complete=True,
-        selected=("storage",),
-        rules_version=rules.version,
-        rules_digest=rules.digest,
-        observations=seen,
-        findings=judged.findings,
-        not_measured=judged.not_measured,
-        normal_notes=judged.normal_notes,
-    )
-    return replace(made, **changed)
+    disk = Volume("/", "ext4", ("rw",), total, total - free_bytes, free_bytes, 0, 0)
+    found = checkup(Recorded(disks=(disk,)), "storage")
+    seen = {name: replace(reading, taken_at=at(seconds)) for name, reading in found.observations.items()}
+    moments = {"taken_at": at(seconds), "finished_at": at(seconds + 1), "observations": seen}
+    return replace(found, **{**moments, **changed})
 
 
 class Desk:
@@ -351,5 +328,7 @@ def described(when: str, made: Report) -> dict[str, str]:
 
 
 PRICE_LIST = Catalogue.parse(PRICES.encode())
+# The full disk, by the name that the rules give it.
+SPACE = next(each.id for each in checked(6_000_000_000, 0).findings if each.rule == "storage.space")
 
 __all__ = ["CASE", "Desk", "Event", "Session", "at", "checked", "described"]

@@ -9,7 +9,7 @@ import pytest
 from desktop_assist.evidence import keyfile
 from desktop_assist.evidence.statement import Kinds
 from simulators.audited import failed, said
-from simulators.case_builder import CAST, Event, Session, at
+from simulators.case_builder import CAST, SPACE, Event, Session, at
 
 
 def move(session, kind, to, number=0):
@@ -87,7 +87,7 @@ def test_a_recording_without_a_grant_fails_step_7(session, audited):
     session.change(Kinds.CONSENT, 2, step="asked")
     verification = audited()
     assert failed(verification) == {7}
-    assert "Statement 7 (recording), from 2026-11-21T18:01:51Z" in said(verification, 7)
+    assert "Statement 7 (recording): the terminal was used from 2026-11-21T18:01:51Z" in said(verification, 7)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_recording_outside_its_grant_fails_step_7_alone(session, audited, time
     session.change(Kinds.RECORDING, **times)
     verification = audited()
     assert failed(verification) == {7}
-    assert "lies outside any leave" in said(verification, 7)
+    assert "it was not allowed for all of that time" in said(verification, 7)
 
 
 def test_leave_for_one_thing_is_no_leave_for_another(session, audited):
@@ -129,7 +129,7 @@ def test_a_second_leave_covers_a_second_recording_only(session, audited):
 
 
 def test_an_offer_after_stop_fails_step_7_alone(session, audited):
-    session.present(session.offer("offer-3"), "declined", 903, sold=("storage.space:/",))
+    session.present(session.offer("offer-3"), "declined", 903, sold=(SPACE,))
     late = session.events[-3:]
     del session.events[-3:]
     session.events[-1:-1] = late
@@ -156,7 +156,7 @@ def test_leave_for_the_terminal_without_a_recording_is_remarked_on(session, audi
     del session.items[CAST]
     verification = audited()
     assert verification.passed
-    assert any("no recording of its use" in remark for remark in verification.remarks)
+    assert any("there is no recording of its use" in remark for remark in verification.remarks)
 
 
 def test_a_clock_that_was_set_back_is_remarked_on(session, audited):
