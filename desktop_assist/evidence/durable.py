@@ -10,7 +10,8 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,8 @@ PUBLIC = 0o644
 FOLDER = 0o700
 TEMPORARY_PREFIX = ".part-"
 _PIECE_BYTES = 1024 * 1024
+# Ours: copying a recording of a day takes minutes; what nobody touched for longer is a killed process's.
+_ABANDONED_SECONDS = 3600
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
@@ -51,7 +54,8 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC) -> None:
     """Make `path` hold `data`, or leave it as it was.
 
     Raises:
-        OSError: The system refuses; `path` is untouched.
+        OSError: The system refuses; `path` is untouched, or, where only its folder could not be synchronised,
+            holds `data`: it is whole either way.
     """
     temporary = _written(path, data, mode)
     try:
@@ -80,7 +84,7 @@ def create(path: Path, data: bytes, mode: int = PUBLIC, *, temporary_in: Path | 
         _rename_to_new(temporary, path)
     finally:
         _remove(temporary)
-    sync_folder(path.parent)
+    _sync_new(path)
 
 
 def copy(source: Path, path: Path, mode: int = PRIVATE) -> bytes:
@@ -100,7 +104,7 @@ def copy(source: Path, path: Path, mode: int = PRIVATE) -> bytes:
     except OSError:
         _remove(temporary)
         raise
-    sync_folder(path.parent)
+    _sync_new(path)
     return digest.digest()
 
 
@@ -147,6 +151,36 @@ def sweep(folder: Path) -> None:
     """
     for left in folder.rglob(f"{TEMPORARY_PREFIX}*"):
         left.unlink()
+
+
+def sweep_abandoned(entries: Iterable[Path]) -> None:
+    """Remove those of `entries`, files or folders of one disk, that nobody can still be writing to.
+
+    What cannot be removed stays: it is in nobody's way. Age is told by the disk's own clock, so that a
+    computer whose clock was set cannot remove what another process is just making.
+    """
+    for entry in entries:
+        with suppress(OSError):
+            if _disk_time(entry.parent) - entry.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _disk_time(folder: Path) -> float:
+    probe = folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+    write_new(probe, b"", PRIVATE)
+    try:
+        return probe.stat().st_mtime
+    finally:
+        _remove(probe)
+
+
+def _sync_new(path: Path) -> None:
+    """Make the name of the new file `path` outlast a power cut, or remove it again."""
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        _remove(path)
+        raise
 
 
 def _written(path: Path, data: bytes, mode: int) -> Path:

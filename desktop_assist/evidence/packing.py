@@ -61,17 +61,49 @@ def write(directory: Path, contents: BundleContents) -> Path:
     path = directory / f"case-{contents.case}"
     unfinished = directory / f"{durable.TEMPORARY_PREFIX}{secrets.token_hex(8)}"
     if path.exists():
-        raise AlreadyKept(f"There is a bundle at {path} already.", next_step="Choose another folder.")
+        raise _already(path)
     with durable.writing(_WHAT):
-        durable.make_folder(unfinished)
+        durable.make_folder(directory)
+        durable.sweep_abandoned(directory.glob(f"{durable.TEMPORARY_PREFIX}*"))
         try:
+            durable.make_folder(unfinished)
             _write_files(unfinished, contents)
-            unfinished.rename(path)
+            _sync_folders(unfinished)
+            publish(unfinished, path)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        durable.sync_folder(directory)
     return path
+
+
+def publish(unfinished: Path, path: Path) -> None:
+    """Let a bundle that is whole on the disk appear at `path`, on the same disk, or not at all.
+
+    Raises:
+        AlreadyKept: There is one; another process was faster.
+        OSError: The disk refuses.
+    """
+    try:
+        unfinished.rename(path)
+    except OSError as error:
+        if path.exists():
+            raise _already(path) from error
+        raise
+    try:
+        durable.sync_folder(path.parent)
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
+def _already(path: Path) -> AlreadyKept:
+    return AlreadyKept(f"There is a bundle at {path} already.", next_step="Choose another folder.")
+
+
+def _sync_folders(folder: Path) -> None:
+    """Make the names of all files outlast a power cut before the bundle appears under its own."""
+    for inner in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+        durable.sync_folder(inner)
 
 
 def _check_contents(contents: BundleContents) -> None:

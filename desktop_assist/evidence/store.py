@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +18,14 @@ from typing import Any, Self
 from desktop_assist.evidence import chain, checkpoint, commitment, durable, proof, statement
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.database import Database
-from desktop_assist.evidence.errors import AlreadyKept, LogForked, StoreDamaged, UnknownCase, malformed
+from desktop_assist.evidence.errors import (
+    AlreadyKept,
+    EvidenceNotWritten,
+    LogForked,
+    StoreDamaged,
+    UnknownCase,
+    malformed,
+)
 from desktop_assist.evidence.item import Item, measured
 from desktop_assist.evidence.records import SCHEMA, VERSION, Fork, StoredCase, StoredCheckup
 
@@ -47,10 +55,12 @@ class Store:
         database = Database(directory / _FILE, _WHAT)
         try:
             _make_tables(database)
+            store = cls(directory, database)
+            store._sweep()
         except BaseException:
             database.close()
             raise
-        return cls(directory, database)
+        return store
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -215,16 +225,36 @@ class Store:
         item = Item(name, salt, commitment.commit_digest(salt, digest), path)
         try:
             self._insert(case, item, None, path.name)
+        except EvidenceNotWritten:
+            # A record whose fsync failed can still be found when the disk is read again: its copy stays with
+            # it. `_sweep` removes the copy if there is no record.
+            raise
         except BaseException:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
             raise
         return item
+
+    def _sweep(self) -> None:
+        """Remove copies that a killed process left and no record names.
+
+        A copy is named within the hour in which it is made, and `_insert` looks again that it is there.
+        """
+        with durable.writing(_WHAT):
+            copies = list((self.directory / _ITEMS).iterdir())
+        if not copies:
+            return
+        with self._database.change() as change:
+            named = {row[0] for row in change.execute("SELECT file FROM item WHERE file IS NOT NULL")}
+            durable.sweep_abandoned(copy for copy in copies if copy.name not in named)
 
     def _insert(self, case: str, item: Item, data: bytes | None, file: str | None) -> None:
         values: tuple[Any, ...] = (case, item.name, item.salt, item.commitment, data, file)
         try:
             with self._database.change() as change:
                 _end_of_chain(change, case)
+                if isinstance(item.source, Path) and not item.source.exists():
+                    raise durable.not_written(f"A copy for {item.name}", "it was removed meanwhile")
                 change.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)", values)
         except sqlite3.IntegrityError as error:
             raise _already(f"The item {item.name} of case {case}") from error

@@ -365,3 +365,11 @@ def test_a_safe_name_stays_inside_whatever_the_system(name):
         assert not name.startswith(("/", ".", "-"))
         assert ".." not in name.split("/")
         assert not set(name) & set('\\:*?"<>|\0 \n')
+
+
+def test_what_a_kill_left_of_a_bundle_is_swept_by_a_later_one(contents, tmp_path):
+    for name in (".part-old", ".part-fresh"):
+        (tmp_path / name / "data").mkdir(parents=True)
+    os.utime(tmp_path / ".part-old", (1, 1))
+    bundle.write(tmp_path, contents)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".part-fresh", "case-c1"]

@@ -96,3 +96,13 @@ def test_the_systems_refusal_becomes_three_sentences():
     assert refusal.value.happened == "The log could not be written (No space left on device)."
     assert refusal.value.kept
     assert refusal.value.next_step
+
+
+def test_only_what_nobody_can_still_be_writing_is_removed(tmp_path):
+    (tmp_path / "old").mkdir()
+    for name in ("old/inner", "older", "fresh"):
+        (tmp_path / name).write_text("")
+    for name in ("old", "older"):
+        os.utime(tmp_path / name, (1, 1))
+    durable.sweep_abandoned([*tmp_path.iterdir(), tmp_path / "gone"])
+    assert names(tmp_path) == ["fresh"]

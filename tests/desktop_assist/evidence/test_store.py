@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
 import sqlite3
 import stat
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop_assist.evidence import chain, checkpoint, commitment, dsse, keyfile, statement
+from desktop_assist.evidence import chain, checkpoint, commitment, dsse, durable, keyfile, statement
 from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import (
     AlreadyKept,
@@ -34,7 +31,6 @@ AT = "2026-11-21T18:04:05Z"
 SALT = bytes(range(32))
 SIGNER = keyfile.generate()
 LOG_KEY = NoteKey("desk.example/log", Ed25519PrivateKey.generate())
-KILLS = int(os.environ.get("DESKTOP_ASSIST_KILLS", "10"))
 
 
 def envelope(seq, prev, case="c1", text="hello"):
@@ -222,24 +218,23 @@ def test_threads_share_it_and_a_second_opening_sees_the_same(store):
         assert [len(store.chain(f"t{number}")) for number in range(4)] == [5] * 4
 
 
-def test_nothing_acknowledged_is_lost_to_a_kill_at_any_instant(store, child):
-    dice = random.Random(2012)
-    store.close()
-    told = 0
-    for _ in range(KILLS):
-        with child("keep_for_ever", store.directory) as process:
-            lines = [process.stdout.readline()]
-            killer = threading.Timer(dice.uniform(0, 0.06), process.send_signal, [signal.SIGKILL])
-            killer.start()
-            lines += process.stdout.readlines()
-            killer.join()
-        assert process.returncode == -signal.SIGKILL
-        told = max([told, *(int(line) + 1 for line in lines if line.endswith(b"\n"))])
-        with Store.open(store.directory) as again:
-            kept = again.chain("c1")
-            items = again.items("c1")
-        assert len(kept) >= told
-        assert len(chain.check([one.envelope for one in kept], "c1")) == len(kept)
-        assert len(items) >= told
-        assert all(one.commitment == commitment.commit(one.salt, one.data) for one in items)
-    assert told > KILLS
+def test_a_copy_that_no_record_names_is_swept_when_nobody_can_still_be_making_it(store, tmp_path):
+    (tmp_path / "film").write_bytes(b"frames")
+    kept = store.add_item("c1", "data/film", tmp_path / "film", SALT)
+    folder = store.directory / "items"
+    for name in ("ab" * 16, ".part-old", "fresh"):
+        (folder / name).write_bytes(b"left by a kill")
+    for path in (kept.source, folder / ("ab" * 16), folder / ".part-old"):
+        os.utime(path, (1, 1))
+    with reopened(store) as again:
+        assert again.items("c1")[0].data == b"frames"
+    assert {path.name for path in folder.iterdir()} == {kept.source.name, "fresh"}
+
+
+def test_a_copy_that_vanished_meanwhile_is_not_recorded(store, tmp_path, monkeypatch):
+    (tmp_path / "film").write_bytes(b"frames")
+    real = durable.copy
+    monkeypatch.setattr(durable, "copy", lambda source, path: (real(source, path), path.unlink())[0])
+    with pytest.raises(EvidenceNotWritten, match="removed meanwhile"):
+        store.add_item("c1", "data/film", tmp_path / "film", SALT)
+    assert store.items("c1") == ()
