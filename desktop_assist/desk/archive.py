@@ -6,14 +6,12 @@ Leaves alone: whether the work in it was honest; the audit judges that.
 
 from __future__ import annotations
 
-import hmac
-import os
 import threading
 from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
-from desktop_assist.evidence import bundle, sshsig
+from desktop_assist.evidence import bundle, durable, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
 
 CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
@@ -43,44 +41,57 @@ class Archive:
             customer_key: The key whose seal it must carry.
 
         Raises:
-            RequestRefused: The bundle is not whole, not sealed by the customer, or not about these
-            statements. EvidenceError: It cannot be read as a bundle.
+            RequestRefused: The bundle is not whole, not sealed by the customer alone, or not about these
+                statements.
+            EvidenceError: It cannot be read as a bundle.
             DeskNotUsable: The disk does not take it.
         """
         with self._lock:
             if self.folder(case).exists():
                 return
-            self._check(uploaded, envelopes, customer_key)
-            bundle.add_seal(uploaded, DESK, self._sign(uploaded))
+            sealed = self._check(case, uploaded, envelopes, customer_key)
+            if not sealed:
+                bundle.add_seal(uploaded, DESK, self._sign(uploaded))
             try:
-                self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+                durable.make_folder(self._path)
                 uploaded.rename(self.folder(case))
-                _make_durable(self._path)
+                durable.sync_folder(self._path)
             except OSError as error:
                 raise DeskNotUsable(
                     f"The desk could not archive the bundle ({error.strerror}).", next_step="Try again later."
                 ) from error
 
-    def _check(self, uploaded: Path, envelopes: tuple[bytes, ...], customer_key: str) -> None:
+    def _check(self, case: str, uploaded: Path, envelopes: tuple[bytes, ...], customer_key: str) -> bool:
+        """Refuse what is not this case's whole record. Returns whether it carries our own seal already."""
         read = bundle.read(uploaded)
         if read.problems:
             raise RequestRefused(
                 f"The bundle did not arrive whole: {read.problems[0].path}: {read.problems[0].sentence}",
                 next_step="Send it again.",
             )
-        if tuple(each.envelope for each in read.statements) != envelopes:
+        if read.case != case or tuple(each.envelope for each in read.statements) != envelopes:
             raise RequestRefused(
                 "The bundle holds other statements than the desk took in.",
                 next_step="The bundle must be made from this case's own record.",
             )
-        signed = sshsig.verify(read.seals.get(CUSTOMER, ""), read.tagmanifest, self._namespace)
-        if not hmac.compare_digest(signed.public_line, customer_key):
+        if not self._is_by(read.seals.get(CUSTOMER, ""), read.tagmanifest, customer_key):
             raise RequestRefused(
                 "The bundle is not sealed by its customer.", next_step="Seal it, then send it again."
             )
+        ours = self._seal_key.public_line
+        sealed = DESK in read.seals and self._is_by(read.seals[DESK], read.tagmanifest, ours)
+        if set(read.seals) != ({CUSTOMER, DESK} if sealed else {CUSTOMER}):
+            raise RequestRefused(
+                "The bundle brings seals of others, which only they can give.",
+                next_step="Send it with its customer's seal alone.",
+            )
+        return sealed  # a crash came between our seal and the archive
+
+    def _is_by(self, armored: str, tagmanifest: bytes, key: str) -> bool:
+        return sshsig.verify(armored, tagmanifest, self._namespace).public_line == key
 
     def _sign(self, uploaded: Path) -> str:
-        return sshsig.sign(bundle.read(uploaded).tagmanifest, self._namespace, self._seal_key)
+        return sshsig.sign(bundle.tagmanifest(uploaded), self._namespace, self._seal_key)
 
     def add_technician_seal(self, case: str, armored: str, identity: Identity) -> None:
         """Add the technician's seal to an archived bundle.
@@ -95,23 +106,15 @@ class Archive:
                 raise RequestRefused(
                     "The bundle has not been archived yet.", next_step="Wait for the customer's copy."
                 )
-            signed = sshsig.verify(armored, bundle.read(folder).tagmanifest, self._namespace)
+            signed = sshsig.verify(armored, bundle.tagmanifest(folder), self._namespace)
             if signed.certificate != identity.certificate:
                 raise RequestRefused(
                     "This seal is not yours.", next_step="Seal with the certificate of this line."
                 )
-            if TECHNICIAN not in bundle.read(folder).seals:
+            if TECHNICIAN not in self.seals(case):
                 bundle.add_seal(folder, TECHNICIAN, armored)
 
     def seals(self, case: str) -> dict[str, str]:
         """Who has sealed the bundle so far; empty when it is not archived."""
-        folder = self.folder(case)
-        return dict(bundle.read(folder).seals) if folder.is_dir() else {}
-
-
-def _make_durable(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        found = (self.folder(case) / "seals").glob("*.sig")
+        return {path.stem: path.read_text(encoding="ascii") for path in sorted(found)}

@@ -13,7 +13,8 @@ from datetime import datetime
 # From: https://github.com/ulid/spec#encoding (Crockford's base 32)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
-_FORM = re.compile(f"[{_ALPHABET}]{{{_LENGTH}}}")
+# 26 characters hold 130 bits, and a ULID has 128: the first is at most 7.
+_FORM = re.compile(f"[0-7][{_ALPHABET}]{{{_LENGTH - 1}}}")
 HOST_PREFIX = "case-"
 SSH_PORT = 22
 
@@ -36,5 +37,5 @@ def host(case: str) -> str:
 
 def from_host(name: str) -> str:
     """The case id behind a host name, or empty when it is none."""
-    case = name.removeprefix(HOST_PREFIX).upper()
-    return case if name.lower().startswith(HOST_PREFIX) and is_case_id(case) else ""
+    prefix, case = name[: len(HOST_PREFIX)], name[len(HOST_PREFIX) :].upper()
+    return case if name.isascii() and prefix.lower() == HOST_PREFIX and is_case_id(case) else ""

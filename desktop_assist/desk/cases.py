@@ -1,8 +1,8 @@
 """The desk's memory of its cases: who asked what, who took it, every statement as it was signed.
 
-Decides: that what was acknowledged survives a crash, and that a chain of statements has no hole and no
-second branch.
-Leaves alone: whether a statement is true or well signed; `service` checks before it comes here.
+Decides: that what was acknowledged survives a crash, and that a chain of statements has no hole, no second
+branch, and nothing after its closing.
+Leaves alone: whether a statement is true or well signed; `intake` checks before it comes here.
 """
 
 from __future__ import annotations
@@ -10,25 +10,30 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import statistics
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
+from desktop_assist.desk.errors import RequestRefused
+from desktop_assist.evidence.database import Database
 
-_SCHEMA = """
+_SCHEMA = (
+    """
 CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY, question TEXT NOT NULL, customer_key TEXT NOT NULL, host_key TEXT NOT NULL,
     opened_at TEXT NOT NULL, state TEXT NOT NULL, technician TEXT NOT NULL DEFAULT '', waited_s INTEGER
-) STRICT;
+) STRICT
+""",
+    """
 CREATE TABLE IF NOT EXISTS statements (
     case_id TEXT NOT NULL REFERENCES cases(id), seq INTEGER NOT NULL, kind TEXT NOT NULL,
     envelope BLOB NOT NULL, salt BLOB NOT NULL, leaf_index INTEGER, PRIMARY KEY (case_id, seq)
-) STRICT;
-"""
+) STRICT
+""",
+)
 RECENT_CASES = 20  # ours: the usual wait is the median of these
+LARGEST_OPEN_COUNT = 20  # ours: cases that one install may have open; a person needs one
+LARGEST_STATEMENT_COUNT = 3000  # ours: a session of a whole day, with much to say
+WAITING, TAKEN, CLOSED = "waiting", "taken", "closed"
 
 
 @dataclass(frozen=True)
@@ -57,87 +62,75 @@ class LoggedStatement:
 
 
 class Cases:
-    """The desk's database. Safe to use from any thread."""
+    """The desk's database. Safe to use from any thread.
+
+    Whatever cannot be read or written is an `EvidenceError`, and nothing of it was kept.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open or create the database at `path`.
 
         Raises:
-            DeskNotUsable: It cannot be opened.
+            EvidenceNotWritten: The disk refuses.
+            StoreDamaged: It is not a database.
         """
-        self._lock = threading.RLock()
-        try:
-            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=FULL")
-            self._database.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise DeskNotUsable(
-                f"The desk's database {path} cannot be opened ({error}).",
-                next_step="Check the disk and the folder's owner; if it is damaged, restore a backup.",
-            ) from error
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                self._database.execute("BEGIN IMMEDIATE")
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException as error:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                if isinstance(error, sqlite3.Error):
-                    raise _not_kept(error) from error
-                raise
-
-    def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
+        self._database = Database(path, "The desk's database")
+        with self._database.change() as database:
+            for table in _SCHEMA:
+                database.execute(table)
 
     def open(self, case: Case, first: LoggedStatement) -> None:
         """Keep a new case with its opening.
 
         Raises:
-            RequestRefused: The name is taken.
-            DeskNotUsable: It cannot be written.
+            RequestRefused: The name is taken, or this customer has too many open cases.
         """
-        with self._change() as database:
+        with self._database.change() as database:
             if self.find(case.id) is not None:
                 raise RequestRefused("A case of that name exists already.", next_step="Ask for help again.")
+            if self._open_count(case.customer_key) >= LARGEST_OPEN_COUNT:
+                raise RequestRefused(
+                    f"This computer has {LARGEST_OPEN_COUNT} open cases already.",
+                    next_step="Finish one of them first, then ask again.",
+                )
             database.execute(
                 "INSERT INTO cases (id, question, customer_key, host_key, opened_at, state)"
                 " VALUES (?,?,?,?,?,?)",
                 (case.id, case.question, case.customer_key, case.host_key, case.opened_at, case.state),
             )
-            self._insert(database, case.id, first)
+            _insert(database, case.id, first)
 
-    def append(self, case: str, statement: LoggedStatement, prev: str) -> None:
-        """Keep the next statement.
+    def _open_count(self, customer_key: str) -> int:
+        rows = self._database.rows(
+            "SELECT COUNT(*) FROM cases WHERE customer_key=? AND state!='closed'", customer_key
+        )
+        return int(rows[0][0])
+
+    def append(self, case: str, statement: LoggedStatement, prev: str, *, closes: bool = False) -> None:
+        """Keep the next statement; when it `closes` the case, nothing can follow it.
 
         Raises:
-            RequestRefused: It does not continue the chain.
-            DeskNotUsable: It cannot be written.
+            RequestRefused: It does not continue the chain, or the chain has ended.
         """
-        with self._change() as database:
-            chain = self.statements(case)
+        with self._database.change() as database:
+            found, chain = self.find(case), self.statements(case)
+            if found is None or found.state == CLOSED:
+                raise RequestRefused("This case is closed.", next_step="Open a new case.")
             head = hashlib.sha256(chain[-1].envelope).hexdigest() if chain else ""
             if (statement.seq, prev) != (len(chain), head):
                 raise RequestRefused(
                     f"Statement {statement.seq} does not continue the record of this case.",
                     next_step="The customer's program must send the statements in order.",
                 )
-            self._insert(database, case, statement)
-
-    def _insert(self, database: sqlite3.Connection, case: str, statement: LoggedStatement) -> None:
-        database.execute(
-            "INSERT INTO statements (case_id, seq, kind, envelope, salt) VALUES (?,?,?,?,?)",
-            (case, statement.seq, statement.kind, statement.envelope, statement.salt),
-        )
+            if len(chain) >= LARGEST_STATEMENT_COUNT and not closes:
+                raise RequestRefused("The record of this case is full.", next_step="End the session.")
+            _insert(database, case, statement)
+            if closes:
+                database.execute("UPDATE cases SET state='closed' WHERE id=?", (case,))
 
     def logged(self, case: str, seq: int, leaf_index: int) -> None:
         """Note where in the log the statement is."""
-        with self._change() as database:
+        with self._database.change() as database:
             database.execute(
                 "UPDATE statements SET leaf_index=? WHERE case_id=? AND seq=?", (leaf_index, case, seq)
             )
@@ -148,9 +141,9 @@ class Cases:
         Raises:
             RequestRefused: Somebody else has it, or it is closed.
         """
-        with self._change() as database:
+        with self._database.change() as database:
             found = self.find(case)
-            if found is None or found.state == "closed":
+            if found is None or found.state == CLOSED:
                 raise RequestRefused(
                     "This case is not open.", next_step="Choose another case from the queue."
                 )
@@ -165,60 +158,61 @@ class Cases:
                     (technician, waited_s, case),
                 )
 
-    def close_case(self, case: str) -> None:
-        """Note that the case has ended."""
-        with self._change() as database:
-            database.execute("UPDATE cases SET state='closed' WHERE id=?", (case,))
-
     def find(self, case: str) -> Case | None:
         """The case of that name, or none."""
-        rows = self._rows(f"{_CASE} WHERE id=?", case)
-        return Case(*rows[0]) if rows else None  # type: ignore[arg-type]  # STRICT tables hold these types
+        rows = self._database.rows(f"{_CASE} WHERE id=?", case)
+        return Case(*rows[0]) if rows else None
 
     def unclosed(self) -> tuple[Case, ...]:
-        """All cases that wait or are being helped, oldest first."""
-        return tuple(Case(*row) for row in self._rows(f"{_CASE} WHERE state!='closed' ORDER BY id"))  # type: ignore[arg-type]
+        """All cases that wait or are being helped, in the order in which they came."""
+        rows = self._database.rows(f"{_CASE} WHERE state!='closed' ORDER BY rowid")
+        return tuple(Case(*row) for row in rows)
 
     def statements(self, case: str) -> tuple[LoggedStatement, ...]:
         """The case's statements, in order."""
-        rows = self._rows(
-            "SELECT seq, kind, envelope, salt, COALESCE(leaf_index, -1) FROM statements"
-            " WHERE case_id=? ORDER BY seq",
-            case,
-        )
-        return tuple(LoggedStatement(*row) for row in rows)  # type: ignore[arg-type]
+        rows = self._database.rows(f"{_STATEMENT} WHERE case_id=? ORDER BY seq", case)
+        return tuple(LoggedStatement(*row) for row in rows)
+
+    def last_statement(self, case: str) -> LoggedStatement | None:
+        """The case's last statement, or none when there is no such case."""
+        rows = self._database.rows(f"{_STATEMENT} WHERE case_id=? ORDER BY seq DESC LIMIT 1", case)
+        return LoggedStatement(*rows[0]) if rows else None
 
     def unlogged(self) -> tuple[tuple[str, LoggedStatement], ...]:
-        """What a crash left between the database and the log."""
-        rows = self._rows(
+        """What a crash left between the database and the log, in the order in which it came."""
+        rows = self._database.rows(
             "SELECT case_id, seq, kind, envelope, salt, -1 FROM statements"
             " WHERE leaf_index IS NULL ORDER BY rowid"
         )
-        return tuple((str(row[0]), LoggedStatement(*row[1:])) for row in rows)  # type: ignore[arg-type]
+        return tuple((row[0], LoggedStatement(*row[1:])) for row in rows)
+
+    def leaf_indexes(self) -> frozenset[int]:
+        """Where in the log the statements are that are known to be there."""
+        rows = self._database.rows("SELECT leaf_index FROM statements WHERE leaf_index IS NOT NULL")
+        return frozenset(row[0] for row in rows)
 
     def usual_wait(self) -> tuple[int, int]:
         """The median wait of the latest cases in seconds, and on how many cases it rests."""
-        rows = self._rows(
-            "SELECT waited_s FROM cases WHERE waited_s IS NOT NULL ORDER BY id DESC LIMIT ?", RECENT_CASES
+        rows = self._database.rows(
+            "SELECT waited_s FROM cases WHERE waited_s IS NOT NULL ORDER BY rowid DESC LIMIT ?", RECENT_CASES
         )
-        waits = [int(str(row[0])) for row in rows]
+        waits = [row[0] for row in rows]
         return (int(statistics.median(waits)) if waits else 0, len(waits))
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
-            self._database.close()
+        self._database.close()
+
+
+def _insert(database: sqlite3.Connection, case: str, statement: LoggedStatement) -> None:
+    database.execute(
+        "INSERT INTO statements (case_id, seq, kind, envelope, salt) VALUES (?,?,?,?,?)",
+        (case, statement.seq, statement.kind, statement.envelope, statement.salt),
+    )
 
 
 _CASE = (
     "SELECT id, question, customer_key, host_key, opened_at, state, technician, COALESCE(waited_s, -1)"
     " FROM cases"
 )
-
-
-def _not_kept(error: sqlite3.Error) -> DeskNotUsable:
-    return DeskNotUsable(
-        f"The desk could not keep this ({error}).",
-        kept="Nothing of it was kept, and nothing else was changed.",
-        next_step="The desk's operator must free some disk space; then try again.",
-    )
+_STATEMENT = "SELECT seq, kind, envelope, salt, COALESCE(leaf_index, -1) FROM statements"

@@ -16,11 +16,13 @@ from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.desk import case_id, protocol
 from desktop_assist.desk.errors import RequestRefused
+from desktop_assist.desk.files import LARGEST_FILE_COUNT
 from desktop_assist.desk.protocol import PART_BYTES, Answer, AnyRequest, Refused
 from desktop_assist.desk.server import CUSTOMER_NAME, SUBSYSTEM, TECHNICIAN_NAME
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.organisation import Organisation
 
+ANSWER_WITHIN_S = 120  # ours: checking a bundle of a gigabyte takes the desk some seconds
 A = TypeVar("A", bound=Answer)
 
 
@@ -30,8 +32,13 @@ class DeskClient:
     def __init__(self, connection: Connection) -> None:
         """Speak over `connection`, which this object then owns."""
         self._connection = connection
-        self._messages = connection.messages(SUBSYSTEM)
         self._lock = threading.Lock()
+        try:
+            self._messages = connection.messages(SUBSYSTEM)
+        except StreamBroken:
+            connection.close()
+            raise
+        self._messages.answer_within(ANSWER_WITHIN_S)
 
     def ask(self, request: AnyRequest, expected: type[A]) -> A:
         """The answer to `request`.
@@ -79,6 +86,46 @@ class DeskClient:
                 return bytes(data)
             if not part.data or len(data) > protocol.LARGEST_FILE_BYTES:
                 raise RequestRefused(f"{name} is larger than the desk may send.", next_step="Tell the desk.")
+
+    def held(self, case: str) -> dict[str, int]:
+        """The names and sizes of the files of our own case that the desk holds already.
+
+        Raises:
+            RequestRefused: It is not ours.
+            StreamBroken: The line is down.
+        """
+        return self._all_names(lambda after: protocol.Held(case, after))
+
+    def files(self, case: str) -> dict[str, int]:
+        """The names and sizes of the files of a case that we have taken.
+
+        Raises:
+            RequestRefused: We have not.
+            StreamBroken: The line is down.
+        """
+        return self._all_names(lambda after: protocol.Files(case, after))
+
+    def _all_names(self, request: Callable[[str], AnyRequest]) -> dict[str, int]:
+        names: dict[str, int] = {}
+        while True:
+            page = self.ask(request(max(names, default="")), protocol.FileNames)
+            names.update(page.files)
+            if not page.more or not page.files or len(names) > LARGEST_FILE_COUNT:
+                return names
+
+    def proofs(self, case: str, log_size: int) -> protocol.AllProofs:
+        """Fresh proofs of all statements of our own case, under one checkpoint.
+
+        Raises:
+            RequestRefused: It is not ours, or the log does not hold all of it yet.
+            StreamBroken: The line is down.
+        """
+        proofs: list[str] = []
+        while True:
+            page = self.ask(protocol.Proofs(case, log_size, len(proofs)), protocol.AllProofs)
+            proofs += page.proofs
+            if not page.left or not page.proofs or len(proofs) > LARGEST_FILE_COUNT:
+                return protocol.AllProofs(tuple(proofs), page.consistency)
 
     def receive_connections(self, case: str, arrived: Callable[[ByteStream], None]) -> None:
         """Let the desk connect the technician of `case` to us; each connection calls `arrived`.

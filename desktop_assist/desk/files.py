@@ -9,23 +9,34 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from pathlib import Path
 
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
 from desktop_assist.desk.protocol import LARGEST_FILE_BYTES, PART_BYTES
+from desktop_assist.evidence import durable
 
-# One or two levels of plain names: no `..`, no absolute path, no hidden file, no device name with a colon.
-_NAME = re.compile(r"(?:[a-z]+/){0,2}[a-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+# Up to two folders and a plain name: no `..`, no absolute path, no hidden file, no device of Windows.
+# From: https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+_NAME = re.compile(
+    r"(?!(?:.*/)?(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|\Z))"
+    r"(?:[a-z]+/){0,2}[a-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*"
+)
+LONGEST_NAME = 200
 _UNFINISHED = ".part"
 LARGEST_FILE_COUNT = 10_000  # ours: statements, leaves and proofs of a session of 3,000 events
+LARGEST_CASE_BYTES = 1024 * 1024 * 1024  # ours: some hours of screen and terminal
 
 
 class ReceivedFiles:
-    """The files of one case."""
+    """The files of one case. Safe to use from any thread; all writing goes through one object."""
 
     def __init__(self, folder: Path) -> None:
         """Keep them in `folder`, which is made when the first one comes."""
         self.folder = folder
+        self._lock = threading.Lock()
+        self._count = -1  # not counted yet
+        self._bytes = 0
 
     def add(self, name: str, offset: int, data: bytes, *, last: bool) -> None:
         """Write a part at `offset`; the last part makes the file appear.
@@ -36,21 +47,27 @@ class ReceivedFiles:
         """
         path = self._path(name)
         unfinished = path.with_name(path.name + _UNFINISHED)
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._check_place(path, unfinished, offset, len(data))
-            with unfinished.open("r+b" if offset else "wb") as stream:
-                stream.seek(offset)
-                stream.write(data)
-                stream.flush()
+        with self._lock:
+            try:
+                self._check_place(path, unfinished, offset, len(data))
+                durable.make_folder(path.parent)
+                self._write(unfinished, offset, data)
                 if last:
-                    os.fsync(stream.fileno())
-            if last:
-                unfinished.rename(path)
-        except OSError as error:
-            raise DeskNotUsable(
-                f"{name} could not be kept ({error.strerror}).", next_step="Try again later."
-            ) from error
+                    _finish(unfinished, path)
+            except OSError as error:
+                raise DeskNotUsable(
+                    f"{name} could not be kept ({error.strerror}).", next_step="Try again later."
+                ) from error
+
+    def _write(self, unfinished: Path, offset: int, data: bytes) -> None:
+        if not offset and unfinished.exists():
+            self._bytes -= unfinished.stat().st_size  # it begins anew
+        elif not offset:
+            self._count += 1
+        with unfinished.open("r+b" if offset else "wb") as stream:
+            stream.seek(offset)
+            stream.write(data)
+        self._bytes += len(data)
 
     def _check_place(self, path: Path, unfinished: Path, offset: int, length: int) -> None:
         if path.exists():
@@ -62,8 +79,16 @@ class ReceivedFiles:
             raise RequestRefused(
                 f"{path.name} is out of order or too large.", next_step="Send it again from its start."
             )
-        if offset == 0 and len(self.sizes()) >= LARGEST_FILE_COUNT:
+        self._count_once()
+        if offset == 0 and self._count >= LARGEST_FILE_COUNT:
             raise RequestRefused("This case has too many files.", next_step="Open another case.")
+        if self._bytes + length > LARGEST_CASE_BYTES:
+            raise RequestRefused("The files of this case are too large.", next_step="Send fewer.")
+
+    def _count_once(self) -> None:
+        if self._count < 0:
+            lengths = [path.stat().st_size for path in self.folder.rglob("*") if path.is_file()]
+            self._count, self._bytes = len(lengths), sum(lengths)
 
     def sizes(self) -> dict[str, int]:
         """The whole files: names and sizes in bytes."""
@@ -90,8 +115,16 @@ class ReceivedFiles:
             ) from error
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name) or name.endswith(_UNFINISHED):
+        if len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or name.endswith(_UNFINISHED):
             raise RequestRefused(
-                f"{name!r} is not the name of a file of a case.", next_step="Use the listed names."
+                f"{name[:LONGEST_NAME]!r} is not the name of a file of a case.",
+                next_step="Use the listed names.",
             )
         return self.folder / name
+
+
+def _finish(unfinished: Path, path: Path) -> None:
+    with unfinished.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    unfinished.rename(path)
+    durable.sync_folder(path.parent)

@@ -3,24 +3,26 @@
 Decides: which keys there are, which files are public, and that private ones are closed to others.
 Leaves alone: how the desk works.
 
-    organisation/            public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub,
-                             seal.pub, log.vkey, allowed_signers, policy.txt; ship it in the installer, give
-    it to auditors private/                 the certificate authority's, host, seal and log keys: back it up,
-    show it to nobody technicians/ auditors/   keys and certificates that were issued here
-    log/ archive/ incoming/ desk.sqlite
+- organisation/ is public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub, seal.pub,
+  log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it to auditors.
+- private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody.
+- technicians/ and auditors/ hold the keys and certificates that were issued here.
+- log/, archive/, incoming/ and desk.sqlite are the desk's work.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from desktop_assist import organisation as organisations
 from desktop_assist.desk.errors import DeskNotUsable
-from desktop_assist.evidence import keyfile, sshsig
+from desktop_assist.evidence import durable, keyfile, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import NoteKey
@@ -120,51 +122,64 @@ def create(path: Path, new: NewOrganisation) -> DeskFolder:
         DeskNotUsable: The folder exists and is not empty, or cannot be written.
         BadOrganisation: What was decided makes no acceptable organisation.
     """
-    if path.exists() and any(path.iterdir()):
-        raise DeskNotUsable(
-            f"{path} is not empty.",
-            kept="Nothing in it was changed.",
-            next_step="Choose a new folder: an organisation's keys are never overwritten.",
-        )
-    making = path.with_name(path.name + ".making")
     try:
-        making.mkdir(mode=0o700, parents=True)
+        making = _begin(path)
+    except OSError as error:
+        raise _not_made(path, error) from error
+    try:
         _fill(making, new)
         if path.exists():
             path.rmdir()
         making.rename(path)
+        durable.sync_folder(path.parent)
     except OSError as error:
-        raise DeskNotUsable(
-            f"The folder {path} cannot be made ({error.strerror}).",
-            kept="Nothing was left behind.",
-            next_step="Free some space or choose another folder.",
-        ) from error
+        raise _not_made(path, error) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return DeskFolder(path)
 
 
+def _begin(path: Path) -> Path:
+    """A new folder beside `path`, for this user alone, on the same disk."""
+    if path.is_dir() and any(path.iterdir()):
+        raise DeskNotUsable(
+            f"{path} is not empty.",
+            kept="Nothing in it was changed.",
+            next_step="Choose a new folder: an organisation's keys are never overwritten.",
+        )
+    if path.exists() and not path.is_dir():
+        raise FileExistsError(errno.EEXIST, "there is a file of that name")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+
+
+def _not_made(path: Path, error: OSError) -> DeskNotUsable:
+    return DeskNotUsable(
+        f"The folder {path} cannot be made ({error.strerror}).",
+        kept="Nothing was left behind.",
+        next_step="Free some space or choose another folder.",
+    )
+
+
 def _fill(path: Path, new: NewOrganisation) -> None:
     keys = {name: keyfile.generate() for name in ("ca", "host", "seal", "log")}
-    (path / "private").mkdir(mode=0o700)
-    for name, key in keys.items():
-        keyfile.save(key, path / "private" / name)
     log_key = NoteKey(log_name(new.domain), keys["log"].private)
     text = _organisation_toml(new, keys, log_key.vkey)
-    organisation = organisations.parse(text.encode())
+    organisation = organisations.parse(text)
+    for name, key in keys.items():
+        keyfile.save(key, path / "private" / name)
     Log.create(path / "log", log_name(new.domain), log_key).close()
     for name, content in _public_files(new, organisation, keys, text).items():
-        file = path / "organisation" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(content)
+        durable.make_folder(path / "organisation")
+        durable.create(path / "organisation" / name, content)
 
 
 def _public_files(
-    new: NewOrganisation, organisation: Organisation, keys: dict[str, SigningKey], text: str
+    new: NewOrganisation, organisation: Organisation, keys: dict[str, SigningKey], text: bytes
 ) -> dict[str, bytes]:
     signature = sshsig.sign(new.catalogue, organisation.catalogue_namespace, keys["ca"])
     return {
-        "organisation.toml": text.encode(),
+        "organisation.toml": text,
         "catalogue.toml": new.catalogue,
         "catalogue.toml.sig": signature.encode(),
         "ca.pub": f"{organisation.technician_ca}\n".encode(),
@@ -189,9 +204,9 @@ def allowed_signers(organisation: Organisation) -> str:
     )
 
 
-def _organisation_toml(new: NewOrganisation, keys: dict[str, SigningKey], vkey: str) -> str:
+def _organisation_toml(new: NewOrganisation, keys: dict[str, SigningKey], vkey: str) -> bytes:
     practice = new.domain.endswith(organisations.PRACTICE_SUFFIX)
-    return (
+    text = (
         "# What customers' programs and auditors trust. Public: ship it in the installer.\n"
         "version = 1\n"
         f"name = {_quoted(new.name)}\n"
@@ -206,6 +221,7 @@ def _organisation_toml(new: NewOrganisation, keys: dict[str, SigningKey], vkey: 
         f"host_key = {_quoted(keys['host'].public_line)}\n"
         f"seal_key = {_quoted(keys['seal'].public_line)}\n"
     )
+    return text.encode("utf-8", "replace")  # half a character, from a command line in another encoding
 
 
 def _quoted(text: str) -> str:

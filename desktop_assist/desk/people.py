@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence import certificate, durable, keyfile
 from desktop_assist.evidence.errors import EvidenceError
 
 VALID_FOR = timedelta(hours=12)  # ours: one working day
 _BACKDATED = timedelta(minutes=5)  # ours: clocks differ a little; identity.identify checks by the customer's
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+_CERTIFICATE = "-cert"  # as ssh-keygen names them; so nobody can be named like another's certificate
 # From: PROTOCOL.certkeys; the desk's own relay needs forwarding, and stock `ssh` needs a pty
 EXTENSIONS = ("permit-port-forwarding", "permit-pty")
 LARGEST_PUBLIC_KEY_BYTES = 4096
@@ -56,9 +58,9 @@ def issue(
         RequestRefused: The name, the period or the public key is not acceptable.
         EvidenceError: A key cannot be read or written.
     """
-    if not _NAME.fullmatch(name):
+    if principal not in (TECHNICIAN, AUDITOR) or not _NAME.fullmatch(name) or name.endswith(_CERTIFICATE):
         raise RequestRefused(
-            f"{name!r} is not a name for a certificate.",
+            f"{name!r} is not a name for the certificate of a {principal}.",
             next_step="Use small letters, digits and hyphens, such as maria.",
         )
     if not timedelta(minutes=1) <= valid_for <= timedelta(days=30):
@@ -66,7 +68,8 @@ def issue(
             "A certificate lasts from a minute to 30 days.", next_step="Choose another period."
         )
     people = folder.path / f"{principal}s"
-    people.mkdir(mode=0o700, exist_ok=True)
+    with durable.writing(f"The folder {people}"):
+        durable.make_folder(people)
     key, line = _public_line(people / name, public_key)
     issued = certificate.issue(
         folder.authority_key(),
@@ -78,22 +81,36 @@ def issue(
         serial=int(now.timestamp()),
         extensions=EXTENSIONS,
     )
-    file = people / f"{name}-cert.pub"
     keyfile.save_certificate(issued, people / name)
-    return Issued(key, file, now + valid_for)
+    return Issued(key, people / f"{name}{_CERTIFICATE}.pub", now + valid_for)
 
 
 def _public_line(path: Path, public_key: Path | None) -> tuple[Path, str]:
-    if public_key is None:
+    """The file and the line of the key to certify: `public_key`, else the kept one, else a new one."""
+    kept = path.with_name(f"{path.name}.pub")
+    if public_key is None and (path.exists() or not kept.exists()):
         return path, keyfile.load_or_create(path).public_line
+    line = _read_public(public_key or kept)
+    if path.exists() and keyfile.load(path).public_line != line:
+        raise RequestRefused(
+            f"{path.name} has another key here already.",
+            kept="It is untouched.",
+            next_step="Use another name, or move that key away first.",
+        )
+    with durable.writing(f"The key {kept}"):
+        durable.replace(kept, f"{line}\n".encode())
+    return public_key or kept, line
+
+
+def _read_public(file: Path) -> str:
     try:
-        with public_key.open("rb") as stream:
+        with file.open("rb") as stream:
             words = stream.read(LARGEST_PUBLIC_KEY_BYTES).decode("ascii").split()
         line = " ".join(words[:2])
         keyfile.raw_public(line)
     except (OSError, UnicodeDecodeError, EvidenceError) as error:
         raise RequestRefused(
-            f"{public_key} is not an Ed25519 public key.",
+            f"{file} is not an Ed25519 public key.",
             next_step="Make one with: ssh-keygen -t ed25519",
         ) from error
-    return public_key, line
+    return line

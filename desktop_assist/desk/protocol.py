@@ -18,12 +18,14 @@ from desktop_assist.desk.errors import RequestRefused
 PART_BYTES = 128 * 1024  # ours: base64 of it stays well below a message's 256 KiB
 LARGEST_FILE_BYTES = 256 * 1024 * 1024  # ours: an hour of terminal is below 20 MiB
 
-CaseId = Annotated[str, msgspec.Meta(pattern="^[0-9A-HJKMNP-TV-Z]{26}$")]
+PAGE_BYTES = 160 * 1024  # ours: of an answer that is a list, so that it too stays below
+CaseId = Annotated[str, msgspec.Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}\\Z")]
 Salt = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Envelope = Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
 Part = Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Offset = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_FILE_BYTES)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
 class Request(msgspec.Struct, frozen=True, tag_field="ask", forbid_unknown_fields=True):
@@ -35,7 +37,7 @@ class OpenCase(Request, frozen=True, tag="open-case"):
 
     envelope: Envelope
     salt: Salt
-    log_size: int = 0
+    log_size: Count = 0
 
 
 class Append(Request, frozen=True, tag="append"):
@@ -44,7 +46,7 @@ class Append(Request, frozen=True, tag="append"):
     case: CaseId
     envelope: Envelope
     salt: Salt
-    log_size: int
+    log_size: Count
 
 
 class Upload(Request, frozen=True, tag="upload"):
@@ -58,9 +60,13 @@ class Upload(Request, frozen=True, tag="upload"):
 
 
 class Held(Request, frozen=True, tag="held"):
-    """Which uploaded files of its own case the desk holds already; a broken upload goes on from there."""
+    """Which uploaded files of its own case the desk holds already; a broken upload goes on from there.
+
+    `after` is the last name of the page before.
+    """
 
     case: CaseId
+    after: Name = ""
 
 
 class Archive(Request, frozen=True, tag="archive"):
@@ -70,10 +76,14 @@ class Archive(Request, frozen=True, tag="archive"):
 
 
 class Proofs(Request, frozen=True, tag="proofs"):
-    """A customer asks for fresh proofs of all statements of the case, under one checkpoint."""
+    """A customer asks for fresh proofs of all statements of the case, under one checkpoint.
+
+    `first` is the first statement of the page; asking for 0 makes the proofs, the others read on in them.
+    """
 
     case: CaseId
-    log_size: int
+    log_size: Count
+    first: Count = 0
 
 
 class Seals(Request, frozen=True, tag="seals"):
@@ -93,9 +103,10 @@ class Take(Request, frozen=True, tag="take"):
 
 
 class Files(Request, frozen=True, tag="files"):
-    """Which files the desk holds of a case."""
+    """Which files the desk holds of a case; `after` is the last name of the page before."""
 
     case: CaseId
+    after: Name = ""
 
 
 class Download(Request, frozen=True, tag="download"):
@@ -142,10 +153,14 @@ class Logged(Answer, frozen=True, tag="logged"):
 
 
 class AllProofs(Answer, frozen=True, tag="proofs"):
-    """One proof a statement, in order, all under one checkpoint; and the consistency as in `Logged`."""
+    """One proof a statement, in order, all under one checkpoint; and the consistency as in `Logged`.
+
+    `left` says how many more there are after this page.
+    """
 
     proofs: tuple[str, ...]
     consistency: tuple[bytes, ...]
+    left: int = 0
 
 
 class SealsSoFar(Answer, frozen=True, tag="seals"):
@@ -179,7 +194,11 @@ class CaseLine(msgspec.Struct, frozen=True):
 
 
 class QueueNow(Answer, frozen=True, tag="queue"):
-    """The queue, oldest first; the usual wait in seconds, on `measured_on` cases (0: not known yet)."""
+    """The queue: the cases that are being helped, then those that wait, oldest first.
+
+    `waiting` counts also those that did not fit into the message. The usual wait is in seconds, and rests on
+    `measured_on` cases (0: not known yet).
+    """
 
     cases: tuple[CaseLine, ...]
     waiting: int
@@ -188,9 +207,10 @@ class QueueNow(Answer, frozen=True, tag="queue"):
 
 
 class FileNames(Answer, frozen=True, tag="files"):
-    """Names and sizes in bytes."""
+    """Names and sizes in bytes, in the order of the names; and whether there are more after them."""
 
     files: dict[str, int]
+    more: bool = False
 
 
 class FilePart(Answer, frozen=True, tag="part"):
@@ -209,6 +229,11 @@ _answers: msgspec.json.Decoder[AnyAnswer] = msgspec.json.Decoder(AnyAnswer)
 def encode(message: Request | Answer) -> bytes:
     """The bytes of one message, without its line break."""
     return msgspec.json.encode(message)
+
+
+def encode_part(part: CaseLine) -> bytes:
+    """The bytes that `part` takes in a message."""
+    return msgspec.json.encode(part)
 
 
 def decode_request(data: bytes) -> AnyRequest:

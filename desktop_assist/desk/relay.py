@@ -41,7 +41,7 @@ class Relay:
             return
         try:
             customer = opener()
-        except Exception:  # paramiko raises several unrelated kinds when the line has just gone
+        except (OSError, EOFError):  # the customer's line has just gone
             return
         back = threading.Thread(target=_pass_on, args=(customer, technician), name="relay-back", daemon=True)
         back.start()

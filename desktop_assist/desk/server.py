@@ -8,6 +8,7 @@ read.
 from __future__ import annotations
 
 import contextlib
+from contextlib import ExitStack
 from pathlib import Path
 
 from desktop_assist.channel.errors import IdentityRefused, StreamBroken
@@ -39,7 +40,7 @@ class DeskPolicy(Policy):
         self._relay = relay
         self._authority = authority
         self._clock = clock
-        self._forwards: list[tuple[str, Opener]] = []
+        self._forwards: dict[str, Opener] = {}
 
     def admits(self, peer: Peer) -> bool:
         """Customers come with any key, which is their install's; technicians with a current certificate."""
@@ -57,14 +58,14 @@ class DeskPolicy(Policy):
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """Requests to the desk."""
-        line = self._line(peer)
-        if name != SUBSYSTEM or line is None:
+        if name != SUBSYSTEM or self._line(peer) is None:
             return None
-        return lambda stream: self._answer_all(line, MessageStream(stream))
+        return lambda stream: self._answer_all(peer, MessageStream(stream))
 
-    def _answer_all(self, line: Line, messages: MessageStream) -> None:
+    def _answer_all(self, peer: Peer, messages: MessageStream) -> None:
         with contextlib.suppress(StreamBroken):
-            while (data := messages.receive()) is not None:
+            # Asked each time: a certificate may end while its line is up.
+            while (data := messages.receive()) is not None and (line := self._line(peer)) is not None:
                 try:
                     answer = self._service.answer(line, decode_request(data))
                 except PlainError as error:
@@ -78,7 +79,7 @@ class DeskPolicy(Policy):
             return False
         self._relay.register(case, opener)
         self._service.set_online(case, online=True)
-        self._forwards.append((case, opener))
+        self._forwards[case] = opener
         return True
 
     def direct(self, host: str, port: int, peer: Peer) -> StreamHandler | None:
@@ -90,7 +91,7 @@ class DeskPolicy(Policy):
 
     def gone(self) -> None:
         """The customer's program is no longer there."""
-        for case, opener in self._forwards:
+        for case, opener in self._forwards.items():
             if self._relay.forget(case, opener):
                 self._service.set_online(case, online=False)
 
@@ -102,26 +103,25 @@ class DeskServer:
         """Open the desk's files and its port (`port`, else the organisation's).
 
         Raises:
-            DeskNotUsable: The files are missing or damaged.
-            EvidenceError: The log disagrees with itself, or another process writes it.
+            EvidenceError: The files are missing or damaged, the log disagrees with itself, or another process
+                writes it.
             NotReachable: The port is taken.
         """
         organisation = folder.organisation
-        self._log = Log.open(folder.log, folder.log_key())
-        self._cases = Cases(folder.database)
-        archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
-        service = DeskService(self._cases, self._log, archive, folder.incoming, clock)
-        relay = Relay()
-        try:
+        with ExitStack() as opened:
+            log = opened.enter_context(Log.open(folder.log, folder.log_key()))
+            cases = Cases(folder.database)
+            opened.callback(cases.close)
+            archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
+            service = DeskService(cases, log, archive, folder.incoming, clock)
+            relay = Relay()
             self._listener = Listener(
                 organisation.desk.address,
                 organisation.desk.port if port is None else port,
                 folder.host_key(),
                 lambda: DeskPolicy(service, relay, organisation.technician_ca, clock),
             )
-        except BaseException:
-            self._close_files()
-            raise
+            self._files = opened.pop_all()
 
     @property
     def port(self) -> int:
@@ -131,11 +131,7 @@ class DeskServer:
     def close(self) -> None:
         """Hang up on everyone and close the files."""
         self._listener.close()
-        self._close_files()
-
-    def _close_files(self) -> None:
-        self._cases.close()
-        self._log.close()
+        self._files.close()
 
 
 def serve(path: Path, clock: Clock, port: int | None = None) -> DeskServer:
