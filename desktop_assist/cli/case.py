@@ -13,7 +13,7 @@ from typing import Any
 from desktop_assist import organisation
 from desktop_assist.cli import check
 from desktop_assist.cli.conversation import Conversation
-from desktop_assist.engagement import closing, opening
+from desktop_assist.engagement import finishing, opening
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.install import Install
@@ -98,5 +98,6 @@ def run_finish(options: argparse.Namespace) -> int:
     with Install(home(options.home), SystemClock()) as install:
         trusted = organisation.trusted(install.home)
         shown = Conversation(sys.stdin, sys.stdout).show
-        print(closing.finish(install, trusted, options.case, None, shown))
+        watched = finishing.Watched(shown)
+        print(finishing.finish(install, trusted, options.case, None, watched))
     return 0

@@ -18,7 +18,7 @@ import threading
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import TerminalRequest
 from desktop_assist.consent import Capability, Consents, ConsentStep
-from desktop_assist.engagement import closing, shown
+from desktop_assist.engagement import closing, shown, terminals
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import (
     Paused,
@@ -28,15 +28,14 @@ from desktop_assist.engagement.events import (
     ShowCustomer,
     TechnicianArrived,
 )
+from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.engagement.worker import Worker
-from desktop_assist.evidence import commitment
 from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
-from desktop_assist.evidence.statement import Kinds
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
@@ -68,6 +67,7 @@ class LiveCase:
         authority = organisation.organisation.technician_ca
         self._lines = TechnicianLines(self, authority, consents, install.clock)
         self._stopping = threading.Event()
+        self._leaving = threading.Event()
         self._worker = Worker("session", self._watch)
         opened.desk.receive_connections(opened.record.case, self._lines.answer)
 
@@ -113,13 +113,18 @@ class LiveCase:
         self._do(self._machine.stopped(by, reason))
         try:
             closing.close_case(
-                self._install, self._organisation, self.opened, self._machine.closing(by, reason), self._show
+                self._install,
+                self._organisation,
+                self.opened,
+                self._machine.closing(by, reason),
+                Watched(self._show, self._leaving),
             )
         except PlainError as error:
             self._show(Refused(error.happened, f"{error.kept} {error.next_step}"))
 
     def close(self, wait_s: float) -> bool:
         """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
+        self._leaving.set()
         finished = self._worker.close(wait_s)
         self._hang_up()
         self.opened.desk.close()
@@ -138,12 +143,15 @@ class LiveCase:
             for command in commands:
                 self._do_one(command)
             return True
-        except EvidenceError as error:  # 3.
-            self._consents.withdraw_all()
-            self._show(Paused(f"{error.happened} {error.next_step}"))
-            if self._machine.ended:
-                self._hang_up()
+        except EvidenceError as error:
+            self._pause(error)
             return False
+
+    def _pause(self, error: EvidenceError) -> None:  # 3.
+        self._consents.withdraw_all()
+        self._show(Paused(f"{error.happened} {error.next_step}"))
+        if self._machine.ended:
+            self._hang_up()
 
     def _do_one(self, command: Command) -> None:
         match command:
@@ -188,16 +196,12 @@ class LiveCase:
 
     def _record_terminals(self) -> None:
         for ended in self.terminals.take_ended():
-            item = self._install.store.add_item(
-                self.opened.record.case, ended.name, ended.path, commitment.new_salt()
-            )
-            body = {
-                "capability": Capability.TERMINAL.value,
-                "started_at": ended.started_at,
-                "ended_at": ended.ended_at,
-                "exit_status": ended.status,
-            }
-            self._do((Record(Kinds.RECORDING, body, {item.name: item.commitment}),))
+            try:
+                terminals.put_on_record(self._install, self.opened.record, ended)
+            except NotSent:
+                continue  # kept here; finishing sends it
+            except EvidenceError as error:
+                self._pause(error)
 
     def _hang_up(self) -> None:
         self.terminals.stop()
@@ -238,6 +242,10 @@ class LiveCase:
     def ask(self, capability: Capability, reason: str) -> None:
         """Ask the customer for a capability; returns when the question is on the record."""
         self._worker.call(lambda: self._do(self._machine.asked(capability, reason)))
+
+    def settle(self) -> None:
+        """Return when everything that has happened so far is on the record."""
+        self._worker.call(lambda: None)
 
     def run_terminal(self, request: TerminalRequest) -> None:
         """Serve a terminal that is allowed."""

@@ -44,10 +44,11 @@ def _config(folder: Path, organisation: Organisation, case: CaseLine, key: Path)
         f"Host {DESK}\n"
         f"    HostName {desk.address}\n"
         f"    Port {desk.port}\n"
+        f"    HostKeyAlias {DESK}\n"
         f"Host {host(case.case)}\n"
         f"    ProxyJump {DESK}\n"
+        f"    HostKeyAlias {host(case.case)}\n"
         f"Host {DESK} {host(case.case)}\n"
-        f"    HostKeyAlias %n\n"
         f"    User {TECHNICIAN_NAME}\n"
         f'    IdentityFile "{key.absolute()}"\n'
         f"    IdentitiesOnly yes\n"

@@ -40,6 +40,10 @@ class Case(Protocol):
         """Ask the customer for a capability; returns when the question is on the record."""
         ...
 
+    def settle(self) -> None:
+        """Return when everything that has happened so far is on the record."""
+        ...
+
     def run_terminal(self, request: TerminalRequest) -> None:
         """Serve a terminal that is allowed."""
         ...
@@ -131,7 +135,9 @@ class TechnicianLines:
             request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
         reason = f"{identity.name} asks to {PLAIN_WORDS[Capability.TERMINAL]}."
         self._case.ask(Capability.TERMINAL, reason)
-        return self._consents.wait_for_answer(Capability.TERMINAL)
+        self._consents.wait_for_answer(Capability.TERMINAL)
+        self._case.settle()  # the grant counts here when it is on the record
+        return self._consents.allows(Capability.TERMINAL)
 
     def line_closed(self, identity: Identity) -> None:
         """A line of the technician's is gone."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_assist.channel.asciicast import Recording
@@ -19,10 +20,15 @@ from desktop_assist.channel.terminal import Terminal, serve
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalPrinted
 from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.record import CaseRecord
+from desktop_assist.evidence import commitment
+from desktop_assist.evidence.statement import Kinds
 from diagnostics.clock import timestamp
 
-_WAIT_S = 5.0
+_WAIT_S = 20.0  # ours: a killed shell ends in 100 ms; a slow disk may take seconds to close its recording
 _INTERRUPT = b"\x03"
+NOT_KNOWN = -1
+"""The exit status of a shell that nobody saw end."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Terminals:
     def __init__(self, install: Install, case: str, consents: Consents, show: ShowCustomer) -> None:
         """Serve terminals of `case` while `consents` allow it; `show` is told what they print."""
         self._install = install
-        self._folder = install.home.evidence / "recordings" / case
+        self._folder = _folder(install, case)
         self._consents = consents
         self._show = show
         self._lock = threading.Condition()
@@ -120,3 +126,36 @@ class Terminals:
         with self._lock:
             ended, self._ended = tuple(self._ended), []
             return ended
+
+
+def put_on_record(install: Install, record: CaseRecord, ended: EndedTerminal) -> None:
+    """Keep the recording as an item of the case, and put its statement on the record.
+
+    Raises:
+        EvidenceNotWritten: The store did not take it.
+        NotSent: It is in the store, and the desk did not take it.
+    """
+    item = install.store.add_item(record.case, ended.name, ended.path, commitment.new_salt())
+    body = {
+        "capability": Capability.TERMINAL.value,
+        "started_at": ended.started_at,
+        "ended_at": ended.ended_at,
+        "exit_status": ended.status,
+    }
+    record.add(Kinds.RECORDING, body, {item.name: item.commitment})
+
+
+def unrecorded(install: Install, case: str) -> tuple[EndedTerminal, ...]:
+    """The recordings that a killed program left without a statement; how their shells ended is not known."""
+    kept = {item.name for item in install.store.items(case)}
+    found = sorted(_folder(install, case).glob("terminal-*.cast"))
+    return tuple(_left_behind(path) for path in found if f"data/{path.name}" not in kept)
+
+
+def _left_behind(path: Path) -> EndedTerminal:
+    changed = timestamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return EndedTerminal(f"data/{path.name}", path, changed, changed, NOT_KNOWN)
+
+
+def _folder(install: Install, case: str) -> Path:
+    return install.home.evidence / "recordings" / case

@@ -66,10 +66,22 @@ class PracticeOrganisation:
         shutil.copytree(self.organisation.path, home.organisation)
         return home
 
+    def stop_desk(self) -> None:
+        """Stop the desk, as when its machine fails."""
+        self._desk.close()
+
+    def start_desk(self) -> None:
+        """Start the desk again on the same files and port.
+
+        Raises:
+            PlainError: The files are damaged or the port is taken.
+        """
+        self._desk = server.serve(self.desk_folder.path, self.clock)
+
     def close(self) -> None:
         """Stop the desk and remove every trace."""
         self.install.close()
-        self._desk.close()
+        self.stop_desk()
         shutil.rmtree(self.path, ignore_errors=True)
 
     def __enter__(self) -> Self:

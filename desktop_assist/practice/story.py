@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop_assist.audit import render
 from desktop_assist.audit.verify import verify
 from desktop_assist.consent import Capability
+from desktop_assist.desk.archive import TECHNICIAN
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.events import (
@@ -204,9 +205,9 @@ class Story:
 
     def _end(self) -> None:
         self._customer.stop("The story ends here.")
-        self._customer_told.wait_for(BundleSealed, "The sealed bundle")
-        self._technician.wait_until_sealed()
-        sealed = self._technician_told.wait_for(BundleSealed, "The technician's seal")
+        sealed = self._customer_told.wait_for(BundleSealed, "The sealed bundle")
+        while TECHNICIAN not in sealed.seals:
+            sealed = self._customer_told.wait_for(BundleSealed, "The technician's seal")
         require(self._customer.close(), "The closing work was not finished.")
         self._say("The same subjects were checked again; the comparison and the closing are on the record.")
         self._say(f"Both sides hold the bundle {sealed.path.name}, sealed by {', '.join(sealed.seals)}.")

@@ -1,0 +1,179 @@
+"""Finishing a case: from the last statement to the bundle that everybody has sealed.
+
+Decides: in which order the record leaves this computer, and that each step can be done again.
+Leaves alone: what the record says, and the judgement of it; the audit has that.
+
+1. What a killed program left behind, an unrecorded recording or a missing closing, goes on the record first.
+2. What the desk has not taken yet is sent.
+3. Fresh proofs of all statements under one checkpoint are fetched and checked, and this program cosigns that
+   checkpoint.
+4. The bundle is written and sealed here.
+5. It is sent to the desk, which checks, seals and archives it.
+6. The desk's and the technician's seals come back.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_assist.desk import protocol
+from desktop_assist.desk.archive import CUSTOMER
+from desktop_assist.desk.client import DeskClient, connect_customer
+from desktop_assist.desk.folder import allowed_signers
+from desktop_assist.engagement import terminals
+from desktop_assist.engagement.errors import NothingToFinish
+from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.record import CaseRecord
+from desktop_assist.evidence import bundle, dsse, statement
+from desktop_assist.evidence.bundle import BundleContents
+from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.organisation import Organisation, OrganisationFolder
+from diagnostics.clock import timestamp
+
+LOOK_EVERY_S = 0.5
+LOOK_TIMES = 40  # ours: twenty seconds; the technician's program fetches, verifies and seals in about one
+TECHNICIAN_CERTIFICATE = "technician-cert.pub"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Who follows the work.
+
+    Attributes:
+        show: Told of each step.
+        leaving: Set when nobody will wait any longer for the seals of others; all else is still done.
+    """
+
+    show: ShowCustomer
+    leaving: threading.Event = field(default_factory=threading.Event)
+
+
+def finish(
+    install: Install, organisation: OrganisationFolder, case: str, desk: DeskClient | None, watched: Watched
+) -> Path:
+    """Send, prove, bundle and seal a case whose session has ended. May be called again after a failure.
+
+    Args:
+        install: This install.
+        organisation: The organisation of the case.
+        case: The case's id.
+        desk: A line to the desk; none, or a broken one, is made anew.
+        watched: Who follows.
+
+    Returns:
+        The bundle's folder.
+
+    Raises:
+        NothingToFinish: There is no such case here.
+        EvidenceError: The record cannot be written, or the desk's log does not hold what it should.
+        ChannelError, DeskError: The desk cannot be reached or says no.
+    """
+    if not install.store.chain(case):
+        raise NothingToFinish(
+            f"There is no case {case} on this computer.", next_step="Run: desktop-assist cases"
+        )
+    trusted = organisation.organisation
+    line = desk if desk is not None and desk.alive else connect_customer(trusted, install.key)
+    try:
+        return _Finishing(install, trusted, CaseRecord(install, trusted, case, line), line, watched).run()
+    finally:
+        if line is not desk:
+            line.close()
+
+
+@dataclass(frozen=True)
+class _Finishing:
+    install: Install
+    organisation: Organisation
+    record: CaseRecord
+    desk: DeskClient
+    watched: Watched
+
+    def run(self) -> Path:
+        self._say("Fetching the proofs that the log holds everything, and checking them.")
+        self.record.send_unsent()  # 2.
+        self._mend()
+        path = self.install.home.bundles / f"case-{self.record.case}"
+        if not path.exists():
+            self.record.prove_all()  # 3.
+            self._say("Writing and sealing the record.")
+            bundle.write(self.install.home.bundles, self._contents())  # 4.
+        if CUSTOMER not in bundle.read(path).seals:
+            bundle.seal(path, CUSTOMER, self.organisation.domain, self.install.key)
+        self._say("Sending the record to the desk's archive.")
+        self._send(path)
+        self._fetch_seals(path)
+        return path
+
+    def _say(self, sentence: str) -> None:
+        self.watched.show(Progressed(sentence))
+
+    def _mend(self) -> None:  # 1.
+        statements = _statements(self.install, self.record.case)
+        if statements[-1].kind is Kinds.CLOSING:
+            return
+        for left in terminals.unrecorded(self.install, self.record.case):
+            terminals.put_on_record(self.install, self.record, left)
+        ended_at = timestamp(self.install.clock.now())
+        reason = "The program ended before the session was closed."
+        self.record.add(Kinds.CLOSING, {"ended_by": "line", "reason": reason, "ended_at": ended_at})
+
+    def _contents(self) -> BundleContents:
+        case = self.record.case
+        return BundleContents(
+            case=case,
+            organisation=self.organisation.domain,
+            at=timestamp(self.install.clock.now()),
+            statements=self.install.store.chain(case),
+            items=self.install.store.items(case),
+            checkpoint=self.record.cosigned_checkpoint(),
+            policy=self.record.policy(),
+            keys={name: text.encode() for name, text in self._keys().items()},
+        )
+
+    def _keys(self) -> dict[str, str]:
+        own = self.install.key.public_line
+        customer = f'customer namespaces="{self.organisation.seal_namespace}" {own}\n'
+        keys = {"allowed_signers": customer + allowed_signers(self.organisation), "customer.pub": f"{own}\n"}
+        for made in _statements(self.install, self.record.case):
+            if made.kind is Kinds.ARRIVAL:
+                keys[TECHNICIAN_CERTIFICATE] = f"{made.body['certificate']}\n"
+        return keys
+
+    def _send(self, path: Path) -> None:  # 5.
+        case = self.record.case
+        if self.desk.ask(protocol.Seals(case), protocol.SealsSoFar).seals:
+            return
+        held = self.desk.ask(protocol.Held(case), protocol.FileNames).files
+        for file in sorted(file for file in path.rglob("*") if file.is_file()):
+            name = f"bundle/{file.relative_to(path).as_posix()}"
+            if name not in held:
+                self.desk.upload(case, name, file.read_bytes())
+        self.desk.ask(protocol.Archive(case), protocol.SealsSoFar)
+
+    def _fetch_seals(self, path: Path) -> None:  # 6.
+        """Add the seals of the others as they come; the technician's may never, which the audit remarks."""
+        expected = 3 if (path / "keys" / TECHNICIAN_CERTIFICATE).exists() else 2
+        known = frozenset[str]()
+        for _ in range(LOOK_TIMES):
+            self._add_new_seals(path)
+            seals = frozenset(bundle.read(path).seals)
+            if seals != known:
+                known = seals
+                self.watched.show(BundleSealed(path, tuple(sorted(seals))))
+            if len(seals) >= expected or self.watched.leaving.wait(LOOK_EVERY_S):
+                return
+
+    def _add_new_seals(self, path: Path) -> None:
+        own = bundle.read(path).seals
+        theirs = self.desk.ask(protocol.Seals(self.record.case), protocol.SealsSoFar).seals
+        for who, armored in theirs.items():
+            if who not in own:
+                bundle.add_seal(path, who, armored)
+
+
+def _statements(install: Install, case: str) -> tuple[Statement, ...]:
+    return tuple(statement.parse(dsse.read(kept.envelope).payload) for kept in install.store.chain(case))

@@ -1,0 +1,28 @@
+"""The command `desktop-assist` as a person runs it in a terminal without a display."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")
+}
+PROGRAM = (sys.executable, "-m", "desktop_assist")
+Text = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str, stdin: str = "") -> Text:
+    """Run it to its end."""
+    command = [*PROGRAM, *arguments]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, env=ENVIRONMENT, timeout=110, check=False
+    )
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Run it with all three streams open."""
+    pipe = subprocess.PIPE
+    command = [*PROGRAM, *arguments]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=ENVIRONMENT)
