@@ -73,6 +73,8 @@ class Line:
             except TimeoutError:
                 if self._wait_s is not None and time.monotonic() - began >= self._wait_s:
                     raise
+            except ConnectionResetError:
+                return b""  # the peer closed while we were still talking to it
 
     def send(self, data: bytes) -> int:
         """Send some of `data`; how much.

@@ -152,7 +152,7 @@ class Requests(paramiko.ServerInterface):
                 columns=_bounded(width, 80),
                 rows=_bounded(height, 24),
                 finish=_finisher(channel),
-                hung_up=lambda: bool(channel.closed or channel.eof_received),
+                hung_up=lambda: bool(channel.closed),  # not at its end of file: stock ssh sends that early
             )
             return True
 

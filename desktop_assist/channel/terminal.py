@@ -215,11 +215,11 @@ def serve(
     request.resized = lambda columns, rows: _resize(terminal, recording, columns, rows)
     typing.start()
     try:
-        while allowed() and (printed := terminal.read()) is not None:
+        while allowed() and not request.hung_up() and (printed := terminal.read()) is not None:
             if printed:
                 recording.output(printed)  # 1.
                 watched(printed)
-                outgoing.put(printed, lambda: terminal.running and allowed())  # 4.
+                outgoing.put(printed, lambda: terminal.running and allowed() and not request.hung_up())  # 4.
     finally:
         status = terminal.close()
         outgoing.finish(lambda: request.finish(status))
@@ -230,7 +230,6 @@ def _type(request: TerminalRequest, terminal: Terminal, allowed: Callable[[], bo
     with contextlib.suppress(OSError, EOFError):
         while (typed := request.stream.recv(_READ_BYTES)) and allowed():  # 2.
             terminal.write(typed)
-    terminal.stop()
 
 
 def _resize(terminal: Terminal, recording: Recording, columns: int, rows: int) -> None:
