@@ -1,0 +1,98 @@
+"""What is printed cannot steer a terminal, and what is typed is only ever an answer."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.cli.conversation import Conversation, harmless, sentence
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.events import (
+    CaseOpened,
+    ConsentAsked,
+    CustomerEvent,
+    ShownJudged,
+    TechnicianArrived,
+    TerminalPrinted,
+)
+
+ASKED = ConsentAsked(Capability.TERMINAL, "To look.", 60)
+OFFER = ShownJudged(
+    "offer",
+    "offer-1",
+    {"service": "yearly-plan", "price": "169.00", "currency": "EUR"},
+    {"kind": "contradicted", "reasons": ["The report says: all is well."], "free_alternative": "Do nothing."},
+)
+
+
+class Program:
+    """Keeps what the conversation asks of the customer's program."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *arguments: self.asked.append((name, *arguments))
+
+
+def obeyed(typed: str, *events: CustomerEvent) -> list[tuple[object, ...]]:
+    program, conversation = Program(), Conversation(io.StringIO(typed), io.StringIO())
+    for event in events:
+        conversation.show(event)
+    conversation.hold(program)  # type: ignore[arg-type]  # the program's methods by name are all it needs
+    return program.asked
+
+
+@given(st.text())
+def test_nothing_that_steers_a_terminal_is_printed(text: str) -> None:
+    assert all(each.isprintable() or each in "\n\t" for each in harmless(text))
+
+
+def test_the_terminals_own_escapes_are_printed_as_spaces() -> None:
+    output = io.StringIO()
+    Conversation(io.StringIO(), output).show(TerminalPrinted(b"\x1b]0;evil\x07ls\r\n"))
+    assert "\x1b" not in output.getvalue()
+    assert "ls" in output.getvalue()
+
+
+@pytest.mark.parametrize(("typed", "allowed"), [("yes\nstop\n", True), ("NO\nstop\n", False)])
+def test_yes_and_no_answer_the_open_question(typed: str, allowed: bool) -> None:
+    assert obeyed(typed, ASKED)[0] == ("answer_consent", Capability.TERMINAL, allowed)
+
+
+def test_yes_without_a_question_grants_nothing() -> None:
+    assert obeyed("yes\nstop\n")[0] == ("say", "yes")
+
+
+def test_the_other_words() -> None:
+    asked = obeyed("back terminal\naccept offer-1\ndecline offer-2\nHello there\nback nonsense\nstop\n")
+    assert asked == [
+        ("withdraw", Capability.TERMINAL),
+        ("decide", "offer-1", True),
+        ("decide", "offer-2", False),
+        ("say", "Hello there"),
+        ("say", "back nonsense"),
+        ("stop",),
+    ]
+
+
+def test_the_verdict_stands_above_the_price() -> None:
+    shown = sentence(OFFER)
+    assert shown.index("contradicted") < shown.index("Do nothing.") < shown.index("169.00")
+
+
+def test_a_claim_stands_below_its_verdict() -> None:
+    claim = ShownJudged("claim", "claim-1", {"text": "Viruses!"}, {"kind": "unsupported", "reasons": []})
+    shown = sentence(claim)
+    assert shown.index("unsupported") < shown.index("Viruses!")
+
+
+def test_who_arrived_and_how_long_it_takes_are_said() -> None:
+    identity = Identity("maria", "technician", "", "2026-11-22T06:00:00Z", b"")
+    assert "maria" in sentence(TechnicianArrived(identity))
+    assert "6 minutes" in sentence(CaseOpened("case", "Why?", 1, 370, 9))
+    assert "minutes" not in sentence(CaseOpened("case", "Why?", 1, 0, 0))
