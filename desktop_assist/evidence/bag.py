@@ -86,7 +86,7 @@ def read_tag_file(folder: Path, name: str) -> bytes:
         BadBundle: It is missing, is not plain, or is larger than `LARGEST_TAG_FILE_BYTES`.
     """
     try:
-        with _opened(folder / name) as file:
+        with opened(folder / name) as file:
             data = file.read(LARGEST_TAG_FILE_BYTES + 1)
     except OSError as error:
         raise refused(f"The bundle's {name} is missing or cannot be read.") from error
@@ -174,8 +174,12 @@ def _is_plain(part: str) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BufferedReader]:
-    """The file at `path` if it is a plain one, never what a link put there meanwhile points to."""
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """The file at `path` if it is a plain one, never what a link put there meanwhile points to.
+
+    Raises:
+        OSError: It is not a plain file, or cannot be read.
+    """
     flags = os.O_RDONLY
     for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # whichever of them this system has
         flags |= getattr(os, name, 0)
@@ -187,7 +191,7 @@ def _opened(path: Path) -> Iterator[BufferedReader]:
 
 def _digest(folder: Path, name: str) -> str:
     try:
-        with _opened(folder / name) as file:
+        with opened(folder / name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise refused(f"{name} in this bundle cannot be read ({error.strerror}).") from error

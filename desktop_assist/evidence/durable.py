@@ -87,6 +87,24 @@ def create(path: Path, data: bytes, mode: int = PUBLIC, *, temporary_in: Path | 
     _sync_new(path)
 
 
+@contextmanager
+def creating(path: Path, mode: int = PRIVATE) -> Iterator[BinaryIO]:
+    """Write a new file `path` a piece at a time; it appears when the block ends, or, after an error, never.
+
+    Raises:
+        FileExistsError: There is one already.
+        OSError: The system refuses.
+    """
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
+    try:
+        with new_file(temporary, mode) as file:
+            yield file
+        _rename_to_new(temporary, path)
+    finally:
+        _remove(temporary)
+    _sync_new(path)
+
+
 def copy(source: Path, path: Path, mode: int = PRIVATE) -> bytes:
     """Copy file `source` to `path`, wholly or not at all, and return the SHA-256 of what was copied.
 
@@ -96,7 +114,7 @@ def copy(source: Path, path: Path, mode: int = PRIVATE) -> bytes:
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
     digest = hashlib.sha256()
     try:
-        with source.open("rb") as reader, _new_file(temporary, mode) as file:
+        with source.open("rb") as reader, new_file(temporary, mode) as file:
             while piece := reader.read(_PIECE_BYTES):
                 digest.update(piece)
                 file.write(piece)
@@ -130,12 +148,17 @@ def make_folder(path: Path) -> None:
 
 def write_new(path: Path, data: bytes, mode: int) -> None:
     """Write and fsync a file that must not exist; its mode holds from its first instant."""
-    with _new_file(path, mode) as file:
+    with new_file(path, mode) as file:
         file.write(data)
 
 
 @contextmanager
-def _new_file(path: Path, mode: int) -> Iterator[BinaryIO]:
+def new_file(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """Write a file that must not exist a piece at a time; it is fsynced when the block ends.
+
+    Raises:
+        OSError: The system refuses; a part of it may be there.
+    """
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, mode), "wb") as file:
         yield file

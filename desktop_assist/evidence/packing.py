@@ -61,14 +61,14 @@ def write(directory: Path, contents: BundleContents) -> Path:
     path = directory / f"case-{contents.case}"
     unfinished = directory / f"{durable.TEMPORARY_PREFIX}{secrets.token_hex(8)}"
     if path.exists():
-        raise _already(path)
+        raise already(path)
     with durable.writing(_WHAT):
         durable.make_folder(directory)
         durable.sweep_abandoned(directory.glob(f"{durable.TEMPORARY_PREFIX}*"))
         try:
             durable.make_folder(unfinished)
             _write_files(unfinished, contents)
-            _sync_folders(unfinished)
+            sync_folders(unfinished)
             publish(unfinished, path)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -87,7 +87,7 @@ def publish(unfinished: Path, path: Path) -> None:
         unfinished.rename(path)
     except OSError as error:
         if path.exists():
-            raise _already(path) from error
+            raise already(path) from error
         raise
     try:
         durable.sync_folder(path.parent)
@@ -96,12 +96,17 @@ def publish(unfinished: Path, path: Path) -> None:
         raise
 
 
-def _already(path: Path) -> AlreadyKept:
+def already(path: Path) -> AlreadyKept:
+    """The error for a bundle that is at `path` already."""
     return AlreadyKept(f"There is a bundle at {path} already.", next_step="Choose another folder.")
 
 
-def _sync_folders(folder: Path) -> None:
-    """Make the names of all files outlast a power cut before the bundle appears under its own."""
+def sync_folders(folder: Path) -> None:
+    """Make the names of all files below `folder` outlast a power cut, before the bundle appears.
+
+    Raises:
+        OSError: The disk refuses.
+    """
     for inner in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
         durable.sync_folder(inner)
 
