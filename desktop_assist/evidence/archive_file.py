@@ -4,8 +4,8 @@ Decides: the bytes of an exported .zip (the same for the same bundle, on every m
 whomever is unpacked at all:
     1. The file and its directory of entries are within limits, before an entry is looked at.
     2. Each entry is a plain file or folder, neither encrypted nor of an unknown kind, below one `case-<id>`,
-       with a name that means the same on every system; no two names are the same, whether in capitals or small
-       letters, or a file here and a folder there.
+       with a name that means the same on every system; no two names are the same, whether in capitals or
+       small letters, or a file here and a folder there.
     3. Declared sizes are within the bundle's limits and not more than `MOST_TIMES` what is in the .zip; no
        two entries share bytes of it.
     4. Only then is anything written, below a temporary name; each entry must give exactly the size and the
@@ -41,7 +41,7 @@ LARGEST_ZIP_BYTES = bag.LARGEST_BAG_BYTES + LARGEST_DIRECTORY_BYTES * 2
 MOST_TIMES = 200
 _ALWAYS_ALLOWED_BYTES = 1024 * 1024
 _PIECE_BYTES = 1024 * 1024
-# From: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.7, 4.4.4): two hints of the compressor's,
+# From: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.7, 4.4.4): hints,
 # sizes after the data, names in UTF-8. Every other flag is encryption or a patch.
 _LOCAL_HEADER_BYTES = 30
 _HARMLESS_FLAGS = 0x0002 | 0x0004 | 0x0008 | 0x0800
