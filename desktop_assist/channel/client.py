@@ -22,7 +22,6 @@ from desktop_assist.evidence.keyfile import SigningKey
 
 DIAL_S = 10  # ours
 LARGEST_ARRIVAL_COUNT = 8  # ours: one technician's console and a few stock clients
-_ENDING_S = 5.0
 
 
 class Shell:
@@ -153,7 +152,7 @@ class Connection:
 
     def close(self) -> None:
         """Hang up."""
-        _hang_up(self._transport)
+        ssh.end(self._transport)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -205,7 +204,7 @@ def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Conne
         _check_host_key(transport, host_key)
         _sign_in(transport, username, key)
     except BaseException:
-        _hang_up(transport)
+        ssh.end(transport)
         raise
     transport.set_keepalive(ssh.KEEPALIVE_S)
     return Connection(transport)
@@ -241,13 +240,6 @@ def _sign_in(transport: paramiko.Transport, username: str, key: SigningKey) -> N
         raise refused from error
     if still_wanted:  # a password, say: we have none, and would not send one
         raise refused
-
-
-def _hang_up(transport: paramiko.Transport) -> None:
-    transport.close()
-    transport.sock.close()
-    if transport.is_alive() and transport is not threading.current_thread():
-        transport.join(_ENDING_S)
 
 
 def _not_opened() -> StreamBroken:

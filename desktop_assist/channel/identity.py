@@ -76,7 +76,8 @@ def identify(certificate_line: str, authority_line: str, principal: str, now: da
 
 def _accepted(certificate: Certificate, principal: str, now: datetime) -> Identity:
     if principal not in certificate.principals:  # 3.
-        raise _refusal(f"This certificate is not one of a {principal}.")
+        article = "an" if principal.startswith(tuple("aeiou")) else "a"
+        raise _refusal(f"This certificate is not one of {article} {principal}.")
     valid_until = _check_validity(certificate, now)  # 4.
     if certificate.critical_options:  # 5.
         names = ", ".join(sorted(certificate.critical_options))

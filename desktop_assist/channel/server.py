@@ -27,7 +27,6 @@ from desktop_assist.evidence.keyfile import SigningKey
 __all__ = ["Opener", "Peer", "Policy", "Served", "StreamHandler", "TerminalHandler", "TerminalRequest"]
 
 _ACCEPT_S = 0.2
-_ENDING_S = 10.0
 
 
 class Served:
@@ -79,7 +78,8 @@ class Served:
         except (paramiko.SSHException, OSError, EOFError):
             pass  # the peer speaks something else, or left; there is nobody to tell
         finally:
-            self.hang_up()
+            self._hung_up.set()
+            ssh.end(self._transport)
             self._ended = True
             self._policy.gone()
 
@@ -97,8 +97,7 @@ class Served:
     def hang_up(self) -> None:
         """End the connection without waiting for anything. Safe to call twice, from any thread."""
         self._hung_up.set()
-        self._transport.close()
-        self._transport.sock.close()  # the line before a connection was made of it
+        ssh.hang_up(self._transport)
 
     def close(self) -> None:
         """Hang up; when it was started, wait until nothing of it is left."""
@@ -106,6 +105,4 @@ class Served:
         if self._thread is None or self._thread is threading.current_thread():
             return
         self._thread.join()
-        self._requests.wait(_ENDING_S)
-        if self._transport.is_alive():
-            self._transport.join(_ENDING_S)
+        self._requests.wait(ssh.ENDING_S)

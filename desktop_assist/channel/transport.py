@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import logging
+import threading
 
 import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -28,6 +29,7 @@ WINDOW_BYTES = 1 << 25  # ours: measured at the speed of the loopback, see proto
 PACKET_BYTES = 1 << 17
 KEEPALIVE_S = 15
 HANDSHAKE_S = 30
+ENDING_S = 10
 
 # Without a handler of its own, Python would print paramiko's tracebacks to the user's terminal.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -50,6 +52,21 @@ def new_transport(line: Inner) -> paramiko.Transport:
     transport.handshake_timeout = HANDSHAKE_S
     transport.auth_timeout = HANDSHAKE_S
     return transport
+
+
+def hang_up(transport: paramiko.Transport) -> None:
+    """End a connection, whatever its state, without waiting for anything."""
+    transport.close()
+    transport.sock.close()  # `close` leaves it open when the connection was not up yet
+    transport.packetizer.complete_handshake()  # or its timer would wait on, as a thread
+
+
+def end(transport: paramiko.Transport) -> None:
+    """Hang up, and wait until its thread has noticed."""
+    hang_up(transport)
+    if transport.is_alive() and transport is not threading.current_thread():
+        transport.join(ENDING_S)
+        hang_up(transport)
 
 
 def paramiko_key(key: SigningKey) -> paramiko.Ed25519Key:
