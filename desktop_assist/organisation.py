@@ -48,6 +48,10 @@ class BadOrganisation(DesktopAssistError):
     """An organisation file is missing, malformed or contradicts itself."""
 
 
+class NotSetUp(DesktopAssistError):
+    """This install was not set up for any organisation."""
+
+
 class DeskAddress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the desk listens, and the keys it answers with."""
 
@@ -211,13 +215,14 @@ def trusted(home: Home) -> OrganisationFolder:
     """The organisation that this install was set up for: the installer's, else the one in `home`.
 
     Raises:
-        BadOrganisation: There is none, or it is malformed.
+        NotSetUp: There is none.
+        BadOrganisation: There is one, and it is malformed.
     """
     shipped = RESOURCES / "organisation"
     for folder in (shipped, home.organisation):
         if (folder / FILE_NAME).exists():
             return load(folder)
-    raise BadOrganisation(
+    raise NotSetUp(
         "This program is not set up for a support organisation yet.",
         next_step=(
             "Install it from your organisation's own installer; nobody on the phone can do this for you. "

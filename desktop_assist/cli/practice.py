@@ -31,12 +31,28 @@ def run(options: argparse.Namespace) -> int:
     """Tell the story; the exit code is 0 only if every step held."""
     if options.out is not None:
         export.check_free(options.out)
-    if has_display() and not options.headless:
-        code: int = application().run_practice(options.out)
-        return code
+    if not has_display() or options.headless:
+        with PracticeOrganisation(SystemClock()) as practice:
+            tell(practice, options.out)
+        return 0
+    windows = application()
     with PracticeOrganisation(SystemClock()) as practice:
-        tell(practice, options.out)
-    return 0
+        return show(windows, practice, options.out)
+
+
+def show(windows: Any, practice: PracticeOrganisation, out: Path | None) -> int:
+    """Open both windows on the practice organisation, and stay until both have closed."""
+    print("PRACTICE. Two windows open: the customer's and the technician's. Try both sides.", flush=True)
+    code: int = windows.open_practice_windows(
+        practice.install, practice.organisation, practice.technician_key, practice.technician_bundles
+    )
+    bundles = sorted(practice.install.home.bundles.glob("case-*"))
+    if out is not None and bundles:
+        export.export(practice, bundles[-1], out)
+        print(f"Left in {out}: the bundle, the organisation's public files, the log.")
+    elif out is not None:
+        print("No case was finished, so there is nothing to leave.")
+    return code
 
 
 def tell(practice: PracticeOrganisation, out: Path | None) -> None:

@@ -54,7 +54,8 @@ def _program(options: argparse.Namespace) -> TechnicianProgram:
 def run_window(options: argparse.Namespace) -> int:
     """Open the technician's window and stay until it closes."""
     trusted = organisation.load(options.organisation)
-    code: int = application().run_technician(keyfile.load(options.key), trusted, home(options.home))
+    bundles = home(options.home).prepare().bundles
+    code: int = application().open_technician_window(keyfile.load(options.key), trusted, bundles)
     return code
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from desktop_assist import organisation
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.organisation import BadOrganisation, NotSetUp
 from desktop_assist.settings import home
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 Commands = Any
 """argparse's own type for a set of subcommands is private."""
@@ -33,7 +32,15 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the customer's window and stay until it closes."""
-    code: int = application().run_customer(home(options.home))
+    windows = application()
+    folders = home(options.home)
+    try:
+        trusted, why_no_help = organisation.trusted(folders), None
+    except NotSetUp:
+        trusted, why_no_help = None, None
+    except BadOrganisation as error:
+        trusted, why_no_help = None, error
+    code: int = windows.open_customer_window(folders, trusted, why_no_help)
     return code
 
 
@@ -45,8 +52,8 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in named)
 
 
-def application() -> ModuleType:
-    """The module with the windows.
+def application() -> Any:
+    """The module `desktop_assist.app`, which nothing but a window loads.
 
     Raises:
         NoWindow: There is no display, or Qt cannot be loaded.
