@@ -23,6 +23,14 @@ MACOS = "macos"
 
 
 @dataclass(frozen=True)
+class Address:
+    """Where a server listens: a host's name or address, and a port."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """All that a probe may touch.
 
@@ -32,6 +40,9 @@ class Surroundings:
         platform: The door to commands and files.
         stop: Set when the probe is no longer waited for; commands then end at once.
         ends_at: The probe's deadline on `clock.monotonic()`.
+        desk: Where the organisation's desk listens; None where this install has no organisation.
+        own_keys: Paths of the program's own private keys.
+        previous: The readings of the check-up before this one, for what only two check-ups can show.
     """
 
     clock: Clock
@@ -39,6 +50,9 @@ class Surroundings:
     platform: Platform
     stop: threading.Event = field(default_factory=threading.Event)
     ends_at: float = math.inf
+    desk: Address | None = None
+    own_keys: tuple[str, ...] = ()
+    previous: Mapping[str, Reading] = field(default_factory=dict)
 
     def run(self, argv: Sequence[str], *, accepted: Sequence[int] = (0,)) -> Output | Failure:
         """The output of a command within what is left of the probe's deadline."""

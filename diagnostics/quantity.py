@@ -55,6 +55,14 @@ def _milliseconds(value: int) -> str:
     return f"{value:,} ms"
 
 
+def _decibels(value: int) -> str:
+    return f"{value} dBm".replace("-", "\N{MINUS SIGN}")
+
+
+def _crashes(value: int) -> str:
+    return "once" if value == 1 else f"{value:,} times"
+
+
 def _counted(value: int, word: str) -> str:
     return f"{value:,} {word}" if value == 1 else f"{value:,} {word}s"
 
@@ -73,6 +81,8 @@ _WRITERS: dict[str, Callable[[int], str]] = {
     "days": _days,
     "s": _seconds,
     "ms": _milliseconds,
+    "dbm": _decibels,
+    "crashes": _crashes,
     "thousandths": _ratio,
     **{f"{word}s": functools.partial(_counted, word=word) for word in _COUNTED},
 }

@@ -6,8 +6,10 @@ Leaves alone: what is measured and judged (`diagnostics`), and what leaves the m
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_assist.engagement.install import Install
@@ -16,6 +18,8 @@ from desktop_assist.evidence.statement import Kinds
 from diagnostics import checkup, report, rule
 from diagnostics.checkup import Finished, Progress
 from diagnostics.clock import timestamp
+from diagnostics.errors import PlainError
+from diagnostics.observation import Reading
 from diagnostics.probe import Probe
 from diagnostics.probes import PROBES
 from diagnostics.report import Report
@@ -60,7 +64,7 @@ class Checkups:
             DiagnosticsError: A subject is unknown, or the rules cannot be loaded.
             EvidenceNotWritten: The report cannot be kept.
         """
-        surroundings = self._install.surroundings
+        surroundings = dataclasses.replace(self._install.surroundings, previous=self._previous())
         for event in checkup.run(selected, surroundings, rules=rule.shipped(), cancelled=cancelled):
             if isinstance(event, Finished):
                 self.seal(event.report)
@@ -86,6 +90,14 @@ class Checkups:
         envelope = dsse.sign(payload, self._install.key)
         self._install.store.add_checkup(data, envelope, salt)
         return SealedReport(finished, data, envelope, at)
+
+    def _previous(self) -> Mapping[str, Reading]:
+        """The readings of the check-up before this one; none where there is none that can be read."""
+        with contextlib.suppress(PlainError):
+            before = self.latest()
+            if before is not None:
+                return before.report.observations
+        return {}
 
     def latest(self) -> SealedReport | None:
         """The latest kept report, or none before the first check-up.

@@ -6,19 +6,23 @@ Leaves alone: what is measured, asked and recorded with them.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from desktop_assist import organisation
 from desktop_assist.evidence import durable, keyfile
 from desktop_assist.evidence.commitment import SALT_BYTES
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.store import Store
+from desktop_assist.organisation import BadOrganisation
 from desktop_assist.settings import Home
 from diagnostics.clock import Clock
 from diagnostics.platforms import current
-from diagnostics.probe import Surroundings
+from diagnostics.probe import Address, Surroundings
 
 
 class Install:
@@ -43,10 +47,24 @@ class Install:
     @cached_property
     def surroundings(self) -> Surroundings:
         """What the probes may touch. The salt never leaves the machine."""
-        return Surroundings(self.clock, self._salt(), current())
+        keys = (self.home.install_key, self._salt_file)
+        return Surroundings(
+            self.clock, self._salt(), current(), desk=self._desk(), own_keys=tuple(map(str, keys))
+        )
+
+    def _desk(self) -> Address | None:
+        """Where the organisation's desk listens; None where this install trusts no organisation yet."""
+        with contextlib.suppress(BadOrganisation):
+            desk = organisation.load(self.home.organisation).organisation.desk
+            return Address(desk.address, desk.port)
+        return None
+
+    @property
+    def _salt_file(self) -> Path:
+        return self.home.path / "keys" / "salt"
 
     def _salt(self) -> bytes:
-        path = self.home.path / "keys" / "salt"
+        path = self._salt_file
         if not path.exists():
             with durable.writing("This install's salt"):
                 durable.create(path, secrets.token_bytes(SALT_BYTES), durable.PRIVATE)

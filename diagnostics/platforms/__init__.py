@@ -9,6 +9,7 @@ from __future__ import annotations
 from diagnostics.platforms.interface import (
     Failure,
     FileFacts,
+    Greeting,
     Link,
     Memory,
     Output,
@@ -20,6 +21,7 @@ from diagnostics.platforms.interface import (
 __all__ = [
     "Failure",
     "FileFacts",
+    "Greeting",
     "Link",
     "Memory",
     "Output",

@@ -86,6 +86,19 @@ class FileFacts:
     modified_s: int
 
 
+@dataclass(frozen=True)
+class Greeting:
+    """What a server far away said first, and how long the way there and back took.
+
+    Attributes:
+        round_trip_ms: The middle one of several connections.
+        text: The start of the first line that came, or `""` where the server waited to be spoken to.
+    """
+
+    round_trip_ms: int
+    text: str
+
+
 class Platform(Protocol):
     """A machine that can be asked. Nothing here raises for what a machine may do."""
 
@@ -127,6 +140,18 @@ class Platform(Protocol):
 
     def busy_permille(self, window_s: float, stop: threading.Event) -> int | Failure:
         """How busy all processors were during `window_s` seconds, leaving out our own work."""
+        ...
+
+    def throttled_ms(self, window_s: float, stop: threading.Event) -> int | Failure:
+        """Milliseconds in which processors were slowed down for heat during `window_s` seconds, summed."""
+        ...
+
+    def link_changes(self, window_s: float, stop: threading.Event) -> tuple[Link, ...] | Failure:
+        """The network adapters, with what their counters counted during `window_s` seconds."""
+        ...
+
+    def greeting(self, host: str, port: int, stop: threading.Event) -> Greeting | Failure:
+        """How a server greets whoever connects; nothing is sent to it."""
         ...
 
     def load15_permille(self) -> int | Failure:

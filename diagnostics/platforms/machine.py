@@ -19,8 +19,17 @@ from typing import TypeVar
 import psutil
 
 from diagnostics.observation import Reason
-from diagnostics.platforms import command, resolver
-from diagnostics.platforms.interface import Failure, FileFacts, Link, Memory, Output, Sensor, Volume
+from diagnostics.platforms import command, resolver, sample, server
+from diagnostics.platforms.interface import (
+    Failure,
+    FileFacts,
+    Greeting,
+    Link,
+    Memory,
+    Output,
+    Sensor,
+    Volume,
+)
 
 T = TypeVar("T")
 
@@ -75,6 +84,24 @@ class Machine:
         if stop.wait(window_s):
             return Failure(Reason.CANCELLED, "The measurement was stopped.")
         return _ask(lambda: _busy_permille(before, _processor_s()))
+
+    def throttled_ms(self, window_s: float, stop: threading.Event) -> int | Failure:
+        """Milliseconds in which processors were slowed down for heat during `window_s` seconds, summed."""
+        return _ask(lambda: sample.growth(sample.throttle_counters, window_s, stop))
+
+    def link_changes(self, window_s: float, stop: threading.Event) -> tuple[Link, ...] | Failure:
+        """The network adapters, with what their counters counted during `window_s` seconds."""
+        before = self.links()
+        if stop.wait(window_s):
+            return Failure(Reason.CANCELLED, "The measurement was stopped.")
+        after = self.links()
+        if isinstance(before, Failure) or isinstance(after, Failure):
+            return before if isinstance(before, Failure) else after
+        return sample.link_changes(before, after)
+
+    def greeting(self, host: str, port: int, stop: threading.Event) -> Greeting | Failure:
+        """How a server greets whoever connects; nothing is sent to it."""
+        return server.greeting(host, port, stop)
 
     def load15_permille(self) -> int | Failure:
         """The 15-minute load for each processor, in thousandths."""

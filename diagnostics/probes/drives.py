@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from diagnostics.observation import Item, Reading, Reason, Scalar
+from diagnostics.observation import Item, Observation, Reading, Reason, Scalar
 from diagnostics.platforms import Failure
 from diagnostics.probe import LINUX, Probe, Surroundings
 
@@ -28,6 +28,7 @@ _ATTRIBUTES = {
     187: "reported_errors",
     197: "pending_sectors",
     198: "uncorrectable_sectors",
+    199: "crc_errors",
 }
 _NVME = {
     "critical_warning": "nvme_critical_warning",
@@ -59,6 +60,7 @@ def _health(surroundings: Surroundings) -> Reading:
             Reason.NOT_PERMITTED, "Only an administrator may ask the drives about their health.", _SOURCE
         )
     items = [item for number, name in enumerate(devices, 1) if (item := _drive(surroundings, number, name))]
+    items = [{**item, **_before(surroundings, item)} for item in items]
     if not items:
         return surroundings.absent(Reason.NOT_SUPPORTED, "No drive here told about its health.", _SOURCE)
     return surroundings.observed(items, "items", _SOURCE)
@@ -103,6 +105,17 @@ def _attributes(facts: dict[str, Any]) -> dict[str, Scalar]:
         if name and _is_number(value):
             kept[name] = value
     return kept
+
+
+def _before(surroundings: Surroundings, item: Item) -> dict[str, Scalar]:
+    """What the same drive had counted on its cable at the check-up before this one."""
+    reading = surroundings.previous.get(_NAME)
+    drives = reading.value if isinstance(reading, Observation) else ()
+    same = [old for old in drives if old.get("serial") == item["serial"]] if isinstance(drives, tuple) else []
+    # Drives without a serial number share one pseudonym and cannot be told apart.
+    if len(same) != 1 or "crc_errors" not in item or not _is_number(same[0].get("crc_errors")):
+        return {}
+    return {"crc_errors_before": same[0]["crc_errors"]}
 
 
 def _nvme(facts: dict[str, Any]) -> dict[str, Scalar]:

@@ -16,12 +16,22 @@ from diagnostics.observation import Absent, Observation, Reading
 from diagnostics.probes import PROBES
 from simulators.recorded import recorded, surroundings
 
-MACHINES = ("debian-12-fresh", "worn-laptop")
+MACHINES = ("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop", "worn-laptop again")
 
 
 def measured(machine: str) -> dict[str, Reading]:
-    around = surroundings(recorded(machine))
+    name, _, again = machine.partition(" ")
+    previous = measured(name) if again else {}
+    around = surroundings(recorded(name), previous)
     return {name: reading for probe in PROBES for name, reading in probe.measure(around).items()}
+
+
+def test_the_machines_together_reach_every_condition() -> None:
+    reached = {condition.source for machine in MACHINES for condition, _ in conditions_of(measured(machine))}
+    written = {condition.source for each in rule.shipped().rules for _, condition in each.by_severity} | {
+        each.applies.source for each in rule.shipped().rules if each.applies is not None
+    }
+    assert written <= reached
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -27,8 +27,9 @@ def measured(machine: str) -> dict[str, Reading]:
     return {name: reading for probe in PROBES for name, reading in probe.measure(around).items()}
 
 
-def test_a_fresh_debian_has_nothing_above_information() -> None:
-    found = rule.shipped().evaluate(measured("debian-12-fresh")).findings
+@pytest.mark.parametrize("system", ["debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh"])
+def test_a_fresh_system_has_nothing_above_information(system: str) -> None:
+    found = rule.shipped().evaluate(measured(system)).findings
     assert {finding.severity for finding in found} == {Severity.NORMAL, Severity.INFORMATION}
 
 
@@ -70,6 +71,23 @@ def test_debian_12_is_past_regular_support_and_in_long_term_support_and_that_is_
         ("encryption.off", Severity.NORMAL),
         ("remote_access.present:AnyDesk", Severity.INFORMATION),
         ("installation.changeable", Severity.ATTENTION),
+        ("own_keys.open", Severity.SERIOUS),
+        ("throttling.heat", Severity.ATTENTION),
+        ("network_sample.errors:Cable connection 1", Severity.ATTENTION),
+        ("network_sample.dropped:Wi-Fi connection 1", Severity.INFORMATION),
+        ("wifi.signal:Wi-Fi connection 1", Severity.INFORMATION),
+        ("wifi.encryption", Severity.ATTENTION),
+        ("desk.round_trip", Severity.SERIOUS),
+        ("desk.portal", Severity.ATTENTION),
+        ("kernel_log.crashes", Severity.ATTENTION),
+        ("kernel_log.disk_errors:Disk sda", Severity.ATTENTION),
+        ("boot.time", Severity.ATTENTION),
+        ("secure_boot.off", Severity.INFORMATION),
+        ("backup.age:borgmatic", Severity.ATTENTION),
+        ("printers.state:Printer 1", Severity.ATTENTION),
+        ("printers.state:Printer 2", Severity.INFORMATION),
+        ("sound.none", Severity.INFORMATION),
+        ("display.fallback:Graphics adapter 1", Severity.ATTENTION),
     ],
 )
 def test_the_worn_laptop_is_judged_as_published(id_: str, severity: Severity) -> None:

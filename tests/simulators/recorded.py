@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diagnostics.observation import Reason
-from diagnostics.platforms import Failure, FileFacts, Link, Memory, Output, Sensor, Volume
-from diagnostics.probe import Surroundings
+from diagnostics.observation import Reading, Reason
+from diagnostics.platforms import Failure, FileFacts, Greeting, Link, Memory, Output, Sensor, Volume
+from diagnostics.probe import Address, Surroundings
 
 DATA = Path(__file__).parent.parent / "data" / "linux"
 _NOT_THERE = Failure(Reason.NOT_PRESENT, "This computer does not have it.")
@@ -53,12 +53,17 @@ class Recorded:
     load15: int | Failure = _NOT_TOLD
     uptime: int | Failure = _NOT_TOLD
     adapters: tuple[Link, ...] | Failure = ()
+    changes: tuple[Link, ...] | Failure = ()
+    throttled: int | Failure = _NOT_TOLD
+    greetings: dict[str, Greeting] = field(default_factory=dict)
     sensors: tuple[Sensor, ...] | Failure = ()
     processes: tuple[str, ...] | Failure = ()
     proxies: tuple[str, ...] = ()
     name_servers: dict[str, int] = field(default_factory=dict)
     administrator: bool = False
     home_folder: str = "/home/somebody"
+    desk: Address | None = None
+    own_keys: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def run(
@@ -96,6 +101,16 @@ class Recorded:
 
     def busy_permille(self, window_s: float, stop: threading.Event) -> int | Failure:
         return self.busy
+
+    def throttled_ms(self, window_s: float, stop: threading.Event) -> int | Failure:
+        return self.throttled
+
+    def link_changes(self, window_s: float, stop: threading.Event) -> tuple[Link, ...] | Failure:
+        return self.changes
+
+    def greeting(self, host: str, port: int, stop: threading.Event) -> Greeting | Failure:
+        nobody = Failure(Reason.TIMED_OUT, "Nobody answered there.")
+        return self.greetings.get(f"{host}:{port}", nobody)
 
     def load15_permille(self) -> int | Failure:
         return self.load15
@@ -138,9 +153,13 @@ def recorded(name: str) -> Recorded:
         disks=tuple(_volume(entry) for entry in data.pop("volume", [])),
         main_memory=Memory(**data.pop("memory")),
         adapters=tuple(Link(**entry) for entry in data.pop("link", [])),
+        changes=tuple(Link(**entry) for entry in data.pop("change", [])),
+        greetings={where: Greeting(*values) for where, values in data.pop("greetings", {}).items()},
         sensors=tuple(Sensor(**entry) for entry in data.pop("sensor", [])),
         processes=tuple(data.pop("processes", [])),
         proxies=tuple(data.pop("proxies", [])),
+        desk=Address(**data.pop("desk")) if "desk" in data else None,
+        own_keys=tuple(data.pop("own_keys", [])),
         **data,
     )
 
@@ -149,6 +168,13 @@ def _volume(entry: dict[str, Any]) -> Volume:
     return Volume(**{**entry, "options": tuple(entry["options"].split(","))})
 
 
-def surroundings(platform: Recorded) -> Surroundings:
+def surroundings(platform: Recorded, previous: Mapping[str, Reading] | None = None) -> Surroundings:
     """The surroundings of a probe on `platform`, with a stopped clock and a known salt."""
-    return Surroundings(StoppedClock(), SALT, platform)
+    return Surroundings(
+        StoppedClock(),
+        SALT,
+        platform,
+        desk=platform.desk,
+        own_keys=platform.own_keys,
+        previous=previous or {},
+    )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from desktop_assist.engagement import checkups as checkups_module
 from desktop_assist.engagement.checkups import REPORT_NAME, Checkups
 from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.practice.organisation import PracticeOrganisation
 from desktop_assist.settings import Home
 from diagnostics import report
+from diagnostics.checkup import Progress
 from diagnostics.clock import SystemClock
-from diagnostics.observation import Absent, Reason
+from diagnostics.observation import Absent, Reading, Reason
+from diagnostics.probe import Address, Surroundings
 
 
 @pytest.fixture
@@ -65,3 +69,29 @@ def test_a_second_start_finds_the_same_key_and_salt(tmp_path: Path) -> None:
     with Install(home, SystemClock()) as second:
         assert (second.key.public_line, second.surroundings.salt) == (key, salt)
         assert (home.path / "keys" / "salt").stat().st_mode & 0o077 == 0
+
+
+def test_a_check_up_knows_the_one_before_it(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[Mapping[str, Reading]] = []
+
+    def looks(selected: object, surroundings: Surroundings, **_: object) -> Iterator[Progress]:
+        handed.append(surroundings.previous)
+        return iter(())
+
+    first = checked(install, "storage").latest()
+    monkeypatch.setattr(checkups_module.checkup, "run", looks)
+    checked(install, "storage")
+    assert first is not None
+    assert handed == [first.report.observations]
+
+
+def test_probes_know_the_desk_and_the_keys_of_this_install() -> None:
+    with PracticeOrganisation(SystemClock()) as practice:
+        around = practice.install.surroundings
+        told = practice.organisation.organisation.desk
+        assert around.desk == Address(told.address, told.port)
+        assert str(practice.install.home.install_key) in around.own_keys
+
+
+def test_an_install_without_an_organisation_knows_no_desk(install: Install) -> None:
+    assert install.surroundings.desk is None

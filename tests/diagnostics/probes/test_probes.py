@@ -10,7 +10,7 @@ from diagnostics.observation import Absent, Reason
 from diagnostics.probes import PROBES
 from simulators.recorded import Recorded, recorded, surroundings
 
-MACHINES = ("debian-12-fresh", "worn-laptop")
+MACHINES = ("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop")
 
 
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.id)
