@@ -1,6 +1,7 @@
 """The command `desktop-assist`.
 
-Decides: the commands and their exit codes: 0 done, 1 could not, 2 wrong options, 130 stopped by Ctrl-C.
+Decides: the commands and their exit codes: 0 done, 1 could not, 2 wrong options, 130 stopped by Ctrl-C or by
+a termination signal, which both let the command put its things away.
 Leaves alone: what each command does; every group of commands has a module of its own.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +24,7 @@ _GROUPS = (window, check, case, technician, desk, audit, practice)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     options = parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -36,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return STOPPED
+
+
+def _stopped(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def parser() -> argparse.ArgumentParser:

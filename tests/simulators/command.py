@@ -21,8 +21,8 @@ def run(*arguments: str, stdin: str = "") -> Text:
     )
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    """Run it with all three streams open."""
+def start(*arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Run it with all three streams open, and `variables` in its environment."""
     pipe = subprocess.PIPE
-    command = [*PROGRAM, *arguments]
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=ENVIRONMENT)
+    command, environment = [*PROGRAM, *arguments], ENVIRONMENT | variables
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment)

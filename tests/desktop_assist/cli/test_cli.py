@@ -210,3 +210,13 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
 def test_main_returns_the_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--home", str(tmp_path / "home"), "cases"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """`prlimit` lets no file grow beyond 4 KiB, as a full disk would not."""
+    limited = ["prlimit", "--fsize=4096", *command.PROGRAM, "--home", str(tmp_path / "home"), "check", *FAST]
+    done = subprocess.run(limited, capture_output=True, text=True, env=command.ENVIRONMENT, check=False)
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run(tmp_path / "home", "check", *FAST).returncode == 0

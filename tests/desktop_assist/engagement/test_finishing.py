@@ -14,7 +14,7 @@ from desktop_assist.audit.verify import verify
 from desktop_assist.channel.errors import NotReachable
 from desktop_assist.engagement import finishing
 from desktop_assist.engagement.errors import NothingToFinish
-from desktop_assist.engagement.events import CustomerEvent, Refused, SessionEnded
+from desktop_assist.engagement.events import CustomerEvent, Refused, SessionEnded, ShownJudged
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.evidence import bundle
 from desktop_assist.evidence.statement import Kinds
@@ -60,6 +60,7 @@ def test_securesystemslib_verifies_an_offer_by_both_signers(engaged: Engaged) ->
     engaged.open()
     engaged.join()
     engaged.technician.offer("yearly-plan", (), "You need it.")
+    engaged.told.wait_for(ShownJudged, "The offer")
     path = engaged.finish().path
     customer, technician = engaged.practice.install.key, engaged.practice.technician_key
     keys = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,19 @@ def test_the_story_holds_and_leaves_what_anybody_can_check(tmp_path: Path) -> No
     assert (out / "log" / "checkpoint").is_file()
     private = [file for file in out.rglob("*") if file.is_file() and b"PRIVATE KEY" in file.read_bytes()]
     assert private == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_in_the_middle_it_puts_its_things_away(tmp_path: Path, number: signal.Signals) -> None:
+    out = tmp_path / "out"
+    with command.start("demo", "--headless", "--out", str(out), TMPDIR=str(tmp_path)) as told:
+        assert told.stdout is not None
+        next(line for line in told.stdout if line.startswith("2."))
+        told.send_signal(number)
+        _, errors = told.communicate(timeout=60)
+    assert told.returncode == 130
+    assert "Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
