@@ -5,6 +5,8 @@ Decides:
         desk with the key that the organisation publishes.
     3.2 Where a technician came, their seal is by the key of the certificate that they came in with. A missing
         one is a remark: a technician must not be able to void a customer's evidence by not sealing it.
+        A certificate inside a seal is that one, or another of the organisation's: the seal's own signature
+        does not cover it.
     3.3 Nobody else has sealed.
 Leaves alone: the files themselves (step 1), and whether that certificate was valid (step 7).
 """
@@ -17,8 +19,9 @@ from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material
 from desktop_assist.evidence import sshsig
 from desktop_assist.evidence.bag import TAGMANIFEST
+from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError
-from desktop_assist.evidence.keyfile import line_of
+from desktop_assist.evidence.keyfile import line_of, raw_public
 
 CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
 
@@ -62,7 +65,20 @@ def _seal(material: Material, who: str, public_line: str, owner: str) -> Iterato
     except EvidenceError as error:
         yield Fault(f"{name} is not a valid seal over {TAGMANIFEST}: {error.happened}")
         return
-    if signed.public_line == public_line:
-        yield Fact(f"Sealed by {owner}.")
-    else:
+    if signed.public_line != public_line:
         yield Fault(f"{name} is by another key than that of {owner}.")
+    elif signed.certificate and not _is_issued(signed.certificate, material):
+        yield Fault(f"{name} carries a certificate that the organisation did not issue.")
+    else:
+        yield Fact(f"Sealed by {owner}.")
+
+
+def _is_issued(line: str, material: Material) -> bool:
+    certificate = Certificate(line)
+    if certificate == material.story.technician:
+        return True  # step 7 judges that one
+    try:
+        certificate.verify_signature()
+    except EvidenceError:
+        return False
+    return certificate.ca_raw == raw_public(material.organisation.organisation.technician_ca)

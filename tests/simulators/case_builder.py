@@ -158,15 +158,30 @@ class Event:
 
 @dataclass
 class Session:
-    """One session, from which bundles are made. Change its parts, then call `bundle`."""
+    """One session, from which bundles are made. Change its parts, then call `bundle`.
+
+    Attributes:
+        later: Seconds from `BEGAN` to the beginning of this one.
+    """
 
     desk: Desk
     customer: SigningKey = field(default_factory=keyfile.generate)
     technician: SigningKey = field(default_factory=keyfile.generate)
-    before: Report = field(default_factory=lambda: checked(6_000_000_000, -60))
-    after: Report = field(default_factory=lambda: checked(60_000_000_000, 900))
+    before: Report = None  # type: ignore[assignment]
+    after: Report = None  # type: ignore[assignment]
+    case: str = CASE
+    later: int = 0
+    question: str = "Why can I not save my photographs?"
     items: dict[str, item.Item] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.before = self.before or checked(6_000_000_000, self.later - 60)
+        self.after = self.after or checked(60_000_000_000, self.later + 900)
+
+    def at(self, seconds: int) -> str:
+        """The moment so many seconds after this session began."""
+        return at(self.later + seconds)
 
     def keep(self, name: str, data: bytes) -> None:
         """Make `data` an item of the case."""
@@ -177,14 +192,14 @@ class Session:
     def happen(self, kind: Kinds, body: Mapping[str, Any], seconds: int, *items: str) -> None:
         """Put an event at the end of the story."""
         presented = kind in (Kinds.CLAIM, Kinds.OFFER)
-        self.events.append(Event(kind, body, at(seconds), items, presented))
+        self.events.append(Event(kind, body, self.at(seconds), items, presented))
 
     def open(self) -> None:
         """The question and the sealed report."""
         self.keep(CATALOGUE, PRICES.encode())
         self.keep(REPORT_BEFORE, report.encode(self.before))
         opening = {
-            "question": "Why can I not save my photographs?",
+            "question": self.question,
             "organisation": self.desk.domain,
             "customer_key": self.customer.public_line,
             "host_key": keyfile.generate().public_line,
@@ -195,13 +210,13 @@ class Session:
         self.happen(Kinds.OPENING, opening, 0, CATALOGUE)
         self.happen(Kinds.REPORT, described("before", self.before), 1, REPORT_BEFORE)
 
-    def arrive(self) -> None:
+    def arrive(self, seconds: int = 60) -> None:
         """The technician comes in."""
         held = certificate.Certificate(self.technician.certificate)
         until = timestamp(datetime.fromtimestamp(held.valid_before, UTC))
         body = {"technician": held.key_id, "certificate": held.line, "valid_until": until}
-        self.happen(Kinds.ARRIVAL, body, 60)
-        self.happen(Kinds.MESSAGE, {"from": "technician", "text": "Good evening."}, 65)
+        self.happen(Kinds.ARRIVAL, body, seconds)
+        self.happen(Kinds.MESSAGE, {"from": "technician", "text": "Good evening."}, seconds + 5)
 
     def use_terminal(self) -> None:
         """The terminal is asked for, granted, used, withdrawn; the recording follows."""
@@ -209,7 +224,12 @@ class Session:
         for step, seconds in (("asked", 100), ("granted", 110), ("withdrawn", 200)):
             reason = "To look at the disk." if step == "asked" else ""
             self.happen(Kinds.CONSENT, {"capability": "terminal", "step": step, "reason": reason}, seconds)
-        used = {"capability": "terminal", "started_at": at(111), "ended_at": at(200), "exit_status": 0}
+        used = {
+            "capability": "terminal",
+            "started_at": self.at(111),
+            "ended_at": self.at(200),
+            "exit_status": 0,
+        }
         self.happen(Kinds.RECORDING, used, 201, CAST)
 
     def present(self, subject: Claim | Offer, answer: str, seconds: int, sold: Iterable[str] = ()) -> None:
@@ -229,7 +249,7 @@ class Session:
         self.keep(REPORT_AFTER, report.encode(self.after))
         self.happen(Kinds.REPORT, described("after", self.after), 902, REPORT_AFTER)
         self.happen(Kinds.COMPARISON, compare.compare(self.before, self.after).to_json(), 903)
-        ended = {"ended_by": "customer", "reason": "The customer pressed Stop.", "ended_at": at(890)}
+        ended = {"ended_by": "customer", "reason": "The customer pressed Stop.", "ended_at": self.at(890)}
         self.happen(Kinds.CLOSING, ended, 904)
 
     def offer(self, name: str = "offer-1", service: str = "free-space", **changed: Any) -> Offer:
@@ -275,7 +295,7 @@ class Session:
             prev = chain.digest(made[-1].envelope) if made else ""
             items = {name: self.items[name].commitment for name in event.items}
             payload = statements.make(
-                event.kind, case=CASE, seq=seq, prev=prev, at=event.at, body=event.body, items=items
+                event.kind, case=self.case, seq=seq, prev=prev, at=event.at, body=event.body, items=items
             )
             keys = (self.technician, self.customer) if event.technician else (self.customer,)
             made.append(StoredStatement(seq, dsse.sign(payload, *keys), new_salt()))
@@ -294,14 +314,14 @@ class Session:
     ) -> Path:
         """The bundle of these statements, with a seal by each of `seals`."""
         signed = proof.parse(chained[-1].proof or "").signed_checkpoint
-        cosigner = CosignerKey(f"customer.{CASE.lower()}", self.customer.private)
+        cosigner = CosignerKey(f"customer.{self.case.lower()}", self.customer.private)
         contents = BundleContents(
-            case=CASE,
+            case=self.case,
             organisation=self.desk.domain,
-            at=at(1000),
+            at=self.at(1000),
             statements=chained,
             items=tuple(self.items.values()),
-            checkpoint=Witness(signed).cosign(cosigner, int(BEGAN.timestamp()) + 910),
+            checkpoint=Witness(signed).cosign(cosigner, int(BEGAN.timestamp()) + self.later + 910),
             policy=f"log {self.desk.log_key.vkey}\n",
             keys={"customer.pub": f"{self.customer.public_line}\n".encode()},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_assist.audit.verify import verify
-from desktop_assist.evidence import bundle, keyfile, sshsig
+from desktop_assist.evidence import bundle, certificate, keyfile, sshsig
 from simulators.audited import failed, said
 
 
@@ -46,3 +46,21 @@ def test_a_seal_of_nobody_in_the_case_fails_step_3(session, desk, audited):
     verification = audited(seals=seals)
     assert failed(verification) == {3}
     assert "seals/notary.sig" in said(verification, 3)
+
+
+@pytest.mark.parametrize("harm", ["another authority", "one flipped byte"])
+def test_a_seal_that_carries_a_certificate_of_nobody_fails_step_3(session, desk, tmp_path, harm):
+    """The signature in a seal does not cover the certificate beside it."""
+    path = session.bundle(tmp_path)
+    file = path / "seals/technician.sig"
+    if harm == "another authority":
+        line = certificate.issue(keyfile.generate(), session.technician.public_line, "eve", ("x",), 1, 2, 3)
+        sealed = keyfile.SigningKey(session.technician.private, line)
+        file.write_text(sshsig.sign(bundle.tagmanifest(path), f"evidence-bundle@{desk.domain}", sealed))
+    else:
+        lines = file.read_text().splitlines(keepends=True)
+        lines[2] = lines[2][:4] + ("B" if lines[2][4] == "A" else "A") + lines[2][5:]  # in the nonce
+        file.write_text("".join(lines))
+    verification = verify(path, desk.organisation)
+    assert failed(verification) == {3}
+    assert "did not issue" in said(verification, 3)

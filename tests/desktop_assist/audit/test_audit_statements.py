@@ -8,7 +8,6 @@ import pytest
 
 from desktop_assist.audit.verify import verify
 from desktop_assist.evidence.statement import Kinds
-from simulators import case_builder
 from simulators.audited import failed, said
 from simulators.case_builder import Event, at
 
@@ -140,9 +139,9 @@ def test_a_kind_that_nobody_judges_is_remarked_on(session, audited):
     assert any("Statement 3 (change) is of a kind" in remark for remark in verification.remarks)
 
 
-def test_statements_of_another_case_fail_step_4(session, desk, tmp_path, monkeypatch):
+def test_statements_of_another_case_fail_step_4(session, desk, tmp_path):
     chained = session.logged(session.signed(session.events))
-    monkeypatch.setattr(case_builder, "CASE", "01KAKQ7Y5X0000000000000001")
+    session.case = "01KAKQ7Y5X0000000000000001"
     verification = verify(session.written(tmp_path, chained), desk.organisation)
     assert failed(verification) == {4}
     assert "Statement 0 (opening) belongs to the case 01KAKQ7Y5X0000000000000000" in said(verification, 4)
