@@ -113,7 +113,7 @@ class _Finishing:
 
     def _mend(self) -> None:  # 1.
         statements = _statements(self.install, self.record.case)
-        if statements[-1].kind is Kinds.CLOSING:
+        if any(each.kind is Kinds.CLOSING for each in statements):
             return
         for left in terminals.unrecorded(self.install, self.record.case):
             terminals.put_on_record(self.install, self.record, left)
@@ -132,6 +132,7 @@ class _Finishing:
             checkpoint=self.record.cosigned_checkpoint(),
             policy=self.record.policy(),
             keys={name: text.encode() for name, text in self._keys().items()},
+            erased=self.install.store.erased(case),
         )
 
     def _keys(self) -> dict[str, str]:
@@ -176,4 +177,5 @@ class _Finishing:
 
 
 def _statements(install: Install, case: str) -> tuple[Statement, ...]:
-    return tuple(statement.parse(dsse.read(kept.envelope).payload) for kept in install.store.chain(case))
+    kept = (each.envelope for each in install.store.chain(case) if each.erased is None)
+    return tuple(statement.parse(dsse.read(envelope).payload) for envelope in kept)

@@ -58,7 +58,7 @@ class CaseRecord:
 
     def _stored_head(self) -> Head:
         chain = self._install.store.chain(self.case)
-        return Head(len(chain), digest(chain[-1].envelope)) if chain else Head(0, "")
+        return Head(len(chain), chain[-1].digest) if chain else Head(0, "")
 
     def reconnect(self, desk: DeskClient) -> None:
         """Go on over another line."""

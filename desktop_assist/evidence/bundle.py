@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from desktop_assist.evidence import bag, commitment, durable, sshsig, statement
+from desktop_assist.evidence import bag, commitment, durable, packing, sshsig, statement, tombstone
 from desktop_assist.evidence.bag import Problem, refused
-from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, malformed
+from desktop_assist.evidence.bundled import Bundle, BundledStatement, ErasedStatement, Openings
+from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, MalformedStatement, malformed
 from desktop_assist.evidence.item import Item
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.packing import BundleContents, write
+from desktop_assist.evidence.tombstone import Tombstone
+from diagnostics import canonical
+from diagnostics.errors import NotCanonical
 
 __all__ = [
     "Bundle",
     "BundleContents",
     "BundledStatement",
+    "ErasedStatement",
     "Openings",
     "add_seal",
     "problems",
@@ -37,72 +41,8 @@ __all__ = [
 
 _SEALER = re.compile(r"[0-9a-z_-]{1,64}")
 _STATEMENT = re.compile(r"statements/([0-9]{4,6})\.dsse\.json")
+_LEAF = re.compile(r"log/([0-9]{4,6})\.leaf")
 _CASE_LINE = re.compile(r"^External-Identifier: case-(\S+)$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class BundledStatement:
-    """A statement as a bundle holds it; what is None is not in the bundle.
-
-    Attributes:
-        seq: The number in its file's name.
-        envelope: The signed envelope.
-        salt: Its commitment's salt, 32 bytes; None when it was erased.
-        leaf: The 83 bytes that stand for it in the log.
-        proof: The proof that the leaf is in the log.
-    """
-
-    seq: int
-    envelope: bytes
-    salt: bytes | None
-    leaf: bytes | None
-    proof: str | None
-
-
-@dataclass(frozen=True)
-class Openings:
-    """The salts: seq of a statement → salt, and name of an item → salt. What was erased is not here."""
-
-    statements: Mapping[int, bytes]
-    items: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """A bundle as it is in its folder, bounded but not verified; see `problems`.
-
-    Attributes:
-        path: The folder.
-        case: The case's id, as its bag-info.txt says.
-        statements: In the order of their numbers; there may be holes.
-        items: Those with a salt, their commitments computed from the files as they are.
-        unopened: Names of items whose salt is not there.
-        openings: The salts.
-        checkpoint: The signed checkpoint.
-        policy: The policy's text.
-        keys: File name → bytes, of `keys/`.
-        seals: Who → armoured seal.
-        tagmanifest: The bytes that the seals are over.
-        problems: Every file that does not match, is missing or was added, by name.
-    """
-
-    path: Path
-    case: str
-    statements: tuple[BundledStatement, ...]
-    items: tuple[Item, ...]
-    unopened: tuple[str, ...]
-    openings: Openings
-    checkpoint: str
-    policy: str
-    keys: Mapping[str, bytes]
-    seals: Mapping[str, str]
-    tagmanifest: bytes
-    problems: tuple[Problem, ...]
-
-    @property
-    def proofs(self) -> Mapping[int, str]:
-        """Seq → proof, for the statements that have one."""
-        return {one.seq: one.proof for one in self.statements if one.proof is not None}
 
 
 class _OpeningsFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -139,6 +79,8 @@ def read(path: Path) -> Bundle:
         seals={name[6:-4]: _text(path, name) for name in sorted(names) if name.startswith("seals/")},
         tagmanifest=tagmanifest(path),
         problems=bag.compare(path, digests),
+        emptied=_emptied(path, names),
+        erased=_erased(path) if packing.ERASED in names else (),
     )
 
 
@@ -237,6 +179,25 @@ def _statements(path: Path, names: Mapping[str, int], openings: Openings) -> tup
             )
         )
     return tuple(sorted(found, key=lambda one: one.seq))
+
+
+def _emptied(path: Path, names: Mapping[str, int]) -> tuple[ErasedStatement, ...]:
+    found = []
+    for name in sorted(names):
+        match = _LEAF.fullmatch(name)
+        if match is None or f"statements/{match[1]}.dsse.json" in names:
+            continue
+        proof = f"log/{match[1]}.tlog-proof"
+        text = _text(path, proof) if proof in names else None
+        found.append(ErasedStatement(int(match[1]), bag.read_tag_file(path, name), text))
+    return tuple(found)
+
+
+def _erased(path: Path) -> tuple[Tombstone, ...]:
+    try:
+        return tombstone.read(canonical.decode(bag.read_tag_file(path, packing.ERASED)))
+    except (MalformedStatement, NotCanonical) as error:
+        raise refused(f"The bundle's {packing.ERASED} cannot be understood.") from error
 
 
 def _case(path: Path) -> str:

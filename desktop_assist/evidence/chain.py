@@ -17,6 +17,14 @@ from desktop_assist.evidence.statement import Statement
 
 
 @dataclass(frozen=True)
+class Left:
+    """What is left of an erased statement: its commitment and its envelope's SHA-256, both 64 hex digits."""
+
+    commitment: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class StoredStatement:
     """A statement as it is kept.
 
@@ -26,6 +34,7 @@ class StoredStatement:
         salt: The 32 bytes of its commitment.
         leaf_index: Its place in the log; None before it is logged.
         proof: Its proof of inclusion; None before it is logged.
+        erased: What is left of it when it was erased; then envelope and salt are empty.
     """
 
     seq: int
@@ -33,11 +42,18 @@ class StoredStatement:
     salt: bytes
     leaf_index: int | None = None
     proof: str | None = None
+    erased: Left | None = None
 
     @property
     def leaf(self) -> bytes:
         """The 83 bytes that stand for it in the log."""
-        return commitment.leaf(commitment.commit(self.salt, self.envelope))
+        told = self.erased.commitment if self.erased else commitment.commit(self.salt, self.envelope)
+        return commitment.leaf(told)
+
+    @property
+    def digest(self) -> str:
+        """The `prev` of the statement after it."""
+        return self.erased.digest if self.erased else digest(self.envelope)
 
 
 def digest(envelope: bytes) -> str:

@@ -87,6 +87,18 @@ class Database:
         with self._lock, self._told():
             return self._connection.execute(query, values).fetchall()
 
+    def scrub(self) -> None:
+        """Write the file anew and empty its journal: what was deleted is then in neither.
+
+        Raises:
+            EvidenceNotWritten: The disk refuses, or another process is reading; the old bytes may be there.
+        """
+        with self._lock, self._told():
+            self._connection.execute("VACUUM")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise durable.not_written(self.what, "another process is reading it")
+
     def _prepare(self, alone: bool) -> None:
         run = self._connection.execute
         if alone:
@@ -94,6 +106,7 @@ class Database:
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=FULL")
         run("PRAGMA foreign_keys=ON")
+        run("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only forgotten
         run("PRAGMA fullfsync=ON")  # on macOS fsync alone does not reach the disk; no effect elsewhere
         if alone:
             run("BEGIN IMMEDIATE")

@@ -80,6 +80,10 @@ class AlreadyKept(EvidenceError):
     """A case or an item of this name is kept already; evidence is never overwritten."""
 
 
+class CannotErase(EvidenceError):
+    """A part of the record that is not erased: it is not there for its words, or not finished yet."""
+
+
 class BadBundle(EvidenceError):
     """A bundle that is refused: too large, misnamed, incomplete, or with files of another kind."""
 

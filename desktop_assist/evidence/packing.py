@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_assist.evidence import bag, commitment, durable, statement
+from desktop_assist.evidence import bag, commitment, durable, statement, tombstone
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.errors import AlreadyKept, StoreDamaged, malformed
 from desktop_assist.evidence.item import Item, digest
+from desktop_assist.evidence.tombstone import Tombstone
 from diagnostics import canonical
 
 _WHAT = "The bundle"
+ERASED = "erased.json"
 _DOMAIN = re.compile(r"[0-9A-Za-z._-]{1,253}")
 
 
@@ -36,6 +38,7 @@ class BundleContents:
         checkpoint: The last signed checkpoint of the log.
         policy: Which log and witnesses are asked for, as text.
         keys: File name → bytes, for `keys/`: a convenience, never the root of trust.
+        erased: What was erased of the case; erased statements are among `statements`, too.
     """
 
     case: str
@@ -46,6 +49,7 @@ class BundleContents:
     checkpoint: str
     policy: str
     keys: Mapping[str, bytes] = field(default_factory=dict)
+    erased: Sequence[Tombstone] = ()
 
 
 def write(directory: Path, contents: BundleContents) -> Path:
@@ -159,11 +163,14 @@ def _tag_files(contents: BundleContents) -> dict[str, bytes]:
         "log/policy.txt": contents.policy.encode(),
     }
     for one in contents.statements:
-        files[f"statements/{one.seq:04d}.dsse.json"] = one.envelope
+        if not one.erased:
+            files[f"statements/{one.seq:04d}.dsse.json"] = one.envelope
         files[f"log/{one.seq:04d}.leaf"] = one.leaf
         if one.proof is not None:
             files[f"log/{one.seq:04d}.tlog-proof"] = one.proof.encode()
     files.update({f"keys/{name}": data for name, data in contents.keys.items()})
+    if contents.erased:
+        files[ERASED] = canonical.encode(tombstone.body(contents.erased))
     return files
 
 
@@ -179,7 +186,7 @@ def _info(contents: BundleContents, payload_bytes: int) -> bytes:
 
 
 def _openings(contents: BundleContents) -> bytes:
-    statements = {f"{one.seq:04d}": one.salt.hex() for one in contents.statements}
+    statements = {f"{one.seq:04d}": one.salt.hex() for one in contents.statements if not one.erased}
     items = {item.name: item.salt.hex() for item in contents.items}
     return canonical.encode({"statements": statements, "items": items})
 

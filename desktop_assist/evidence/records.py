@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 1
-SCHEMA = (
+VERSION = 2
+_FIRST = (
     """CREATE TABLE checkup (id INTEGER PRIMARY KEY AUTOINCREMENT,
     report BLOB NOT NULL, envelope BLOB NOT NULL, salt BLOB NOT NULL) STRICT""",
     """CREATE TABLE help_case (id TEXT PRIMARY KEY,
@@ -24,6 +24,13 @@ SCHEMA = (
     """CREATE TABLE fork (known TEXT NOT NULL, offered TEXT NOT NULL,
     PRIMARY KEY (known, offered)) STRICT""",
 )
+_SECOND = (
+    """CREATE TABLE erased (help_case TEXT NOT NULL REFERENCES help_case, seq INTEGER, what TEXT NOT NULL,
+    commitment TEXT NOT NULL, digest TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, why TEXT NOT NULL,
+    leaf_index INTEGER, proof TEXT, file TEXT, PRIMARY KEY (help_case, what)) STRICT""",
+)
+# What makes each version from the one before; the first from an empty file.
+STEPS = (_FIRST, _SECOND)
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,30 @@ must pause because evidence is not written.
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from desktop_assist.evidence import chain, checkpoint, commitment, durable, proof, statement
-from desktop_assist.evidence.chain import StoredStatement
+from desktop_assist.evidence import chain, checkpoint, commitment, durable, erasure, proof, statement
+from desktop_assist.evidence.chain import Left, StoredStatement
 from desktop_assist.evidence.database import Database
-from desktop_assist.evidence.errors import (
-    AlreadyKept,
-    EvidenceNotWritten,
-    LogForked,
-    StoreDamaged,
-    UnknownCase,
-    malformed,
-)
-from desktop_assist.evidence.item import Item, measured
-from desktop_assist.evidence.records import SCHEMA, VERSION, Fork, StoredCase, StoredCheckup
+from desktop_assist.evidence.errors import LogForked, StoreDamaged, malformed
+from desktop_assist.evidence.item import Item
+from desktop_assist.evidence.kept_items import KeptItems, already, require_case, unknown
+from desktop_assist.evidence.records import STEPS, VERSION, Fork, StoredCase, StoredCheckup
+from desktop_assist.evidence.tombstone import Erasing, Tombstone
 
 _FILE = "evidence.sqlite"
 _ITEMS = "items"
 _WHAT = "The evidence store"
+_CHAIN = """SELECT seq, envelope, salt, leaf_index, proof, NULL, NULL FROM statement WHERE help_case = ?1
+    UNION ALL SELECT seq, x'', x'', leaf_index, proof, commitment, digest FROM erased
+    WHERE help_case = ?1 AND seq NOT NULL ORDER BY seq"""
+_SET_PROOF = (
+    "UPDATE statement SET leaf_index = ?, proof = ? WHERE help_case = ? AND seq = ?",
+    "UPDATE erased SET leaf_index = ?, proof = ? WHERE help_case = ? AND seq = ?",
+)
 
 
 class Store:
@@ -41,6 +41,7 @@ class Store:
         """Use `open`."""
         self.directory = directory
         self._database = database
+        self._items = KeptItems(database, directory / _ITEMS)
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -56,7 +57,7 @@ class Store:
         try:
             _make_tables(database)
             store = cls(directory, database)
-            store._sweep()
+            store._items.sweep()
         except BaseException:
             database.close()
             raise
@@ -108,7 +109,7 @@ class Store:
                     "INSERT INTO help_case VALUES (?, ?, ?, ?)", (case, organisation, question, at)
                 )
         except sqlite3.IntegrityError as error:
-            raise _already(f"Case {case}") from error
+            raise already(f"Case {case}") from error
 
     def cases(self) -> tuple[StoredCase, ...]:
         """All cases, in the order in which they were added."""
@@ -140,12 +141,8 @@ class Store:
         return seq
 
     def chain(self, case: str) -> tuple[StoredStatement, ...]:
-        """The statements of a case, in order; empty if there is none."""
-        rows = self._database.rows(
-            "SELECT seq, envelope, salt, leaf_index, proof FROM statement WHERE help_case = ? ORDER BY seq",
-            case,
-        )
-        return tuple(StoredStatement(*row) for row in rows)
+        """The statements of a case, in order, erased ones too; empty if there is none."""
+        return tuple(_statement(*row) for row in self._database.rows(_CHAIN, case))
 
     def set_proof(self, case: str, seq: int, proof_text: str) -> None:
         """Keep the proof that a statement is in the log. Verify it before: the store knows no keys.
@@ -156,12 +153,9 @@ class Store:
         """
         index = proof.parse(proof_text).index
         with self._database.change() as change:
-            done = change.execute(
-                "UPDATE statement SET leaf_index = ?, proof = ? WHERE help_case = ? AND seq = ?",
-                (index, proof_text, case, seq),
-            )
-            if done.rowcount != 1:
-                raise _unknown(f"There is no statement {seq} of case {case}.")
+            values = (index, proof_text, case, seq)
+            if not sum(change.execute(table, values).rowcount for table in _SET_PROOF):
+                raise unknown(f"There is no statement {seq} of case {case}.")
 
     def add_item(self, case: str, name: str, data: bytes | Path, salt: bytes) -> Item:
         """Keep an item of a case. A file is copied into the store; the original may go afterwards.
@@ -172,23 +166,30 @@ class Store:
             MalformedEvidence: The name is not an item's, or the salt is not 32 bytes.
         """
         _check_salt(salt)
-        if not statement.is_item_name(name):
-            raise malformed("This item", f"{name!r} is not a name below data/")
-        if isinstance(data, bytes):
-            item = measured(name, salt, data)
-            self._insert(case, item, data, None)
-            return item
-        return self._add_file(case, name, data, salt)
+        return self._items.add(case, name, data, salt)
 
     def items(self, case: str) -> tuple[Item, ...]:
         """The items of a case, in the order in which they were added."""
-        rows = self._database.rows(
-            "SELECT name, salt, commitment, data, file FROM item WHERE help_case = ? ORDER BY rowid", case
-        )
-        return tuple(
-            Item(name, salt, told, self.directory / _ITEMS / file if data is None else data)
-            for name, salt, told, data, file in rows
-        )
+        return self._items.of(case)
+
+    def erase(self, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
+        """Erase items and statements of a closed case, for good; what is left of each is returned.
+
+        The caller then puts a statement on the record, with `tombstone.body` of these. May be called again:
+        what is erased already is no error, and the last bytes go if they did not before.
+
+        Raises:
+            UnknownCase: There is no such case, item or statement; nothing was erased.
+            CannotErase: A statement is of a kind that stays, or the case is not finished; nothing was erased.
+            MalformedEvidence: It is not said what, by whom or why.
+            EvidenceNotWritten: The disk refuses or another process reads: the record may be erased already
+                while its bytes are still in a file; erase again.
+        """
+        return erasure.erase(self._database, self._items, case, asked)
+
+    def erased(self, case: str) -> tuple[Tombstone, ...]:
+        """What was erased of a case, in the order in which it was."""
+        return erasure.erased(self._database, case)
 
     def last_checkpoint(self, origin: str) -> str:
         """The last signed checkpoint accepted of a log; empty before the first."""
@@ -218,56 +219,20 @@ class Store:
         """Every fork that was ever seen."""
         return tuple(Fork(*row) for row in self._database.rows("SELECT known, offered FROM fork"))
 
-    def _add_file(self, case: str, name: str, source: Path, salt: bytes) -> Item:
-        path = self.directory / _ITEMS / secrets.token_hex(16)
-        with durable.writing(f"A copy of {source}"):
-            digest = durable.copy(source, path)
-        item = Item(name, salt, commitment.commit_digest(salt, digest), path)
-        try:
-            self._insert(case, item, None, path.name)
-        except EvidenceNotWritten:
-            # A record whose fsync failed can still be found when the disk is read again: its copy stays with
-            # it. `_sweep` removes the copy if there is no record.
-            raise
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
-        return item
-
-    def _sweep(self) -> None:
-        """Remove copies that a killed process left and no record names.
-
-        A copy is named within the hour in which it is made, and `_insert` looks again that it is there.
-        """
-        with durable.writing(_WHAT):
-            copies = list((self.directory / _ITEMS).iterdir())
-        if not copies:
-            return
-        with self._database.change() as change:
-            named = {row[0] for row in change.execute("SELECT file FROM item WHERE file IS NOT NULL")}
-            durable.sweep_abandoned(copy for copy in copies if copy.name not in named)
-
-    def _insert(self, case: str, item: Item, data: bytes | None, file: str | None) -> None:
-        values: tuple[Any, ...] = (case, item.name, item.salt, item.commitment, data, file)
-        try:
-            with self._database.change() as change:
-                _end_of_chain(change, case)
-                if isinstance(item.source, Path) and not item.source.exists():
-                    raise durable.not_written(f"A copy for {item.name}", "it was removed meanwhile")
-                change.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)", values)
-        except sqlite3.IntegrityError as error:
-            raise _already(f"The item {item.name} of case {case}") from error
-
 
 def _end_of_chain(change: sqlite3.Connection, case: str) -> tuple[int, str]:
     """The seq and the prev of a case's next statement."""
-    if change.execute("SELECT 1 FROM help_case WHERE id = ?", (case,)).fetchone() is None:
-        raise _unknown(f"There is no case {case} in the evidence store.")
-    last = change.execute(
-        "SELECT seq, envelope FROM statement WHERE help_case = ? ORDER BY seq DESC LIMIT 1", (case,)
-    ).fetchone()
-    return (0, "") if last is None else (last[0] + 1, chain.digest(last[1]))
+    require_case(change, case)
+    last = change.execute(f"{_CHAIN} DESC LIMIT 1", (case,)).fetchone()
+    return (0, "") if last is None else (last[0] + 1, _statement(*last).digest)
+
+
+def _statement(
+    seq: int, envelope: bytes, salt: bytes, leaf_index: int | None, proof_text: str | None, *left: str | None
+) -> StoredStatement:
+    told, digest = left
+    erased = None if told is None or digest is None else Left(told, digest)
+    return StoredStatement(seq, envelope, salt, leaf_index, proof_text, erased)
 
 
 def _make_tables(database: Database) -> None:
@@ -279,20 +244,13 @@ def _make_tables(database: Database) -> None:
                 kept="It is left as it is.",
                 next_step="Install that version again.",
             )
-        if version < VERSION:
-            for table in SCHEMA:
+        for step in STEPS[version:]:
+            for table in step:
                 change.execute(table)
+        if version < VERSION:
             change.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _check_salt(salt: bytes) -> None:
     if len(salt) != commitment.SALT_BYTES:
         raise malformed("This salt", f"it is not {commitment.SALT_BYTES} bytes")
-
-
-def _already(what: str) -> AlreadyKept:
-    return AlreadyKept(f"{what} is kept already.", next_step="Use another name for the new one.")
-
-
-def _unknown(happened: str) -> UnknownCase:
-    return UnknownCase(happened, next_step="Check the number of the case.")

@@ -20,6 +20,7 @@ from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import NoteKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.evidence.store import Store
+from desktop_assist.evidence.tombstone import Erasing
 
 AT = "2026-11-21T18:04:05Z"
 KEY = NoteKey("desk.example/log", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
@@ -131,6 +132,26 @@ def told(line: str) -> None:
     """Acknowledge: what is printed here must never be lost."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def erasable(folder: str) -> None:
+    """A closed case with two items, one of them in a file, to erase."""
+    film = Path(folder).parent / "film"
+    film.write_bytes(b"secret" * 5000)
+    with Store.open(Path(folder)) as store:
+        store.add_case("c1", "help.example", "Why?", AT)
+        store.add_item("c1", "data/note", b"secret" * 500, bytes(32))
+        store.add_item("c1", "data/film", film, bytes(32))
+        payload = statement.make(Kinds.CLOSING, case="c1", seq=0, prev="", at=AT, body={})
+        store.append("c1", dsse.sign(payload, keyfile.generate()), bytes(32), AT)
+    film.unlink()
+
+
+def erase_then_wait(folder: str) -> None:
+    """Erase both items, then wait to be killed."""
+    with Store.open(Path(folder)) as store:
+        store.erase("c1", Erasing("customer", AT, "Asked for.", ("data/film", "data/note")))
+        Event().wait()
 
 
 # The nursery: a process that has imported everything already, so that a child costs milliseconds.

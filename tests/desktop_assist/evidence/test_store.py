@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop_assist.evidence import chain, checkpoint, commitment, dsse, durable, keyfile, statement
+from desktop_assist.evidence import chain, checkpoint, commitment, dsse, keyfile, statement
 from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import (
     AlreadyKept,
@@ -216,25 +215,3 @@ def test_threads_share_it_and_a_second_opening_sees_the_same(store):
         list(pool.map(lambda number: extended([store, other][number % 2], f"t{number}", 5), range(4)))
         assert [len(other.chain(f"t{number}")) for number in range(4)] == [5] * 4
         assert [len(store.chain(f"t{number}")) for number in range(4)] == [5] * 4
-
-
-def test_a_copy_that_no_record_names_is_swept_when_nobody_can_still_be_making_it(store, tmp_path):
-    (tmp_path / "film").write_bytes(b"frames")
-    kept = store.add_item("c1", "data/film", tmp_path / "film", SALT)
-    folder = store.directory / "items"
-    for name in ("ab" * 16, ".part-old", "fresh"):
-        (folder / name).write_bytes(b"left by a kill")
-    for path in (kept.source, folder / ("ab" * 16), folder / ".part-old"):
-        os.utime(path, (1, 1))
-    with reopened(store) as again:
-        assert again.items("c1")[0].data == b"frames"
-    assert {path.name for path in folder.iterdir()} == {kept.source.name, "fresh"}
-
-
-def test_a_copy_that_vanished_meanwhile_is_not_recorded(store, tmp_path, monkeypatch):
-    (tmp_path / "film").write_bytes(b"frames")
-    real = durable.copy
-    monkeypatch.setattr(durable, "copy", lambda source, path: (real(source, path), path.unlink())[0])
-    with pytest.raises(EvidenceNotWritten, match="removed meanwhile"):
-        store.add_item("c1", "data/film", tmp_path / "film", SALT)
-    assert store.items("c1") == ()

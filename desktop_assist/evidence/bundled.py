@@ -1,0 +1,99 @@
+"""What a bundle holds, once it is read.
+
+Decides: the names of its parts, and that what is not there is said.
+Leaves alone: how it is read (bundle), and whether it is true (audit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_assist.evidence.bag import Problem
+from desktop_assist.evidence.item import Item
+from desktop_assist.evidence.tombstone import Tombstone
+
+
+@dataclass(frozen=True)
+class BundledStatement:
+    """A statement as a bundle holds it; what is None is not in the bundle.
+
+    Attributes:
+        seq: The number in its file's name.
+        envelope: The signed envelope.
+        salt: Its commitment's salt, 32 bytes; None when it was erased.
+        leaf: The 83 bytes that stand for it in the log.
+        proof: The proof that the leaf is in the log.
+    """
+
+    seq: int
+    envelope: bytes
+    salt: bytes | None
+    leaf: bytes | None
+    proof: str | None
+
+
+@dataclass(frozen=True)
+class ErasedStatement:
+    """A statement of which only its place in the log is left.
+
+    Attributes:
+        seq: Its number.
+        leaf: The 83 bytes that stand for it in the log.
+        proof: The proof that the leaf is in the log.
+    """
+
+    seq: int
+    leaf: bytes
+    proof: str | None
+
+
+@dataclass(frozen=True)
+class Openings:
+    """The salts: seq of a statement → salt, and name of an item → salt. What was erased is not here."""
+
+    statements: Mapping[int, bytes]
+    items: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle as it is in its folder, bounded but not verified; see `problems`.
+
+    Attributes:
+        path: The folder.
+        case: The case's id, as its bag-info.txt says.
+        statements: In the order of their numbers; there may be holes.
+        items: Those with a salt, their commitments computed from the files as they are.
+        unopened: Names of items whose salt is not there.
+        openings: The salts.
+        checkpoint: The signed checkpoint.
+        policy: The policy's text.
+        keys: File name → bytes, of `keys/`.
+        seals: Who → armoured seal.
+        tagmanifest: The bytes that the seals are over.
+        problems: Every file that does not match, is missing or was added, by name.
+        emptied: The leaves that are there without their statements.
+        erased: What the bundle says was erased; believe it where an `erasure` statement says the same.
+    """
+
+    path: Path
+    case: str
+    statements: tuple[BundledStatement, ...]
+    items: tuple[Item, ...]
+    unopened: tuple[str, ...]
+    openings: Openings
+    checkpoint: str
+    policy: str
+    keys: Mapping[str, bytes]
+    seals: Mapping[str, str]
+    tagmanifest: bytes
+    problems: tuple[Problem, ...]
+    emptied: tuple[ErasedStatement, ...] = ()
+    erased: tuple[Tombstone, ...] = ()
+
+    @property
+    def proofs(self) -> Mapping[int, str]:
+        """Seq → proof, for the statements that have one."""
+        return {one.seq: one.proof for one in self.statements if one.proof is not None}

@@ -1,0 +1,124 @@
+"""Erasing from the store: the bytes go, their place in the log stays.
+
+Decides:
+    1. Only items, and the statements whose envelopes hold what a person wrote in their own words (the opening
+       with its question, messages, complaints), can be erased; who consented to what, was shown what and
+       answered what cannot.
+    2. Only of a case that is closed, and only statements that are in the log already.
+    3. In one transaction the bytes and the salts go and a tombstone comes; then the copies of files go; then
+       the database is written anew and its journal emptied, so that no file of the store holds the bytes.
+       Erasing the same again does the last two again, should a kill or a busy disk have come between.
+Leaves alone: the erasure's statement, which the caller puts on the record (tombstone.body), bundles that were
+made before (bundle.erase), the desk's copies, backups, and what the disk itself keeps in blocks it has freed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from desktop_assist.evidence import chain, commitment, dsse, statement, tombstone
+from desktop_assist.evidence.database import Database
+from desktop_assist.evidence.errors import CannotErase
+from desktop_assist.evidence.kept_items import KeptItems, require_case, unknown
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.evidence.tombstone import Erasing, Tombstone
+
+ERASABLE = frozenset({Kinds.OPENING, Kinds.MESSAGE, Kinds.COMPLAINT})
+_COLUMNS = "what, commitment, digest, who, at, why"
+
+
+def erase(database: Database, items: KeptItems, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
+    """Erase what `asked` names; see `Store.erase`."""
+    tombstone.check(asked)
+    with database.change() as change:
+        require_case(change, case)
+        _require_closed(change, case)
+        files = [file for name in asked.items for file in _erase_item(change, case, name, asked)]
+        for seq in asked.statements:
+            _erase_statement(change, case, seq, asked)
+        items.age(files)
+    items.remove(files)
+    database.scrub()
+    wanted = {*asked.items, *map(tombstone.name_of, asked.statements)}
+    return tuple(one for one in erased(database, case) if one.what in wanted)
+
+
+def erased(database: Database, case: str) -> tuple[Tombstone, ...]:
+    """All tombstones of a case, in the order in which they came."""
+    query = f"SELECT {_COLUMNS} FROM erased WHERE help_case = ? ORDER BY rowid"  # noqa: S608 (a constant)
+    return tuple(Tombstone(*row) for row in database.rows(query, case))
+
+
+def _require_closed(change: sqlite3.Connection, case: str) -> None:  # 2.
+    rows = change.execute("SELECT envelope FROM statement WHERE help_case = ?", (case,))
+    if all(_kind(envelope) is not Kinds.CLOSING for (envelope,) in rows):
+        raise _cannot(f"Case {case} is not closed yet.", f"Run: desktop-assist finish {case}")
+
+
+def _erase_item(change: sqlite3.Connection, case: str, name: str, asked: Erasing) -> list[str]:
+    """Erase an item, and the check-up that it is a copy of; returns the file that held it, if one did."""
+    row = change.execute(
+        "SELECT commitment, data, file FROM item WHERE help_case = ? AND name = ?", (case, name)
+    ).fetchone()
+    if row is None:
+        return _files_of_erased(change, case, name)
+    told, data, file = row
+    change.execute("DELETE FROM item WHERE help_case = ? AND name = ?", (case, name))
+    change.execute("DELETE FROM checkup WHERE report = ?", (data,))
+    _bury(change, case, Tombstone(name, told, "", asked.who, asked.at, asked.why), file=file)
+    return [file] if file else []
+
+
+def _erase_statement(change: sqlite3.Connection, case: str, seq: int, asked: Erasing) -> None:
+    name = tombstone.name_of(seq)
+    row = change.execute(
+        "SELECT envelope, salt, leaf_index, proof FROM statement WHERE help_case = ? AND seq = ?", (case, seq)
+    ).fetchone()
+    if row is None:
+        _files_of_erased(change, case, name)
+        return
+    envelope, salt, leaf_index, proof = row
+    kind = _kind(envelope)
+    if kind not in ERASABLE:
+        raise _cannot(
+            f"{name} is a {kind.value}, which nobody can erase.", "Erase items and messages instead."
+        )
+    if proof is None:
+        raise _cannot(f"{name} is not in the log yet.", f"Run: desktop-assist finish {case}")
+    left = commitment.commit(salt, envelope)
+    one = Tombstone(name, left, chain.digest(envelope), asked.who, asked.at, asked.why)
+    _bury(change, case, one, leaf_index=leaf_index, proof=proof)
+    change.execute("DELETE FROM statement WHERE help_case = ? AND seq = ?", (case, seq))
+    if kind is Kinds.OPENING:
+        change.execute("UPDATE help_case SET question = '' WHERE id = ?", (case,))
+
+
+def _bury(
+    change: sqlite3.Connection,
+    case: str,
+    one: Tombstone,
+    *,
+    file: str | None = None,
+    leaf_index: int | None = None,
+    proof: str | None = None,
+) -> None:
+    told = (case, one.seq, one.what, one.commitment, one.digest, one.who, one.at, one.why)
+    change.execute(
+        "INSERT INTO erased VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*told, leaf_index, proof, file)
+    )
+
+
+def _files_of_erased(change: sqlite3.Connection, case: str, what: str) -> list[str]:
+    """The file that held what was erased before, which may still have to go."""
+    row = change.execute("SELECT file FROM erased WHERE help_case = ? AND what = ?", (case, what)).fetchone()
+    if row is None:
+        raise unknown(f"There is no {what} in case {case}.")
+    return [row[0]] if row[0] else []
+
+
+def _kind(envelope: bytes) -> Kinds:
+    return statement.parse(dsse.read(envelope).payload).kind
+
+
+def _cannot(happened: str, next_step: str) -> CannotErase:
+    return CannotErase(happened, kept="Nothing was erased.", next_step=next_step)
