@@ -22,7 +22,7 @@ from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.settings import Home
-from desktop_assist.ui import theme
+from desktop_assist.ui import collector, theme
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
@@ -99,6 +99,7 @@ def application() -> QApplication:
     made.setApplicationName(NAME)
     made.setApplicationDisplayName(NAME)
     theme.current()
+    collector.install(made)
     return made
 
 

@@ -65,14 +65,17 @@ class Theme(QObject):
         self._application = application
         self._forced: Qt.ColorScheme | None = None
         self._percent = SMALLEST_PERCENT
+        self._applied: Look | None = None
         application.setStyle("Fusion")
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
+        hints = QGuiApplication.styleHints()
+        self._system = hints.colorScheme()
+        hints.colorSchemeChanged.connect(self._follow)
         self._apply()
 
     @property
     def look(self) -> Look:
         """The look as it is now."""
-        scheme = self._forced or QGuiApplication.styleHints().colorScheme()
+        scheme = self._forced or self._system
         return Look(DARK if scheme is Qt.ColorScheme.Dark else LIGHT, self._percent)
 
     def set_text_percent(self, percent: int) -> None:
@@ -85,8 +88,16 @@ class Theme(QObject):
         self._forced = scheme
         self._apply()
 
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
+        self._apply()
+
     def _apply(self) -> None:
+        """Dress everything, where the look is really another one: that is work for every widget there is."""
         look = self.look
+        if look == self._applied:
+            return
+        self._applied = look
         font = QFont(self._application.font())
         font.setPixelSize(look.px(Size.BODY))
         self._application.setFont(font)

@@ -21,7 +21,9 @@ from diagnostics.observation import Observation, Reading
 from diagnostics.probe import LINUX, Probe, Surroundings
 from simulators import reports
 
-MARIA = Identity("Maria Lindqvist", TECHNICIAN, "ssh-ed25519-cert-v01@openssh.com AAAA", "2026-11-22T06:00:00Z", b"")
+MARIA = Identity(
+    "Maria Lindqvist", TECHNICIAN, "ssh-ed25519-cert-v01@openssh.com AAAA", "2026-11-22T06:00:00Z", b""
+)
 ORGANISATION = "Practice Support"
 WAIT_S = 5.0
 

@@ -63,7 +63,10 @@ class SimulatedDesk:
     def join(self, case: str) -> None:
         if self.error is not None:
             raise self.error
-        found = (reports.finding(Severity.ATTENTION), reports.finding(Severity.NORMAL, "memory.available", ""))
+        found = (
+            reports.finding(Severity.ATTENTION),
+            reports.finding(Severity.NORMAL, "memory.available", ""),
+        )
         self._show(events.CaseJoined(case, QUESTION, reports.made(*found)))
 
     def ask_consent(self, capability: Capability, reason: str) -> None:

@@ -59,6 +59,7 @@ class ConsentQuestion(Frame):
 
     def _add_answers(self, title: str) -> None:
         self.allow, self.refuse = PersonButton(tr("Allow")), PersonButton(tr("Do not allow"))
+        self.allow.pair_with(self.refuse)
         self.answers = QWidget()
         line = row(self.answers, space=STEP)
         for button, allowed in ((self.allow, True), (self.refuse, False)):

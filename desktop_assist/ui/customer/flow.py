@@ -60,6 +60,7 @@ class CustomerFlow(QObject):
         self.home, self.checkup = HomePage(clock), CheckupPage(checkups.probes)
         self.progress, self.report = ProgressPage(), ReportPage(clock)
         self.not_set_up = NotSetUpPage(why_no_help)
+        window.add(self.home, self.checkup, self.progress, self.report, self.not_set_up)
         self._connect()
         self._window.show_page(self.home)
         self._read_latest()

@@ -67,6 +67,7 @@ class HelpFlow(QObject):
         self.end.home_wanted.connect(self._finish)
         self.end.folder_wanted.connect(lambda: self.folder_wanted.emit(self._bundle))
         window.stop_pressed.connect(self._stop)
+        window.add(self.page, self.waiting, self.end)
         self._begin()
 
     def _begin(self) -> None:
@@ -74,6 +75,7 @@ class HelpFlow(QObject):
         self._outcome, self._ended, self._bundle = Outcome(self._titles), False, None
         self._cards: dict[str, OfferCard] = {}
         self.session = SessionPage(self._organisation, self._clock)
+        self._window.add(self.session)
         self.session.answered.connect(
             lambda capability, allowed: self._live().answer_consent(capability, allowed)
         )
@@ -221,6 +223,7 @@ class HelpFlow(QObject):
         """Let the program of the case that is over end in the background, and be ready for a new one."""
         ended = self._live()
         self._bridge.close()
+        self._window.remove(self.session)
         self._jobs.add(Call(ended.close), done=lambda _finished: None, failed=lambda _error: None)
         self._begin()
         self.home_wanted.emit()

@@ -107,7 +107,7 @@ class SessionPage(QWidget):
         area = Frame("card", margin=STEP)
         line = row(space=STEP)
         line.addWidget(Words(tr("What is typed on this computer, live"), strong=True), 1)
-        self.interrupt = Button(tr("Interrupt the command"), compact=True, about=tr("Sends Ctrl and C"))
+        self.interrupt = Button(tr("Interrupt the command"), about=tr("Sends Ctrl and C"))
         self.interrupt.clicked.connect(self.interrupt_wanted)
         line.addWidget(self.interrupt)
         self.terminal = TerminalView(typing=False, name=tr("The technician's terminal"))

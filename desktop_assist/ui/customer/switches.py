@@ -40,7 +40,7 @@ class Switch(QWidget):
         self._drawing = Drawing(DRAWINGS[capability], "quiet", 20)
         self._words = Words(plain(capability))
         self.state = Words(size="small", tone="quiet")
-        self.withdraw = Button(tr("Take back"), compact=True)
+        self.withdraw = Button(tr("Take back"))
         self.withdraw.describe(tr("Take back: {words}", words=PLAIN_WORDS[capability]))
         inner = column(space=0)
         inner.addWidget(self._words)

@@ -7,7 +7,7 @@ Leaves alone: which page shows when (`flow`).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -75,10 +75,18 @@ class CustomerWindow(QMainWindow):
         bar.hide()
         return bar
 
+    def add(self, *pages: Page | SessionPage) -> None:
+        """Take `pages` in: from now on they live and go with the window."""
+        for page in pages:
+            self.pages.addWidget(page)
+
+    def remove(self, page: Page | SessionPage) -> None:
+        """Let go of a page that is not needed any more."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
     def show_page(self, page: Page | SessionPage, *, stoppable: bool = False) -> None:
         """Show `page`, with *Stop* below it where there is something to stop."""
-        if self.pages.indexOf(page) < 0:
-            self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self.stop_bar.setVisible(stoppable)
         page.focus_here()
@@ -94,9 +102,9 @@ class CustomerWindow(QMainWindow):
         return shown.objectName() if shown is not None else ""
 
     def let_go(self) -> None:
-        """Close the window now."""
+        """Close the window, once what asked for it has returned: a close within a close has no effect."""
         self._may_close = True
-        self.close()
+        QTimer.singleShot(0, self, self.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask what is open to end first."""

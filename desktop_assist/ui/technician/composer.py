@@ -31,11 +31,12 @@ class Composer(QWidget):
         super().__init__()
         self.setProperty("density", "technician")
         self.outer = column(self, space=NEAR, margin=NEAR)
-        self.choices = column(space=NEAR)
-        self.outer.addLayout(self.choices)
-        self.outer.addWidget(Words(tr("Findings that it rests on"), size="small", tone="quiet"))
-        self._list = Column(space=TIGHT, margin=0)
-        self.outer.addWidget(self._list, 1)
+        self.choices, self._list = column(space=NEAR), column(space=TIGHT)
+        area = Column(space=NEAR, margin=0)
+        area.box.addLayout(self.choices)
+        area.box.addWidget(Words(tr("Findings that it rests on"), size="small", tone="quiet"))
+        area.box.addLayout(self._list)
+        self.outer.addWidget(area, 1)
         self.words = QPlainTextEdit()
         self.words.setPlaceholderText(words)
         self.words.setAccessibleName(words)
@@ -49,7 +50,7 @@ class Composer(QWidget):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Offer `findings` to be ticked, those above normal first."""
-        clear(self._list.box)
+        clear(self._list)
         order = list(Severity)
         self.ticks = {}
         for each in sorted(findings, key=lambda one: order.index(one.severity)):
@@ -59,10 +60,10 @@ class Composer(QWidget):
             tick.setAccessibleDescription(each.measured)
             tick.setToolTip(each.measured)
             self.ticks[each.id] = tick
-            self._list.box.addWidget(tick)
+            self._list.addWidget(tick)
         if not findings:
             empty = tr("The findings of the sealed report will be here.")
-            self._list.box.addWidget(Words(empty, tone="quiet", size="small"))
+            self._list.addWidget(Words(empty, tone="quiet", size="small"))
 
     @property
     def ticked(self) -> tuple[str, ...]:

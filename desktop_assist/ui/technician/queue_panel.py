@@ -69,7 +69,7 @@ class QueuePanel(QWidget):
         self.refresh = Button(tr("Refresh"), kind="link", drawing="refresh", compact=True)
         self.refresh.clicked.connect(self.refresh_wanted)
         top = row(space=NEAR)
-        top.addWidget(Words(tr("Queue"), strong=True), 1)
+        top.addWidget(Words(tr("Queue"), strong=True, single=True), 1)
         top.addWidget(self.refresh)
         self.notice = Notice()
         self._list = Column(space=TIGHT, margin=0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -128,9 +128,9 @@ class TechnicianWindow(QMainWindow):
             tool.setEnabled(enabled)
 
     def let_go(self) -> None:
-        """Close the window now."""
+        """Close the window, once what asked for it has returned: a close within a close has no effect."""
         self._may_close = True
-        self.close()
+        QTimer.singleShot(0, self, self.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask what is open to end first."""

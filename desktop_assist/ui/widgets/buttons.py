@@ -89,9 +89,23 @@ class PersonButton(Button):
     chosen = Signal()
 
     def __init__(self, words: str) -> None:
-        """Say `words`; as wide as its neighbour, so that neither invites more."""
+        """Say `words`."""
         super().__init__(words)
+        self._twin: QPushButton | None = None
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+
+    def pair_with(self, other: PersonButton) -> None:
+        """Be as large as `other`, and it as this one, so that neither invites more."""
+        self._twin, other._twin = other, self
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the words of both."""
+        own = super().sizeHint()
+        return own.expandedTo(QPushButton.sizeHint(self._twin)) if self._twin is not None else own
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same."""
+        return self.sizeHint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go down for a person only."""

@@ -159,7 +159,7 @@ class TerminalView(QWidget):
 
     def _paint_cursor(self, painter: QPainter, first: int, cell: QSize) -> None:
         cursor = self._screen.cursor
-        if cursor.hidden:
+        if cursor.hidden or not self.isEnabled():
             return
         left = MARGIN + cursor.x * cell.width()
         box = QRect(left, MARGIN + (cursor.y - first) * cell.height(), cell.width(), cell.height())

@@ -72,6 +72,7 @@ class OfferCard(VerdictCard):
         self.accept.describe(tr("Accept the offer {title}", title=title))
         self.decline = PersonButton(tr("Decline"))
         self.decline.describe(tr("Decline the offer {title}", title=title))
+        self.accept.pair_with(self.decline)
         self._answers = QWidget()
         line = row(self._answers, space=STEP)
         for button, accepted in ((self.accept, True), (self.decline, False)):

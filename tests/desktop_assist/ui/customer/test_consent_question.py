@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.ui import theme
+from desktop_assist.ui.customer.consent_question import ConsentQuestion
+from desktop_assist.ui.widgets.words import Words
+from simulators.fixed_clock import FixedClock
+
+
+@pytest.fixture
+def question(look: theme.Theme, clock: FixedClock, qtbot: QtBot) -> ConsentQuestion:
+    asked = ConsentAsked(Capability.TERMINAL, "To see which folders are large.", 60)
+    made = ConsentQuestion(asked, "Maria", clock)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_it_says_who_what_and_why(question: ConsentQuestion) -> None:
+    assert question.title.words == "May Maria type commands on this computer, while you watch?"
+    words = [each.words for each in question.findChildren(Words)]
+    assert "The reason given: “To see which folders are large.”" in words
+    assert question.countdown.words == "No answer in 60 seconds means no."
+
+
+def test_nothing_can_be_pressed_in_the_first_moment(question: ConsentQuestion, qtbot: QtBot) -> None:
+    assert not question.answers.isEnabled()
+    with qtbot.assertNotEmitted(question.answered):
+        qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(question.answers.isEnabled)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_person_answers_once(question: ConsentQuestion, qtbot: QtBot, allowed: bool) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    with qtbot.waitSignal(question.answered) as answered:
+        qtbot.mouseClick(question.allow if allowed else question.refuse, Qt.MouseButton.LeftButton)
+    assert answered.args == [Capability.TERMINAL, allowed]
+    with qtbot.assertNotEmitted(question.answered):
+        qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
+
+
+def test_a_made_up_click_cannot_grant(question: ConsentQuestion, qtbot: QtBot) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    with qtbot.assertNotEmitted(question.answered):
+        question.allow.click()
+
+
+def test_both_answers_are_alike_and_neither_answers_to_enter(question: ConsentQuestion, qtbot: QtBot) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    assert question.allow.size() == question.refuse.size()
+    assert question.allow.property("kind") == question.refuse.property("kind")
+    assert not question.allow.hasFocus()
+    assert not question.refuse.hasFocus()
+    for button in (question.allow, question.refuse):
+        assert not button.isDefault()
+        assert not button.autoDefault()
+        with qtbot.assertNotEmitted(question.answered):
+            qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_no_answer_is_no(question: ConsentQuestion, clock: FixedClock, qtbot: QtBot) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    with qtbot.assertNotEmitted(question.answered):
+        with qtbot.waitSignal(question.expired):
+            clock.pass_seconds(60)
+        qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
+    assert question.countdown.words == "There was no answer, so it is not allowed."
+    assert not question.open
+
+
+def test_the_countdown_counts(question: ConsentQuestion, clock: FixedClock, qtbot: QtBot) -> None:
+    clock.pass_seconds(59)
+    qtbot.waitUntil(lambda: question.countdown.words == "No answer in 1 second means no.")

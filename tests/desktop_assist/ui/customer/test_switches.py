@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_assist.consent import Capability
+from desktop_assist.ui import theme
+from desktop_assist.ui.customer.switches import Switches
+
+
+@pytest.fixture
+def switches(look: theme.Theme, qtbot: QtBot) -> Switches:
+    made = Switches()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_nothing_is_allowed_and_nothing_can_be_switched_on(switches: Switches) -> None:
+    assert not any(each.allowed for each in switches.each.values())
+    assert not any(each.withdraw.isVisible() for each in switches.each.values())
+
+
+def test_what_is_in_use_says_so_stands_first_and_can_be_taken_back(switches: Switches, qtbot: QtBot) -> None:
+    switches.show_step(Capability.TERMINAL, "granted")
+    terminal = switches.each[Capability.TERMINAL]
+    assert terminal.state.words == "In use, allowed by you"
+    qtbot.waitUntil(lambda: terminal.y() < switches.each[Capability.SCREEN].y())
+    with qtbot.waitSignal(switches.withdraw_wanted) as withdrawn:
+        qtbot.mouseClick(terminal.withdraw, Qt.MouseButton.LeftButton)
+    assert withdrawn.args == [Capability.TERMINAL]
+
+
+@pytest.mark.parametrize("step", ["asked", "refused", "withdrawn", "expired", "anything else"])
+def test_only_granted_is_allowed(switches: Switches, step: str) -> None:
+    switches.show_step(Capability.SCREEN, "granted")
+    switches.show_step(Capability.SCREEN, step)
+    assert not switches.each[Capability.SCREEN].allowed
+    assert switches.each[Capability.SCREEN].state.words == "Not allowed"
+
+
+def test_clear_allows_nothing(switches: Switches) -> None:
+    for capability in Capability:
+        switches.show_step(capability, "granted")
+    switches.clear()
+    assert not any(each.allowed for each in switches.each.values())

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_assist.consent import Capability
+from desktop_assist.ui import theme
+from desktop_assist.ui.technician.consent_dock import ConsentDock
+
+
+def test_a_request_needs_a_reason(look: theme.Theme, qtbot: QtBot) -> None:
+    dock = ConsentDock()
+    qtbot.addWidget(dock)
+    with qtbot.waitExposed(dock):
+        dock.show()
+    assert not dock.ask.isEnabled()
+    with qtbot.assertNotEmitted(dock.ask_wanted):
+        qtbot.keyClick(dock.reason, Qt.Key.Key_Return)
+    qtbot.keyClicks(dock.reason, "To look.")
+    with qtbot.waitSignal(dock.ask_wanted) as asked:
+        qtbot.mouseClick(dock.ask, Qt.MouseButton.LeftButton)
+    assert asked.args == [Capability.TERMINAL, "To look."]
+    assert dock.reason.text() == ""
+
+
+def test_every_capability_can_be_asked_for(look: theme.Theme, qtbot: QtBot) -> None:
+    dock = ConsentDock()
+    qtbot.addWidget(dock)
+    listed = [dock.capability.itemData(index) for index in range(dock.capability.count())]
+    assert listed == [each.value for each in Capability]
+
+
+def test_the_state_is_said(look: theme.Theme, qtbot: QtBot) -> None:
+    dock = ConsentDock()
+    qtbot.addWidget(dock)
+    dock.show_step(Capability.TERMINAL, "granted")
+    assert dock.state.words == "terminal: granted"
+    dock.clear()
+    assert dock.state.words.startswith("Nothing is allowed.")
