@@ -23,16 +23,8 @@ from diagnostics.errors import NotCanonical
 from diagnostics.finding import Evaluation, Finding, NormalNote, NotMeasured, Severity
 from diagnostics.observation import Absent, Item, Observation, Reading, Reason, Scalar, Value
 from diagnostics.resources import resource
-from diagnostics.rule_file import (
-    ITEM,
-    SEVERITIES,
-    NoteEntry,
-    RuleEntry,
-    RuleFile,
-    read,
-    rule_file,
-    rule_set_file,
-)
+from diagnostics.rule_file import read, rule_file, rule_set_file
+from diagnostics.rule_form import ITEM, SEVERITIES, NoteEntry, RuleEntry, RuleFile
 
 Known = Value | Item
 
@@ -162,6 +154,10 @@ class RuleSet:
     rules: tuple[Rule, ...]
     notes: tuple[Note, ...]
 
+    def rule(self, name: str) -> Rule | None:
+        """The rule whose id is `name`, if the set has it."""
+        return next((rule for rule in self.rules if rule.entry.id == name), None)
+
     def evaluate(self, observations: Mapping[str, Reading]) -> Evaluation:
         """What the rules say of `observations`; nothing else goes in."""
         findings: list[Finding] = []
@@ -201,6 +197,18 @@ def load(directory: Path) -> RuleSet:
 def shipped() -> RuleSet:
     """The rule set that comes with the program."""
     return load(resource("rules", SHIPPED_VERSION))
+
+
+@functools.cache
+def kept() -> Mapping[str, RuleSet]:
+    """Every rule set that ever shipped, by its digest: a report is judged again by the rules of its time."""
+    sets = (load(folder) for folder in sorted(resource("rules").iterdir()) if folder.is_dir())
+    return {rules.digest: rules for rules in sets}
+
+
+def by_digest(digest: str) -> RuleSet | None:
+    """The kept rule set whose digest is `digest`; None where this program does not have it."""
+    return kept().get(digest)
 
 
 def _refuse_strays(directory: Path, subjects: list[str]) -> None:
@@ -267,4 +275,4 @@ def _fill(text: str, words: Mapping[str, Scalar]) -> str:
     return text.format_map({name: quantity.in_words(name, value) for name, value in words.items()})
 
 
-__all__ = ["SHIPPED_VERSION", "Item", "Note", "Rule", "RuleSet", "load", "shipped"]
+__all__ = ["SHIPPED_VERSION", "Item", "Note", "Rule", "RuleSet", "by_digest", "kept", "load", "shipped"]

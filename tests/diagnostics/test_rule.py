@@ -180,3 +180,20 @@ def test_the_rules_threaten_nobody_and_ask_for_no_money() -> None:
         texts = each.entry.texts
         for text in (texts.measured, texts.normal, texts.affects, texts.if_left, texts.do_yourself):
             assert not [word for word in words if word in text.lower()], (each.entry.id, text)
+
+
+def test_a_kept_rule_set_is_found_by_its_digest_and_by_nothing_else() -> None:
+    found = rule.by_digest(rule.shipped().digest)
+    assert found is not None
+    assert found.evaluate(_WORN) == rule.shipped().evaluate(_WORN)
+    assert rule.by_digest("sha256:" + "0" * 64) is None
+    assert {rules.version for rules in rule.kept().values()} == {
+        folder.name for folder in resource("rules").iterdir()
+    }
+
+
+def test_a_rule_is_found_by_its_id() -> None:
+    found = rule.shipped().rule("storage.space")
+    assert found is not None
+    assert found.entry.title == "Free space"
+    assert rule.shipped().rule("storage.horoscope") is None

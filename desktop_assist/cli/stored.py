@@ -1,0 +1,43 @@
+"""Reports that lie in files, for the commands that read them.
+
+Decides: that a file is read only as far as a report can be long, and that every refusal names it.
+Leaves alone: what makes a report (`diagnostics.report_format`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_assist.errors import DesktopAssistError
+from diagnostics import report
+from diagnostics.errors import MalformedReport
+from diagnostics.report import Report
+from diagnostics.report_format import LARGEST_BYTES
+
+
+class CannotRead(DesktopAssistError):
+    """A file that was named cannot be read."""
+
+
+def read(path: Path) -> Report:
+    """The report in the file at `path`.
+
+    Raises:
+        CannotRead: There is no such file, or it may not be read.
+        MalformedReport: It is no report; the sentence names the place.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise CannotRead(
+            f"{path} cannot be read ({error.strerror}).",
+            kept="Nothing was changed.",
+            next_step="Name a file that a check-up wrote with --json.",
+        ) from error
+    try:
+        return report.decode(data)
+    except MalformedReport as error:
+        raise MalformedReport(
+            f"{path}: {error.happened}", kept=error.kept, next_step=error.next_step
+        ) from error
