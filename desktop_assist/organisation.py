@@ -37,7 +37,7 @@ _DOMAIN = re.compile(
 )
 # From: https://www.rfc-editor.org/rfc/rfc5646#section-2.1, as much of it as names a language
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
-_ADDRESS = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+_ADDRESS = re.compile(r"[A-Za-z0-9:][A-Za-z0-9._:%-]{0,252}")
 LONGEST_NAME = 100  # ours: what fits on a line of the window
 MOST_LANGUAGES = 50  # ours
 # From: https://www.rfc-editor.org/rfc/rfc2606#section-2 (a name that no real host can ever have)

@@ -213,6 +213,7 @@ def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Conne
 def _greet(transport: paramiko.Transport) -> None:
     try:
         transport.start_client(timeout=ssh.HANDSHAKE_S)
+        transport.get_remote_server_key()  # there is none when the time was up
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise NotReachable(
             "What answers there does not speak the SSH that this program speaks.",

@@ -30,14 +30,20 @@ def keygen(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 def ssh(tmp_path: Path) -> Ssh:
     """Start stock `ssh` (or `sftp`) towards a port, with a key of the test's."""
 
-    def start(port: int, *arguments: str, program: str = "ssh", key: SigningKey | None = None):
+    def start(
+        port: int,
+        *arguments: str,
+        program: str = "ssh",
+        key: SigningKey | None = None,
+        first: tuple[str, ...] = (),
+    ) -> subprocess.Popen[bytes]:
         file = tmp_path / f"key-{port}"
         if not file.exists():
             keyfile.save(key or keyfile.generate(), file)
         known = tmp_path / "known_hosts"
         known.write_text(f"[127.0.0.1]:{port} {HOST_KEY.public_line}\n")
         port_letter = "-P" if program == "sftp" else "-p"
-        words = [program, "-F", "/dev/null", port_letter, str(port), "-i", str(file)]
+        words = [program, "-F", "/dev/null", *first, port_letter, str(port), "-i", str(file)]
         for option in ("IdentitiesOnly=yes", "BatchMode=yes", "StrictHostKeyChecking=yes"):
             words += ["-o", option]
         words += ["-o", f"UserKnownHostsFile={known}", *arguments]

@@ -16,6 +16,7 @@ from simulators.channels import HOST_KEY, WAIT_S, Told, connected, listening
 
 pytestmark = pytest.mark.logs("paramiko.transport: ERROR: .*(banner|Traceback|File|raise|Handshake|EOF|$)")
 
+
 def caller(door: Listener) -> socket.socket:
     line = socket.create_connection(("127.0.0.1", door.port), timeout=WAIT_S)
     line.settimeout(WAIT_S)

@@ -56,7 +56,7 @@ def test_stock_ssh_gets_a_modern_key_exchange_and_gcm(ssh, cipher: str) -> None:
 
 def proposed(told: str) -> dict[str, list[str]]:
     """What the server proposed, by the words of `ssh -vv`."""
-    server = told.split("peer server KEXINIT proposal")[1].split("debug2: first_kex_follows")[0]
+    server = told.split("peer server KEXINIT proposal")[1].split("debug2: first_kex_follows", maxsplit=1)[0]
     lines = [line.removeprefix("debug2: ") for line in server.splitlines()]
     return {name: rest.split(",") for name, _, rest in (line.partition(": ") for line in lines) if rest}
 

@@ -1,0 +1,246 @@
+"""Consent is the customer's alone: late, repeated, withdrawn and concurrent answers."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents, Step
+from simulators.fixed_clock import FixedClock
+
+TERMINAL, SCREEN = Capability.TERMINAL, Capability.SCREEN
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def consents(clock: FixedClock) -> Consents:
+    return Consents(clock)
+
+
+def grant(consents: Consents, capability: Capability = TERMINAL) -> None:
+    consents.ask(capability, "to look")
+    step = consents.grant(capability)
+    assert step is not None
+    assert step.step is Step.GRANTED
+
+
+def test_every_capability_has_plain_words() -> None:
+    assert set(PLAIN_WORDS) == set(Capability)
+
+
+def test_1_nothing_is_allowed_at_first_and_nothing_by_an_answer_to_no_question(consents: Consents) -> None:
+    assert consents.granted() == frozenset()
+    assert consents.grant(TERMINAL) is None
+    assert consents.refuse(TERMINAL) is None
+    assert consents.withdraw(TERMINAL) is None
+    assert not any(consents.allows(capability) for capability in Capability)
+
+
+def test_1_no_answer_within_a_minute_is_no(consents: Consents, clock: FixedClock) -> None:
+    consents.ask(TERMINAL, "to look")
+    clock.pass_seconds(60)
+    assert consents.expire() == ()
+    clock.pass_seconds(0.5)
+    (step,) = consents.expire()
+    assert (step.capability, step.step, step.at) == (TERMINAL, Step.EXPIRED, clock.now())
+    assert consents.expire() == ()
+    assert consents.grant(TERMINAL) is None
+    assert not consents.allows(TERMINAL)
+
+
+def test_1_a_late_yes_is_none(consents: Consents, clock: FixedClock) -> None:
+    consents.ask(TERMINAL, "to look")
+    clock.pass_seconds(60.5)
+    step = consents.grant(TERMINAL)
+    assert step is not None
+    assert step.step is Step.EXPIRED
+    assert not consents.allows(TERMINAL)
+
+
+def test_1_setting_the_clock_back_gains_no_time(consents: Consents, clock: FixedClock) -> None:
+    consents.ask(TERMINAL, "to look")
+    clock.pass_seconds(61)
+    clock.moment = clock.moment.replace(year=2020)
+    assert consents.grant(TERMINAL).step is Step.EXPIRED  # type: ignore[union-attr]
+
+
+def test_1_asking_again_meanwhile_gains_no_time(consents: Consents, clock: FixedClock) -> None:
+    assert consents.ask(TERMINAL, "to look") is not None
+    clock.pass_seconds(59)
+    assert consents.ask(TERMINAL, "to look") is None
+    clock.pass_seconds(2)
+    assert [step.step for step in consents.expire()] == [Step.EXPIRED]
+
+
+def test_a_question_is_about_one_capability(consents: Consents) -> None:
+    grant(consents)
+    assert consents.granted() == {TERMINAL}
+    assert not consents.allows(SCREEN)
+
+
+def test_3_a_withdrawal_counts_before_watchers_and_before_it_returns(consents: Consents) -> None:
+    seen: list[tuple[Capability, bool]] = []
+    consents.watch(lambda capability: seen.append((capability, consents.allows(capability))))
+    grant(consents)
+    step = consents.withdraw(TERMINAL)
+    assert step is not None
+    assert step.step is Step.WITHDRAWN
+    assert seen == [(TERMINAL, False)]
+    assert consents.withdraw(TERMINAL) is None
+    assert len(seen) == 1, "once"
+
+
+def test_3_every_watcher_is_called_whatever_another_raises(consents: Consents) -> None:
+    seen: list[str] = []
+
+    def fails(_capability: Capability) -> None:
+        seen.append("fails")
+        raise OSError("its channel was gone")
+
+    consents.watch(fails)
+    consents.watch(lambda capability: seen.append(capability))
+    grant(consents)
+    grant(consents, SCREEN)
+    with pytest.raises(OSError):
+        consents.withdraw_all()
+    assert seen == ["fails", SCREEN, "fails", TERMINAL]
+    assert consents.granted() == frozenset()
+
+
+def test_3_two_who_withdraw_at_once_call_the_watchers_once(consents: Consents) -> None:
+    calls, start = [], threading.Barrier(8)
+    consents.watch(calls.append)
+    grant(consents)
+
+    def withdraw() -> None:
+        start.wait()
+        consents.withdraw(TERMINAL)
+
+    threads = [threading.Thread(target=withdraw) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert calls == [TERMINAL]
+
+
+def test_4_three_questions_in_ten_minutes(consents: Consents, clock: FixedClock) -> None:
+    for _ in range(3):
+        consents.ask(TERMINAL, "please")
+        consents.refuse(TERMINAL)
+        clock.pass_seconds(60)
+    with pytest.raises(AskedTooOften, match="asked 3 times for leave to type commands"):
+        consents.ask(TERMINAL, "please")
+    assert not consents.pending(TERMINAL)
+    assert consents.ask(SCREEN, "please") is not None, "another capability has its own count"
+    clock.pass_seconds(600 - 180)
+    assert consents.ask(TERMINAL, "please") is not None
+
+
+def test_5_after_the_end_nothing_can_be_asked_or_granted(consents: Consents) -> None:
+    grant(consents)
+    consents.ask(SCREEN, "to see")
+    assert [(step.capability, step.step) for step in consents.end()] == [
+        (SCREEN, Step.REFUSED),
+        (TERMINAL, Step.WITHDRAWN),
+    ]
+    assert consents.ask(TERMINAL, "again") is None
+    assert consents.grant(TERMINAL) is None
+    assert consents.grant(SCREEN) is None
+    assert consents.granted() == frozenset()
+
+
+def test_withdrawing_all_is_a_pause_not_an_end(consents: Consents) -> None:
+    grant(consents)
+    consents.withdraw_all()
+    grant(consents)
+    assert consents.allows(TERMINAL)
+
+
+def test_who_waits_is_woken_by_every_kind_of_answer(consents: Consents, clock: FixedClock) -> None:
+    assert not consents.wait_for_answer(TERMINAL), "nothing was asked"
+    for answer, allowed in (
+        (lambda: consents.refuse(TERMINAL), False),
+        (lambda: consents.withdraw_all(), False),
+        (lambda: consents.grant(TERMINAL), True),
+    ):
+        clock.pass_seconds(601)
+        consents.ask(TERMINAL, "to look")
+        threading.Timer(0.01, answer).start()
+        assert consents.wait_for_answer(TERMINAL) is allowed
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Whatever is done in whatever order, what is allowed is what the customer granted in time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = FixedClock()
+        self.consents = Consents(self.clock)
+        self.asked: dict[Capability, float] = {}
+        self.granted: set[Capability] = set()
+        self.over = False
+        self.closed: list[Capability] = []
+        self.consents.watch(self.closed.append)
+
+    @rule(capability=st.sampled_from(Capability))
+    def ask(self, capability: Capability) -> None:
+        try:
+            if self.consents.ask(capability, "") is not None:
+                assert not self.over
+                self.asked[capability] = self.clock.monotonic()
+        except AskedTooOften:
+            pass
+
+    @rule(capability=st.sampled_from(Capability))
+    def grant(self, capability: Capability) -> None:
+        self.consents.grant(capability)
+        asked = self.asked.pop(capability, None)
+        if asked is not None and self.clock.monotonic() - asked <= 60:
+            self.granted.add(capability)
+
+    @rule(capability=st.sampled_from(Capability))
+    def refuse(self, capability: Capability) -> None:
+        self.consents.refuse(capability)
+        self.asked.pop(capability, None)
+
+    @rule(seconds=st.integers(min_value=0, max_value=90))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.pass_seconds(seconds)
+
+    @rule()
+    def expire(self) -> None:
+        for step in self.consents.expire():
+            del self.asked[step.capability]
+
+    @rule(capability=st.sampled_from(Capability))
+    def withdraw(self, capability: Capability) -> None:
+        self.closed.clear()
+        self.consents.withdraw(capability)
+        assert self.closed == ([capability] if capability in self.granted else [])
+        self.granted.discard(capability)
+
+    @rule(end=st.booleans())
+    def withdraw_all(self, end: bool) -> None:
+        self.closed.clear()
+        (self.consents.end if end else self.consents.withdraw_all)()
+        assert sorted(self.closed) == sorted(self.granted)
+        self.over = self.over or end
+        self.granted.clear()
+        self.asked.clear()
+
+    @invariant()
+    def only_what_was_granted(self) -> None:
+        assert self.consents.granted() == self.granted
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=30)
