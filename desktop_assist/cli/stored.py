@@ -1,6 +1,7 @@
-"""Reports that lie in files, for the commands that read them.
+"""Reports and pages in files, for the commands that read and write them.
 
-Decides: that a file is read only as far as a report can be long, and that every refusal names it.
+Decides: that a file is read only as far as a report can be long, that every refusal names it, and that a page
+is written whole or not at all.
 Leaves alone: what makes a report (`diagnostics.report_format`).
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.evidence import durable
 from diagnostics import report
 from diagnostics.errors import MalformedReport
 from diagnostics.report import Report
@@ -41,3 +43,13 @@ def read(path: Path) -> Report:
         raise MalformedReport(
             f"{path}: {error.happened}", kept=error.kept, next_step=error.next_step
         ) from error
+
+
+def write_page(path: Path, page: str) -> None:
+    """Put `page` at `path`, readable by this user only.
+
+    Raises:
+        EvidenceNotWritten: The disk refuses; what was there is untouched.
+    """
+    with durable.writing(f"The page {path}"):
+        durable.replace(path.absolute(), page.encode(), durable.PRIVATE)

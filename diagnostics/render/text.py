@@ -32,6 +32,12 @@ def render(report: Report, *, comparison: Comparison | None = None) -> str:
     return "\n".join([*lines, *_wrapped(words.closing(report))]) + "\n"
 
 
+def compared(comparison: Comparison) -> str:
+    """Only what has changed, as lines of at most 80 characters."""
+    lines = [*_comparison(comparison)] or _wrapped(words.NOTHING_TO_COMPARE)
+    return "\n".join(lines).rstrip("\n")
+
+
 def _section(heading: str, body: Iterable[str]) -> Iterator[str]:
     lines = list(body)
     if lines:

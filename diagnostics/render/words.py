@@ -38,6 +38,7 @@ COMPARISON = (
     ("As it was", "unchanged"),
     ("Cannot be compared", "not_comparable"),
 )
+NOTHING_TO_COMPARE = "Neither check-up has a finding that needs attention or is good to know."
 
 
 def title(finding: Finding) -> str:
