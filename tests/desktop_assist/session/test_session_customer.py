@@ -1,0 +1,339 @@
+"""The customer's side as a transcript: what happens, and what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from desktop_assist.channel.identity import Identity
+from desktop_assist.consent import Capability, Consents
+from desktop_assist.evidence import dsse, keyfile, statement
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.session import customer
+from desktop_assist.session.commands import (
+    AskCustomer,
+    Command,
+    HangUp,
+    Judge,
+    Record,
+    Send,
+    ShowConsent,
+    ShowDecided,
+    ShowJudged,
+    ShowSaid,
+)
+from desktop_assist.session.customer import CustomerSession
+from desktop_assist.session.messages import (
+    AskConsent,
+    ConsentNow,
+    Decided,
+    Ended,
+    Judged,
+    Leave,
+    Present,
+    Refusal,
+    Said,
+    Say,
+)
+from simulators.fixed_clock import FixedClock
+
+CASE, OTHER_CASE = "01KAKQ7Y5X0000000000000000", "01KAKQ7Y5X0000000000000001"
+KEY = keyfile.generate()
+MARIA = Identity("maria", "technician", "cert", "2026-11-22T06:00:00Z", KEY.public_raw)
+VERDICT = {"verdict": "unsupported"}
+TERMINAL = Capability.TERMINAL
+
+
+class Session(CustomerSession):
+    """A session with its clock and consents at hand."""
+
+    def __init__(self) -> None:
+        self.clock = FixedClock()
+        self.consents = Consents(self.clock)
+        super().__init__(CASE, self.consents, self.clock)
+
+
+@pytest.fixture
+def session() -> Session:
+    made = Session()
+    made.arrived(MARIA)
+    return made
+
+
+def presented(kind: Kinds, case: str = CASE, **body: Any) -> Present:
+    made = statement.make(
+        kind, case=case, seq=2, prev="0" * 64, at="2026-11-21T18:04:05Z", body={"id": "x-1", **body}
+    )
+    return Present(dsse.sign(made, KEY))
+
+
+def consent(step: str, reason: str = "") -> tuple[Command, ...]:
+    body = {"capability": "terminal", "step": step, "reason": reason}
+    return (Record(Kinds.CONSENT, body), ShowConsent(TERMINAL, step), Send(ConsentNow("terminal", step)))
+
+
+def test_the_arrival_is_put_on_the_record_once() -> None:
+    session = Session()
+    (recorded,) = session.arrived(MARIA)
+    assert recorded == Record(
+        Kinds.ARRIVAL,
+        {"technician": "maria", "certificate": "cert", "valid_until": "2026-11-22T06:00:00Z"},
+    )
+    assert session.technician == MARIA
+    assert session.arrived(MARIA) == ()
+
+
+def test_an_arrival_that_cannot_be_recorded_is_none() -> None:
+    session = Session()
+    session.arrived(MARIA)
+    session.not_admitted()
+    assert session.technician is None
+    assert session.received(Say("hello")) == ()
+    assert len(session.arrived(MARIA)) == 1
+
+
+EVERYTHING = (AskConsent("terminal", "x"), Say("x"), presented(Kinds.OFFER), Leave())
+
+
+@pytest.mark.parametrize("message", EVERYTHING, ids=lambda each: type(each).__name__)
+def test_1_before_the_arrival_and_after_the_end_nothing_has_an_effect(message: Any) -> None:
+    session = Session()
+    assert session.received(message) == ()
+    assert session.asked(TERMINAL, "x") == ()
+    session.arrived(MARIA)
+    session.stopped("customer", "Enough.")
+    assert session.received(message) == ()
+    assert session.asked(TERMINAL, "x") == ()
+    assert session.said("hello") == ()
+    assert session.stopped("line", "again") == ()
+    assert session.arrived(MARIA) == ()
+    assert session.consents.granted() == frozenset()
+
+
+def test_2_a_consent_from_question_to_withdrawal(session: Session) -> None:
+    assert session.received(AskConsent("terminal", "To look.")) == (
+        *consent("asked", "To look."),
+        AskCustomer(TERMINAL, "To look."),
+    )
+    assert session.received(AskConsent("terminal", "Now!")) == (), "it is being asked"
+    assert session.consent_changed(session.consents.grant(TERMINAL)) == consent("granted")
+    assert session.received(AskConsent("terminal", "Again")) == (), "it is allowed"
+    assert session.consent_changed(session.consents.withdraw(TERMINAL)) == consent("withdrawn")
+
+
+def test_2_a_refusal_and_an_expiry(session: Session) -> None:
+    session.received(AskConsent("terminal", ""))
+    assert session.consent_changed(session.consents.refuse(TERMINAL)) == consent("refused")
+    session.received(AskConsent("terminal", ""))
+    assert session.time_passed() == ()
+    session.clock.pass_seconds(61)
+    assert session.time_passed() == consent("expired")
+    assert session.consent_changed(session.consents.grant(TERMINAL)) == (), "too late"
+
+
+def test_2_asking_too_often_is_told_to_the_technician_alone(session: Session) -> None:
+    for _ in range(3):
+        session.received(AskConsent("terminal", ""))
+        session.consents.refuse(TERMINAL)
+    (told,) = session.received(AskConsent("terminal", ""))
+    assert isinstance(told, Send)
+    assert isinstance(told.message, Refusal)
+    assert told.message.about == "consent"
+
+
+def test_2_an_unknown_capability_is_refused(session: Session) -> None:
+    (told,) = session.received(AskConsent("everything", ""))
+    assert isinstance(told, Send)
+    assert isinstance(told.message, Refusal)
+    assert told.message.about == "consent"
+
+
+def test_6_words_are_recorded_and_shown_without_disguise(session: Session) -> None:
+    assert session.received(Say("hello \x1b[8m\u202e")) == (
+        Record(Kinds.MESSAGE, {"from": "technician", "text": "hello \ufffd[8m\ufffd"}),
+        ShowSaid("hello \ufffd[8m\ufffd"),
+    )
+    asked = session.received(AskConsent("terminal", "\x07please"))
+    assert asked[-1] == AskCustomer(TERMINAL, "\ufffdplease")
+
+
+def test_what_the_customer_says_is_recorded_then_sent_whole(session: Session) -> None:
+    assert session.said("hello") == (
+        Record(Kinds.MESSAGE, {"from": "customer", "text": "hello"}),
+        Send(Said("hello")),
+    )
+    long = session.said("x" * 9000)
+    texts = [each.message.text for each in long if isinstance(each, Send) and isinstance(each.message, Said)]
+    assert [len(text) for text in texts] == [4000, 4000, 1000]
+    assert session.said("") == ()
+
+
+def test_3_an_offer_is_judged_before_it_is_shown(session: Session) -> None:
+    message = presented(Kinds.OFFER)
+    (judge,) = session.received(message)
+    assert isinstance(judge, Judge)
+    assert judge.envelope == message.envelope
+    assert session.judged("offer", "x-1", {"id": "x-1"}, VERDICT) == (
+        Record(Kinds.DECISION, {"about": "offer", "id": "x-1", "verdict": VERDICT, "answer": "shown"}),
+        ShowJudged("offer", "x-1", {"id": "x-1"}, VERDICT),
+        Send(Judged("offer", "x-1", VERDICT)),
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        presented(Kinds.OFFER, OTHER_CASE),
+        presented(Kinds.CONSENT),
+        presented(Kinds.CLOSING),
+        Present(b""),
+        Present(b"{}"),
+        Present(dsse.sign(b"{}", KEY)),
+    ],
+    ids=["another case", "a consent", "a closing", "empty", "no envelope", "no statement"],
+)
+def test_3_only_claims_and_offers_of_this_case_are_judged(session: Session, message: Present) -> None:
+    (told,) = session.received(message)
+    assert isinstance(told, Send)
+    assert isinstance(told.message, Refusal)
+    assert told.message.about == "", "it is about what was presented"
+
+
+def test_3_offers_are_bounded(session: Session) -> None:
+    for number in range(customer.LARGEST_OFFER_COUNT):
+        assert isinstance(session.received(presented(Kinds.OFFER))[0], Judge)
+        session.judged("offer", f"offer-{number}", {}, VERDICT)
+    assert isinstance(session.received(presented(Kinds.OFFER))[0], Send)
+    assert isinstance(session.received(presented(Kinds.CLAIM))[0], Judge)
+
+
+def test_4_an_offer_is_answered_once(session: Session) -> None:
+    assert session.decided("offer-1", accepted=True) == (), "it was never shown"
+    session.judged("offer", "offer-1", {}, VERDICT)
+    session.judged("claim", "claim-1", {}, VERDICT)
+    assert session.decided("claim-1", accepted=True) == (), "a claim is nothing to buy"
+    assert session.decided("offer-1", accepted=False) == (
+        Record(Kinds.DECISION, {"about": "offer", "id": "offer-1", "verdict": VERDICT, "answer": "declined"}),
+        ShowDecided("offer-1", "declined"),
+        Send(Decided("offer-1", "declined")),
+    )
+    assert session.decided("offer-1", accepted=True) == ()
+
+
+def test_5_the_end_withdraws_first_and_hangs_up_last(session: Session) -> None:
+    session.received(AskConsent("terminal", ""))
+    session.consents.grant(TERMINAL)
+    session.judged("offer", "offer-1", {}, VERDICT)
+    session.judged("offer", "offer-2", {}, VERDICT)
+    session.decided("offer-1", accepted=True)
+    assert session.received(Leave()) == (
+        *consent("withdrawn"),
+        Record(
+            Kinds.DECISION, {"about": "offer", "id": "offer-2", "verdict": VERDICT, "answer": "unanswered"}
+        ),
+        Send(Ended("The technician has finished.")),
+        HangUp("The technician has finished."),
+    )
+    assert session.ended
+    assert session.decided("offer-2", accepted=True) == ()
+
+
+def test_the_closing_says_who_ended_it(session: Session) -> None:
+    closing = session.closing("line", "It broke.")
+    assert closing == Record(
+        Kinds.CLOSING, {"ended_by": "line", "reason": "It broke.", "ended_at": "2026-11-21T18:04:05Z"}
+    )
+
+
+anything = st.one_of(
+    st.builds(AskConsent, st.sampled_from([*Capability, "everything", ""]), st.text(max_size=20)),
+    st.builds(Say, st.text(max_size=20)),
+    st.sampled_from([presented(kind) for kind in Kinds] + [Present(b"x")]),
+    st.just(Leave()),
+)
+
+
+class Hostile(RuleBasedStateMachine):
+    """A technician sends what it likes; only the customer's answers ever allow anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session()
+        self.yes: set[Capability] = set()
+        self.questions: set[Capability] = set()
+
+    def do(self, commands: tuple[Command, ...]) -> None:
+        recorded: list[Command] = []
+        for command in commands:
+            if isinstance(command, AskCustomer):
+                assert recorded, "a question is on the record before it is asked"
+                self.questions.add(command.capability)
+            if isinstance(command, Record):
+                recorded.append(command)
+            if isinstance(command, ShowSaid | ShowJudged | ShowDecided | ShowConsent):
+                assert recorded, "nothing is shown that is not on the record"
+
+    @rule()
+    def arrive(self) -> None:
+        self.do(self.session.arrived(MARIA))
+
+    @rule()
+    def arrival_fails(self) -> None:
+        self.session.not_admitted()
+
+    @rule(message=anything)
+    def receive(self, message: Any) -> None:
+        before = self.session.consents.granted()
+        silent = self.session.ended or self.session.technician is None
+        commands = self.session.received(message)
+        assert not (silent and commands)
+        assert self.session.consents.granted() <= before, "no message ever allows anything"
+        self.do(commands)
+
+    @rule(capability=st.sampled_from(Capability))
+    def open_on_the_line(self, capability: Capability) -> None:
+        self.do(self.session.asked(capability, "by a request"))
+
+    @rule(capability=st.sampled_from(Capability))
+    def customer_says_yes(self, capability: Capability) -> None:
+        step = self.session.consents.grant(capability)
+        if step is not None and step.step == "granted":
+            assert capability in self.questions, "nobody was asked"
+            self.yes.add(capability)
+        self.do(self.session.consent_changed(step))
+
+    @rule(capability=st.sampled_from(Capability))
+    def customer_withdraws(self, capability: Capability) -> None:
+        self.do(self.session.consent_changed(self.session.consents.withdraw(capability)))
+        self.yes.discard(capability)
+
+    @rule(seconds=st.integers(min_value=0, max_value=100))
+    def time_passes(self, seconds: int) -> None:
+        self.session.clock.pass_seconds(seconds)
+        self.do(self.session.time_passed())
+
+    @rule(subject=st.sampled_from(["a", "b"]))
+    def judged(self, subject: str) -> None:
+        self.do(self.session.judged("offer", subject, {}, VERDICT))
+
+    @rule(subject=st.sampled_from(["a", "b"]), accepted=st.booleans())
+    def decide(self, subject: str, accepted: bool) -> None:
+        self.do(self.session.decided(subject, accepted=accepted))
+
+    @rule()
+    def stop(self) -> None:
+        self.do(self.session.stopped("customer", "Enough."))
+
+    @invariant()
+    def allowed_is_what_the_customer_granted(self) -> None:
+        allowed = self.session.consents.granted()
+        assert allowed <= self.yes
+        assert not (self.session.ended and allowed)
+
+
+TestHostile = Hostile.TestCase
+TestHostile.settings = settings(max_examples=80, stateful_step_count=30)
