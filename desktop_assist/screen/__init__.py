@@ -1,0 +1,1 @@
+"""Seeing the customer's screen: capture, encoding, RFB, recording."""

@@ -1,0 +1,48 @@
+"""The screen of the session that this program runs in.
+
+Decides: which kind of screen it is, and why it cannot be shown where it cannot; that is asked before any
+consent, so that nobody is asked for what cannot be done.
+Leaves alone: the capture itself, which is imported only where it can work.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.frame_source import FrameSource
+
+
+def open_screen(environment: Mapping[str, str]) -> FrameSource:
+    """Open the screen that `environment` names. Nothing is looked at yet.
+
+    Raises:
+        ScreenNotShown: It cannot be shown; the sentence says why.
+    """
+    if sys.platform in ("win32", "darwin"):
+        system = "Windows" if sys.platform == "win32" else "macOS"
+        raise _cannot(f"this version does not show the screen of {system} yet", "Help can go on by chat.")
+    if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        raise _cannot(
+            "this desktop session is of the kind Wayland, which this version cannot show yet",
+            "Log out, choose the session “Xorg” or “X11” on the log-in screen, and log in again.",
+        )
+    if not environment.get("DISPLAY"):
+        raise _cannot("this program runs without a desktop session", "Help can go on by terminal.")
+    from desktop_assist.screen.x11_source import X11Source
+
+    return X11Source(environment["DISPLAY"])
+
+
+def why_not(environment: Mapping[str, str]) -> ScreenNotShown | None:
+    """Why the screen that `environment` names cannot be shown; none where it can."""
+    try:
+        open_screen(environment).close()
+    except ScreenNotShown as reason:
+        return reason
+    return None
+
+
+def _cannot(because: str, next_step: str) -> ScreenNotShown:
+    return ScreenNotShown(f"The screen cannot be shown, because {because}.", next_step=next_step)

@@ -1,0 +1,57 @@
+"""Why a screen cannot be shown is known before anybody is asked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from desktop_assist.screen.this_screen import open_screen, why_not
+from simulators.screens import private_display
+
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland are Linux's")
+
+
+@linux_only
+@pytest.mark.parametrize("session", [{"WAYLAND_DISPLAY": "wayland-0"}, {"XDG_SESSION_TYPE": "wayland"}])
+def test_wayland_is_said_with_what_to_do(session: dict[str, str]) -> None:
+    reason = why_not({"DISPLAY": ":0", **session})
+    assert reason is not None
+    assert "Wayland" in reason.happened
+    assert "log in again" in reason.next_step
+
+
+@linux_only
+def test_no_desktop_session_is_said() -> None:
+    reason = why_not({})
+    assert reason is not None
+    assert "without a desktop session" in reason.happened
+
+
+@linux_only
+@pytest.mark.enable_socket
+def test_an_x11_session_can_be_shown() -> None:
+    with private_display() as name:
+        assert why_not({"DISPLAY": name}) is None
+        source = open_screen({"DISPLAY": name})
+        assert source.size == (640, 480)
+        source.close()
+
+
+@pytest.mark.parametrize(("platform", "system"), [("win32", "Windows"), ("darwin", "macOS")])
+def test_other_systems_are_said(platform: str, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    reason = why_not({"DISPLAY": ":0"})
+    assert reason is not None
+    assert system in reason.happened
+
+
+def test_the_package_is_importable_without_any_platform_part() -> None:
+    code = (
+        "import sys, pkgutil, importlib; sys.modules['Xlib'] = None\n"
+        "import desktop_assist.screen as screen\n"
+        "for each in pkgutil.iter_modules(screen.__path__):\n"
+        "    if not each.name.startswith('x11_'): importlib.import_module(f'{screen.__name__}.{each.name}')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
