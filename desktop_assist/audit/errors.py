@@ -17,6 +17,14 @@ class NotABundle(AuditError):
     """What was named is not a bundle."""
 
 
+class NotAnArchive(AuditError):
+    """What was named as an archive holds no bundles, or not the one that was asked for."""
+
+
+class NotKept(AuditError):
+    """What an audit keeps for itself (a state, an index, a log of views) cannot be read or written."""
+
+
 class NotALog(AuditError):
     """What was named as the desk's log is not one, or cannot be read."""
 

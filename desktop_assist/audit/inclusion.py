@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from desktop_assist.audit import log_copy
+from desktop_assist.audit.log_copy import CheckedLog
 from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.story import Material
 from desktop_assist.evidence import checkpoint, note, proof
@@ -39,7 +40,7 @@ class Placed:
     inclusion: Inclusion
 
 
-def check(material: Material, log: Path | None) -> Iterator[Note]:
+def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
     """The notes of step 6; `log` is the auditor's copy of the whole log, if there is one.
 
     Raises:
@@ -64,7 +65,9 @@ def check(material: Material, log: Path | None) -> Iterator[Note]:
         else:
             yield found
     yield from _order(placed)
-    if log is not None:
+    if isinstance(log, CheckedLog):
+        yield from log_copy.continues(log, head)
+    elif log is not None:
         leaves = {one.inclusion.index: one.leaf for one in placed}
         yield from log_copy.check(log, vkey, head, leaves)
 

@@ -4,23 +4,66 @@ Decides:
     6.4 The copy's checkpoint is signed by the log's key, and its entries give that checkpoint's root.
     6.5 Its beginning gives the root of the bundle's checkpoint, so the bundle's log is this log.
     6.6 Each statement's leaf stands in it at the place that its proof names.
+    For many bundles 6.4 is done once (`compute`); a consistency proof, made from the copy's own tiles and
+    verified, then shows 6.5, and with the bundle's own proofs 6.6.
 Leaves alone: what other entries stand for; they are commitments, and only their cases' bundles open them.
 
-The copy is read as C2SP tlog-tiles, entry by entry; only the tree's edge is in memory at a time.
+The copy is read entry by entry (`log_tiles`); only the tree's edge is in memory at a time.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.audit.errors import NotALog
+from desktop_assist.audit import log_tiles
 from desktop_assist.audit.result import Fact, Fault, Note
-from desktop_assist.evidence import checkpoint, merkle, note, tiles
+from desktop_assist.evidence import checkpoint, merkle
 from desktop_assist.evidence.checkpoint import Checkpoint
 
-_LARGEST_TILE_BYTES = tiles.WIDTH * (2 + tiles.LARGEST_LEAF_BYTES)
+
+@dataclass(frozen=True)
+class CheckedLog:
+    """A copy of the log whose entries were computed to give its own checkpoint's root.
+
+    Attributes:
+        directory: With `checkpoint` and `tile/`.
+        head: Its checkpoint, which the log's key signed.
+    """
+
+    directory: Path
+    head: Checkpoint
+
+
+def compute(directory: Path, vkey: str) -> CheckedLog:
+    """The copy of the log in `directory`, once all of it was computed (6.4).
+
+    Raises:
+        NotALog: It cannot be read, or its entries do not give the root that its checkpoint signs.
+        EvidenceError: Its checkpoint is none, or is not signed by the log's key.
+    """
+    own = checkpoint.verify(log_tiles.signed_checkpoint(directory), vkey)
+    roots, _ = _walk(log_tiles.entries(directory, 0, own.size), {own.size}, {})
+    if roots[own.size] != own.root:
+        raise log_tiles.not_a_log("its entries do not give the root that its checkpoint signs")
+    return CheckedLog(directory, own)
+
+
+def continues(log: CheckedLog, head: Checkpoint) -> Iterator[Note]:
+    """The notes of a computed log on one bundle's checkpoint (6.5).
+
+    Raises:
+        NotALog: A tile cannot be read.
+    """
+    if log.head.size < head.size:
+        yield _shorter(log.head, head)
+        return
+    path = merkle.consistency(head.size, log.head.size, log_tiles.nodes(log.directory, log.head.size))
+    if merkle.verify_consistency(head.size, head.root, log.head.size, log.head.root, path):
+        yield Fact(f"The whole log of {log.head.size} entries continues the bundle's checkpoint.")
+    else:
+        yield Fault("The log's copy has another history than the log that the bundle was taken from.")
 
 
 def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, bytes]) -> Iterator[Note]:
@@ -36,14 +79,12 @@ def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, byt
         NotALog: The copy cannot be read.
         EvidenceError: Its checkpoint is none, or is not signed by the log's key.
     """
-    signed = _read(directory / "checkpoint", note.LARGEST_NOTE_BYTES).decode("utf-8", "replace")
+    signed = log_tiles.signed_checkpoint(directory)
     own = checkpoint.verify(signed, vkey)  # 6.4
     if own.size < head.size:
-        yield Fault(
-            f"The log's copy has {own.size} entries, and the bundle's checkpoint speaks of {head.size}."
-        )
+        yield _shorter(own, head)
         return
-    roots, different = _walk(_entries(directory, own.size), {own.size, head.size}, leaves)
+    roots, different = _walk(log_tiles.entries(directory, 0, own.size), {own.size, head.size}, leaves)
     if roots[own.size] != own.root:
         yield Fault("The entries of the log's copy do not give the root that its checkpoint signs.")
     if roots[head.size] != head.root:  # 6.5
@@ -73,33 +114,5 @@ def _walk(
     return roots, different
 
 
-def _entries(directory: Path, size: int) -> Iterator[bytes]:
-    # From: https://c2sp.org/tlog-tiles#log-entries
-    for tile in tiles.changed(0, size):
-        if tile.level >= 0:
-            continue
-        data = _read(directory / tile.path, _LARGEST_TILE_BYTES)
-        start = 0
-        for _ in range(tile.width):
-            head = data[start : start + 2]
-            length = struct.unpack(">H", head)[0] if len(head) == 2 else len(data)
-            entry = data[start + 2 : start + 2 + length]
-            if len(entry) != length:
-                raise _not_a_log(f"{directory / tile.path} ends in the middle of an entry")
-            yield entry
-            start += 2 + length
-
-
-def _read(path: Path, largest: int) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(largest + 1)
-    except OSError as error:
-        raise _not_a_log(f"{path} cannot be read ({error.strerror})") from error
-    if len(data) > largest:
-        raise _not_a_log(f"{path} is larger than it can be")
-    return data
-
-
-def _not_a_log(why: str) -> NotALog:
-    return NotALog(f"The log's copy is not whole: {why}.", next_step="Copy the desk's log again.")
+def _shorter(own: Checkpoint, head: Checkpoint) -> Fault:
+    return Fault(f"The log's copy has {own.size} entries, and the bundle's checkpoint speaks of {head.size}.")

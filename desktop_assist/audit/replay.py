@@ -61,7 +61,7 @@ def _report(material: Material, when: str, told: Told, body: SealedReport) -> It
 
 
 def _again(name: str, report: Report) -> Iterator[Note]:  # 8.2
-    rules = _rule_set(report.rules_digest)
+    rules = rule_set(report.rules_digest)
     if rules is None:
         yield Fault(
             f"{name} was judged by rules that this program does not have "
@@ -140,5 +140,6 @@ def _rule_sets() -> dict[str, RuleSet]:
     return found
 
 
-def _rule_set(digest: str) -> RuleSet | None:
+def rule_set(digest: str) -> RuleSet | None:
+    """The rule set of that digest; None where it did not come with this program."""
     return _rule_sets().get(digest)

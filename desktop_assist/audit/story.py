@@ -121,19 +121,7 @@ class Material:
         Raises:
             NotThere: There is no such item, it is larger than `largest` bytes, or it changed meanwhile.
         """
-        kept = next((item for item in self.bundle.items if item.name == name), None)
-        if kept is None:
-            raise not_there(f"The bundle does not hold {name} with its salt.")
-        try:
-            with kept.open() as stream:
-                data = stream.read(largest + 1)
-        except OSError as error:
-            raise not_there(f"{name} cannot be read ({error.strerror}).") from error
-        if len(data) > largest:
-            raise not_there(f"{name} is larger than it can be.")
-        if commitment.commit(kept.salt, data) != kept.commitment:
-            raise not_there(f"{name} was changed while it was being read.")
-        return data
+        return item_bytes(self.bundle, name, largest)
 
     def report(self, when: str) -> Report:
         """The report `before` or `after`, decoded.
@@ -150,6 +138,27 @@ class Material:
 
     def _decoded(self, when: str) -> Report:
         return report.decode(self.item(REPORT_ITEMS[when], LARGEST_BYTES))
+
+
+def item_bytes(bundle: Bundle, name: str, largest: int) -> bytes:
+    """The bytes of an item of `bundle`.
+
+    Raises:
+        NotThere: There is no such item, it is larger than `largest` bytes, or it changed meanwhile.
+    """
+    kept = next((item for item in bundle.items if item.name == name), None)
+    if kept is None:
+        raise not_there(f"The bundle does not hold {name} with its salt.")
+    try:
+        with kept.open() as stream:
+            data = stream.read(largest + 1)
+    except OSError as error:
+        raise not_there(f"{name} cannot be read ({error.strerror}).") from error
+    if len(data) > largest:
+        raise not_there(f"{name} is larger than it can be.")
+    if commitment.commit(kept.salt, data) != kept.commitment:
+        raise not_there(f"{name} was changed while it was being read.")
+    return data
 
 
 def read(statements: tuple[BundledStatement, ...]) -> Story:

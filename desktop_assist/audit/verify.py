@@ -19,6 +19,7 @@ they can be. Nothing here asks the network, and nothing in the bundle is trusted
 
 from __future__ import annotations
 
+import functools
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,7 @@ from desktop_assist.audit import (
     whole,
 )
 from desktop_assist.audit.errors import NotABundle
+from desktop_assist.audit.log_copy import CheckedLog
 from desktop_assist.audit.result import (
     UNKNOWABLE,
     UNKNOWABLE_WITHOUT_LOG,
@@ -72,8 +74,25 @@ def verify(path: Path, organisation: OrganisationFolder, log: Path | None = None
     Raises:
         NotABundle: `path` is not a folder with a bundle in it.
     """
+    return examine(path, organisation, log)[0]
+
+
+def examine(
+    path: Path, organisation: OrganisationFolder, log: Path | CheckedLog | None = None
+) -> tuple[Verification, Material | None]:
+    """As `verify`, with what the steps were handed; None where the bundle cannot be read.
+
+    Args:
+        path: The bundle.
+        organisation: As for `verify`.
+        log: As for `verify`; or a log that was computed from its entries once, for many bundles.
+
+    Raises:
+        NotABundle: `path` is not a folder with a bundle in it.
+    """
     _refuse_what_is_no_bundle(path)
     read, refusal = _read(path)
+    material = None
     made = [_carry_out(1, "Whole", lambda: whole.check(path, read))]
     procedures = _procedures(log)
     if read is None:
@@ -82,15 +101,16 @@ def verify(path: Path, organisation: OrganisationFolder, log: Path | None = None
     else:
         material = Material(read, organisation, story.read(read.statements))
         made += [
-            _carry_out(number, title, lambda procedure=procedure: procedure(material))  # type: ignore[misc]
+            _carry_out(number, title, functools.partial(procedure, material))
             for number, title, procedure in procedures
         ]
     unknowable = UNKNOWABLE if log else (*UNKNOWABLE, *UNKNOWABLE_WITHOUT_LOG)
     remarks = tuple(remark for _, remarks in made for remark in remarks)
-    return Verification(read.case if read else "", tuple(step for step, _ in made), unknowable, remarks)
+    steps = tuple(step for step, _ in made)
+    return Verification(read.case if read else "", steps, unknowable, remarks), material
 
 
-def _procedures(log: Path | None) -> tuple[tuple[int, str, Procedure], ...]:
+def _procedures(log: Path | CheckedLog | None) -> tuple[tuple[int, str, Procedure], ...]:
     return (
         (2, "Organisation", authority.check),
         (3, "Seals", seals.check),

@@ -244,13 +244,13 @@ class Session:
         if answer:
             self.happen(Kinds.DECISION, {**shown, "answer": answer}, seconds + 20)
 
-    def close(self) -> None:
+    def close(self, seconds: int = 890) -> None:
         """The second check-up, the comparison, the closing."""
         self.keep(REPORT_AFTER, report.encode(self.after))
-        self.happen(Kinds.REPORT, described("after", self.after), 902, REPORT_AFTER)
-        self.happen(Kinds.COMPARISON, compare.compare(self.before, self.after).to_json(), 903)
-        ended = {"ended_by": "customer", "reason": "The customer pressed Stop.", "ended_at": self.at(890)}
-        self.happen(Kinds.CLOSING, ended, 904)
+        self.happen(Kinds.REPORT, described("after", self.after), seconds + 12, REPORT_AFTER)
+        self.happen(Kinds.COMPARISON, compare.compare(self.before, self.after).to_json(), seconds + 13)
+        ended = {"ended_by": "customer", "reason": "The customer pressed Stop.", "ended_at": self.at(seconds)}
+        self.happen(Kinds.CLOSING, ended, seconds + 14)
 
     def offer(self, name: str = "offer-1", service: str = "free-space", **changed: Any) -> Offer:
         """An offer on the full disk at the published price."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.audit.verify import Verification, verify
+from simulators import archives
+from simulators.archives import Built
 from simulators.case_builder import Desk, Session
 
 Audit = Callable[..., Verification]
@@ -33,3 +35,11 @@ def audited(desk: Desk, session: Session, tmp_path: Path) -> Audit:
         return verify(session.bundle(tmp_path, **how), desk.organisation)
 
     return audit
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """An archive of six cases. Whoever changes it takes a copy."""
+    made = archives.build(tmp_path_factory.mktemp("archived"))
+    yield made
+    made.desk.log.close()
