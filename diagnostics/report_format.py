@@ -1,7 +1,8 @@
 """The bytes of a health report.
 
 Decides: the JSON form of a report (canonical; integers, strings and ASCII keys only) and, at the edge, that
-nothing else is taken for one: bounded size, no unknown key, no other type, no invented severity.
+nothing else is taken for one: bounded size, no unknown key, no key twice, no other type, no invented
+severity. Every refusal names the place.
 Leaves alone: what a report says. The published form is `resources/schemas/report.schema.json`.
 """
 
@@ -9,37 +10,25 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
-from diagnostics import canonical
-from diagnostics.clock import parse_timestamp
-from diagnostics.errors import MalformedReport, NotCanonical
+from diagnostics import canonical, strict_json
+from diagnostics.errors import MalformedReport
 from diagnostics.finding import Finding, NormalNote, NotMeasured
-from diagnostics.observation import Absent, Observation, Reading, Reason
+from diagnostics.reading_format import Misread, converted, moment, plain, readings
 from diagnostics.report_model import SCHEMA, Report
+from diagnostics.strict_json import Ambiguous
 
 T = TypeVar("T")
 
-LARGEST_BYTES = 8 * 2**20
+LARGEST_BYTES = 16 * 2**20
 
-_Integer = Annotated[int, msgspec.Meta(ge=-canonical.LARGEST_INTEGER, le=canonical.LARGEST_INTEGER)]
-_Scalar = _Integer | str | bool
-_NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-
-
-class _Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Either kind of reading: with `value` and `unit`, or with `absent` and `detail`."""
-
-    source: str
-    taken_at: str
-    value: _Scalar | list[dict[str, _Scalar]] | msgspec.UnsetType = msgspec.UNSET
-    unit: str | msgspec.UnsetType = msgspec.UNSET
-    absent: Reason | msgspec.UnsetType = msgspec.UNSET
-    detail: str | msgspec.UnsetType = msgspec.UNSET
+_FETCH_AGAIN = "Fetch the report again from where it came from."
+_NEWER = "Read it with the program that wrote it, or with a newer one."
 
 
 class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,16 +41,16 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     selected: list[str]
     rules_version: str
     rules_digest: str
-    observations: dict[str, _Reading]
-    findings: list[dict[str, _Scalar | list[str]]]
-    not_measured: list[dict[str, str]]
-    normal_notes: list[dict[str, str]]
+    observations: Any
+    findings: list[Any]
+    not_measured: list[Any]
+    normal_notes: list[Any]
 
 
 def encode(report: Report) -> bytes:
     """The canonical bytes of `report`."""
     fields = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
-    fields["observations"] = {name: _plain(reading) for name, reading in report.observations.items()}
+    fields["observations"] = {name: plain(reading) for name, reading in report.observations.items()}
     for name in ("findings", "not_measured", "normal_notes"):
         fields[name] = [dataclasses.asdict(entry) for entry in fields[name]]
     return canonical.encode(fields)
@@ -71,44 +60,38 @@ def decode(data: bytes) -> Report:
     """The report in `data`.
 
     Raises:
-        MalformedReport: It is not one, or is larger than 8 MiB.
+        MalformedReport: It is not one, or is larger than 16 MiB; the sentence names the place.
     """
     if len(data) > LARGEST_BYTES:
         raise _malformed("it is larger than a report can be")
     try:
-        found = msgspec.convert(canonical.decode(data), _Report, strict=True)
-        report = _report(found)
-    except (msgspec.ValidationError, NotCanonical, ValueError) as error:
-        raise _malformed(_first_sentence(error)) from error
-    return report
+        found = strict_json.decode(data)
+        _refuse_other_schema(found)
+        return _report(converted(found, _Report, "$"))
+    except (Ambiguous, Misread) as error:
+        raise _malformed(str(error)) from error
 
 
-def _plain(reading: Reading) -> dict[str, Any]:
-    plain: dict[str, Any] = {"source": reading.source, "taken_at": reading.taken_at}
-    if isinstance(reading, Absent):
-        return {**plain, "absent": reading.reason, "detail": reading.detail}
-    value = reading.value
-    kept = [dict(item) for item in value] if isinstance(value, tuple) else value
-    return {**plain, "value": kept, "unit": reading.unit}
+def _refuse_other_schema(found: Any) -> None:
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if isinstance(schema, str) and schema != SCHEMA:
+        raise _malformed(f"$.schema is {schema[:60]!r} and not {SCHEMA!r}", _NEWER)
 
 
 def _report(found: _Report) -> Report:
-    if found.schema != SCHEMA:
-        raise ValueError(f"its schema is not {SCHEMA}")
     if not _DIGEST.fullmatch(found.rules_digest):
-        raise ValueError("its rules_digest is not a digest")
-    parse_timestamp(found.taken_at)
-    parse_timestamp(found.finished_at)
-    findings = tuple(_entries(found.findings, Finding))
-    if len({finding.id for finding in findings}) != len(findings):
-        raise ValueError("it holds two findings of the same id")
+        raise Misread("$.rules_digest is not a digest")
+    moment(found.taken_at, "$.taken_at")
+    moment(found.finished_at, "$.finished_at")
+    findings = tuple(_entries(found.findings, Finding, "$.findings"))
+    _refuse_twins(findings)
     return Report(
         **{name: getattr(found, name) for name in _TAKEN_OVER},
         selected=tuple(found.selected),
-        observations={name: _reading(name, reading) for name, reading in sorted(found.observations.items())},
+        observations=readings(found.observations, "$.observations"),
         findings=findings,
-        not_measured=tuple(_entries(found.not_measured, NotMeasured)),
-        normal_notes=tuple(_entries(found.normal_notes, NormalNote)),
+        not_measured=tuple(_entries(found.not_measured, NotMeasured, "$.not_measured")),
+        normal_notes=tuple(_entries(found.normal_notes, NormalNote, "$.normal_notes")),
     )
 
 
@@ -124,46 +107,28 @@ _TAKEN_OVER = (
 )
 
 
-def _entries(found: list[dict[str, Any]], kind: type[T]) -> list[T]:
+def _refuse_twins(findings: tuple[Finding, ...]) -> None:
+    seen: set[str] = set()
+    for number, finding in enumerate(findings):
+        if finding.id in seen:
+            raise Misread(f"$.findings[{number}] has the same id as one before it")
+        seen.add(finding.id)
+
+
+def _entries(found: list[Any], kind: type[T], place: str) -> Iterator[T]:
     known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    for entry in found:
-        if set(entry) != known:
-            raise ValueError(f"an entry of it does not have the fields of a {kind.__name__}")
-    return msgspec.convert(found, list[kind], strict=True)  # type: ignore[valid-type]
+    for number, entry in enumerate(found):
+        where = f"{place}[{number}]"
+        if not isinstance(entry, dict):
+            raise Misread(f"{where} is not an object")
+        for key in sorted(set(entry) ^ known):
+            raise Misread(f"{where} {'lacks' if key in known else 'has the unknown key'} {key[:60]!r}")
+        yield converted(entry, kind, where)
 
 
-def _reading(name: str, found: _Reading) -> Reading:
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name[:40]!r} is not the name of an observation")
-    parse_timestamp(found.taken_at)
-    observed = found.value is not msgspec.UNSET and found.unit is not msgspec.UNSET
-    missed = found.absent is not msgspec.UNSET and found.detail is not msgspec.UNSET
-    whole = (found.value, found.unit, found.absent, found.detail).count(msgspec.UNSET) == 2
-    if whole and observed:
-        return Observation(_value(found.value), str(found.unit), found.source, found.taken_at)
-    if whole and missed:
-        return Absent(Reason(str(found.absent)), str(found.detail), found.source, found.taken_at)
-    raise ValueError(f"{name} is neither observed nor absent")
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    items: list[Mapping[str, Any]] = []
-    for item in value:
-        if not all(key.isascii() for key in item):
-            raise ValueError("an item of it has a key that is not ASCII")
-        items.append(item)
-    return tuple(items)
-
-
-def _first_sentence(error: Exception) -> str:
-    return str(error).split(". ")[0].rstrip(".")[:200]
-
-
-def _malformed(fault: str) -> MalformedReport:
+def _malformed(fault: str, next_step: str = _FETCH_AGAIN) -> MalformedReport:
     return MalformedReport(
         f"This is not a health report that can be read: {fault}.",
         kept="Nothing was taken over from it.",
-        next_step="Fetch the report again from where it came from.",
+        next_step=next_step,
     )

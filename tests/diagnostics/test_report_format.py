@@ -135,6 +135,73 @@ def test_two_findings_of_one_id_are_refused() -> None:
         report_format.decode(json.dumps(data).encode())
 
 
-def test_a_report_beyond_8_mebibytes_is_refused_unread() -> None:
+def test_a_report_beyond_16_mebibytes_is_refused_unread() -> None:
     with pytest.raises(MalformedReport, match="larger"):
-        report_format.decode(b" " * (8 * 2**20 + 1))
+        report_format.decode(b" " * (16 * 2**20 + 1))
+
+
+PLACES: dict[str, tuple[Any, str]] = {
+    "a decimal": (lambda data: reading(data).update(value=1.5), "$.observations.dns.asked.value holds float"),
+    "a large number": (
+        lambda data: reading(data).update(value=2**53),
+        "$.observations.dns.asked.value holds",
+    ),
+    "another type": (lambda data: reading(data).update(value=[1]), '$.observations["dns.asked"].value[0]: Expected'),
+    "an unknown key": (lambda data: reading(data).update(mood=1), '$.observations["dns.asked"]: Object'),
+    "a bad moment": (
+        lambda data: reading(data).update(taken_at="now"),
+        '["dns.asked"].taken_at is not a moment',
+    ),
+    "a missing key": (lambda data: data["findings"][2].pop("source"), "$.findings[2] lacks 'source'"),
+    "a strange finding": (lambda data: data["findings"].insert(1, 7), "$.findings[1] is not an object"),
+    "a bad severity": (
+        lambda data: data["findings"][3].update(severity="x"),
+        "$.findings[3].severity: Invalid",
+    ),
+    "a wrong list": (lambda data: data.update(selected="all"), "$.selected: Expected `array`"),
+    "another version": (
+        lambda data: data.update(schema="desktop-assist/report/v2"),
+        "$.schema is 'desktop-assist",
+    ),
+    "twins": (lambda data: data["findings"].insert(4, data["findings"][0]), "$.findings[4] has the same id"),
+    "no observations": (lambda data: data.update(observations=[]), "$.observations is not an object"),
+}
+
+
+def reading(data: Any) -> Any:
+    return data["observations"]["dns.asked"]
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_a_refusal_names_the_place(what: str) -> None:
+    change, place = PLACES[what]
+    data = json.loads(_WORN_BYTES)
+    change(data)
+    with pytest.raises(MalformedReport) as refused:
+        report_format.decode(json.dumps(data).encode())
+    assert place in refused.value.happened
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (_WORN_BYTES[:-1], "it ends in the middle"),
+        (_WORN_BYTES[:1000], "it ends in the middle"),
+        (b"[" * 100_000, "it nests more deeply"),
+        (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "it nests more deeply"),
+        (_WORN_BYTES[:-1] + b',"complete":true}', "the key 'complete' is there twice at $"),
+        (
+            _WORN_BYTES.replace(b'"unit":"servers"', b'"unit":"servers","unit":""', 1),
+            "twice at $.observations.dns.",
+        ),
+        (b"\xff" + _WORN_BYTES, "byte 0"),
+        (b'"a\xc3"', "UTF-8"),
+        (b"null", "$ holds NoneType"),
+        (b"7", "$: Expected `object`"),
+        (b"", "it ends in the middle"),
+    ],
+)
+def test_bytes_that_are_no_report_say_where_it_fails(data: bytes, place: str) -> None:
+    with pytest.raises(MalformedReport) as refused:
+        report_format.decode(data)
+    assert place in refused.value.happened

@@ -11,6 +11,7 @@ from desktop_assist.evidence.commitment import new_salt
 from desktop_assist.evidence.statement import Kinds
 from diagnostics import report
 from diagnostics.finding import Severity
+from diagnostics.report_format import LARGEST_BYTES
 from simulators.audited import failed, said
 from simulators.case_builder import CAST, SPACE, Session, checked
 
@@ -135,7 +136,7 @@ def test_two_reports_without_a_comparison_fail_step_8(session, audited):
 
 def test_an_item_that_is_too_large_is_not_read(session, audited):
     name = "data/report-after.json"
-    session.items[name] = item.measured(name, new_salt(), b" " * (8 * 2**20 + 1))
+    session.items[name] = item.measured(name, new_salt(), b" " * (LARGEST_BYTES + 1))
     verification = audited()
     assert failed(verification) == {8}
     assert "data/report-after.json is larger than it can be." in said(verification, 8)
