@@ -1,4 +1,4 @@
-"""FORMATS.md and its vectors: the program still makes these very bytes, and a verifier without its code agrees.
+"""FORMATS.md and its vectors: the program still makes these bytes, and a verifier without its code agrees.
 
 The verifier below is written from resources/FORMATS.md alone: hashlib, base64 and Ed25519, nothing of ours.
 """
