@@ -27,6 +27,7 @@ from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.window import CustomerWindow
+from desktop_assist.ui.signals import closing_on_signals
 from desktop_assist.ui.technician.flow import TechnicianFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
 from diagnostics.clock import Clock, SystemClock
@@ -107,7 +108,8 @@ def run(*windows: QMainWindow) -> int:
     """Show `windows` and return when the last one has closed."""
     for window in windows:
         window.show()
-    return application().exec()
+    with closing_on_signals(application()):
+        return application().exec()
 
 
 def customer_window(

@@ -37,6 +37,7 @@ USAGE = """usage: python3 installer/dev.py COMMAND [its own options]
   run     open the customer's window
   test    run the tests (options go to pytest)
   lint    run every static check and sum up
+  screenshots    take the pictures of both windows in resources/screenshots
   lock    write the pinned lists of packages again (needs uv)
   bench, fuzz, build    not there yet
 
@@ -61,10 +62,20 @@ def test(arguments: list[str]) -> int:
     libraries.provide(libraries.QT)
     libraries.provide(libraries.for_tests(), required=False)
     python = environment.ensure(_here(), Level.DEVELOPMENT).python
+    return _on_private_display([python, "-m", "pytest", *arguments])
+
+
+def screenshots(arguments: list[str]) -> int:
+    """Set up and take pictures of both windows at work; the option is the folder for them."""
+    libraries.provide(libraries.QT)
+    libraries.provide(libraries.for_tests(), required=False)
+    python = environment.ensure(_here(), Level.RUNTIME).python
+    return _on_private_display([python, "-m", "tests.screenshots", *arguments])
+
+
+def _on_private_display(command: list[str | Path]) -> int:
     with display.private() as variables:
-        return subprocess.call(
-            [python, "-m", "pytest", *arguments], cwd=environment.ROOT, env={**os.environ, **variables}
-        )
+        return subprocess.call(command, cwd=environment.ROOT, env={**os.environ, **variables})
 
 
 def check(arguments: list[str]) -> int:
@@ -79,7 +90,7 @@ def lock(arguments: list[str]) -> int:
     return environment.lock(arguments)
 
 
-COMMANDS = {"demo": demo, "run": run, "test": test, "lint": check, "lock": lock}
+COMMANDS = {"demo": demo, "run": run, "test": test, "lint": check, "screenshots": screenshots, "lock": lock}
 
 
 def main(arguments: list[str]) -> int:

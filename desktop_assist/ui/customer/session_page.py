@@ -68,6 +68,7 @@ class SessionPage(QWidget):
         middle.addWidget(self._side)
         middle.addLayout(self._main(), 1)
         outer.addLayout(middle, 1)
+        theme.current().changed.connect(self._arrange)
 
     def _top(self) -> QWidget:
         banner = Frame("banner", space=0, margin=STEP)
@@ -91,12 +92,13 @@ class SessionPage(QWidget):
 
     def _main(self) -> QVBoxLayout:
         main = column(space=0)
-        main.addWidget(self.conversation, 3)
+        main.addWidget(self.conversation, 1)
         self.terminal_area = self._terminal_area()
         around = column()
         around.setContentsMargins(WIDE, 0, WIDE, 0)
         around.addWidget(self.terminal_area)
-        main.addLayout(around, 2)
+        main.addLayout(around)
+        self._beside_talk = around
         foot = column(space=NEAR, margin=WIDE)
         foot.addWidget(self.notice)
         foot.addWidget(self._writing())
@@ -185,15 +187,23 @@ class SessionPage(QWidget):
         self.terminal_area.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Where it is narrow, who is in and the switches come first in the conversation's column."""
+        """Lie as there is room."""
         super().resizeEvent(event)
-        wide = self.width() >= theme.current().look.px(2 * SIDE_WIDTH + APART)
-        self._side.setFixedWidth(theme.current().look.px(SIDE_WIDTH))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where it is narrow, who is in, the switches and the terminal scroll with the conversation."""
+        look = theme.current().look
+        wide = self.width() >= look.px(2 * SIDE_WIDTH + APART)
+        self._side.setFixedWidth(look.px(SIDE_WIDTH))
         if wide and self._side.isHidden():
             self._side.box.addWidget(self._panel)
+            self._beside_talk.addWidget(self.terminal_area)
         elif not wide and not self._side.isHidden():
             self.conversation.box.insertWidget(0, self._panel)
+            self.conversation.box.insertWidget(1, self.terminal_area)
         self._side.setHidden(not wide)
+        self._make_room()
 
     def focus_here(self) -> None:
         """Begin where one writes."""

@@ -59,7 +59,7 @@ class TechnicianWindow(QMainWindow):
         self.setWindowTitle(" – ".join(name for name in names if name))
         self.setWindowIcon(icons.window_icon())
         self.resize(WIDTH, HEIGHT)
-        self._clock, self._may_close = clock, False
+        self._clock, self._may_close, self._fitted = clock, False, theme.current().look.percent
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(), OfferDock(services), ClaimDock()
         self.terminal = TerminalDock()
@@ -90,7 +90,11 @@ class TechnicianWindow(QMainWindow):
         return middle
 
     def _fit(self) -> None:
+        percent = theme.current().look.percent
         self._side.setFixedWidth(theme.current().look.px(QUEUE_WIDTH))
+        if percent != self._fitted:
+            self._fitted = percent
+            QTimer.singleShot(0, self, self._size_docks)
 
     def _dock_tools(self) -> None:
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
@@ -104,8 +108,14 @@ class TechnicianWindow(QMainWindow):
         self.tabifyDockWidget(consent, offer)
         self.tabifyDockWidget(offer, claim)
         consent.raise_()
+        self._docks = chat, terminal, consent
+        self._size_docks()
+
+    def _size_docks(self) -> None:
+        """The sizes of the beginning; larger text asks for them anew, since it pushes the docks about."""
+        chat, terminal, tools = self._docks
         self.resizeDocks([chat], [CHAT_WIDTH], Qt.Orientation.Horizontal)
-        self.resizeDocks([terminal, consent], [TERMINAL_WIDTH, TOOLS_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([terminal, tools], [TERMINAL_WIDTH, TOOLS_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([terminal], [TERMINAL_HEIGHT], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Area) -> QDockWidget:

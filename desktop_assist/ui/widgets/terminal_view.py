@@ -18,7 +18,7 @@ from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.terminal_keys import bytes_of
 
 COLUMNS, ROWS = 80, 24
-LOOKED_AT_ROWS = 10
+LOOKED_AT_ROWS = 7
 LARGEST_COLUMNS, LARGEST_ROWS = 400, 200
 # The colours that programs ask for, in those that we have; red stays for what is serious.
 COLOURS = {
@@ -89,7 +89,7 @@ class TerminalView(QWidget):
         return QSize(max(metrics.horizontalAdvance("M"), 1), max(metrics.height(), 1))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for 80 columns and 24 rows, or for the last 10 rows where one only looks on."""
+        """Room for 80 columns and 24 rows, or for the last few where one only looks on."""
         cell, rows = self._cell(), ROWS if self._typing else LOOKED_AT_ROWS
         return QSize(cell.width() * COLUMNS + 2 * MARGIN, cell.height() * rows + 2 * MARGIN)
 

@@ -41,6 +41,8 @@ class Words(QLabel):
         """
         super().__init__()
         self._single = single
+        self._heights: dict[int, int] = {}
+        self._fitted = 0
         self.setTextFormat(Qt.TextFormat.PlainText if single else Qt.TextFormat.RichText)
         self.setWordWrap(not single)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -62,6 +64,7 @@ class Words(QLabel):
     def say(self, words: str) -> None:
         """Show other words; without any, take no room."""
         self._words = words
+        self._heights.clear()
         self.setText(words if self._single or not words else _paragraph(words))
         self.setAccessibleName(words)
 
@@ -72,8 +75,15 @@ class Words(QLabel):
         self.style().polish(self)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """The height of the wrapped lines, of which none is longer than 72 characters."""
-        return super().heightForWidth(width) if self._single else self._height(min(width, self._longest()))
+        """The height of the wrapped lines, of which none is longer than 72 characters.
+
+        Remembered for each width: a layout asks some twenty times for every paragraph.
+        """
+        if self._single:
+            return super().heightForWidth(width)
+        if width not in self._heights:
+            self._heights[width] = self._height(min(width, self._longest()))
+        return self._heights[width]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep lines to 72 characters."""
@@ -84,6 +94,14 @@ class Words(QLabel):
         """Keep lines to 72 characters when the type changes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._refit()
+
+    def _refit(self) -> None:
+        """Only where the letters have changed: a change of colours asks too, thousands of times."""
+        longest = self._longest()
+        if longest != self._fitted:
+            self._fitted = longest
+            self._heights.clear()
             self._keep_short()
             self.updateGeometry()
 
