@@ -51,6 +51,8 @@ class Finished:
 
 
 Progress = Started | Measured | Finished
+Given = Mapping[str, Mapping[str, Reading]]
+"""Readings by subject that are there already, from the elevated helper."""
 _Answer = tuple[str, Mapping[str, Reading]]
 
 
@@ -68,6 +70,7 @@ def run(
     rules: RuleSet,
     cancelled: threading.Event,
     probes: tuple[Probe, ...] = PROBES,
+    given: Given | None = None,
 ) -> Iterator[Progress]:
     """Measure the selected subjects and judge what was seen.
 
@@ -77,6 +80,7 @@ def run(
         rules: What the observations are judged by.
         cancelled: Set by anybody to end the run early.
         probes: All probes there are.
+        given: What is not read again.
 
     Yields:
         `Started` and `Measured` for each selected subject, and `Finished` at the end.
@@ -88,7 +92,8 @@ def run(
     began = timestamp(surroundings.clock.now())
     readings = _unselected(selected, surroundings, probes)
     chosen = tuple(probe for probe in probes if probe.id in selected)
-    for event in _measure(chosen, surroundings, cancelled):
+    there = {probe.id: (given or {})[probe.id] for probe in chosen if probe.id in (given or {})}
+    for event in _measure(chosen, surroundings, cancelled, there):
         if isinstance(event, Measured):
             readings.update(event.readings)
         yield event
@@ -135,15 +140,22 @@ def _unselected(
 
 
 def _measure(
-    probes: tuple[Probe, ...], surroundings: Surroundings, cancelled: threading.Event
+    probes: tuple[Probe, ...],
+    surroundings: Surroundings,
+    cancelled: threading.Event,
+    there: Given,
 ) -> Iterator[Started | Measured]:
     answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
     running: dict[str, _Running] = {}
     total, done = len(probes), 0
     try:
         for number, probe in enumerate(probes, start=1):
-            running[probe.id] = _start(probe, surroundings, answers)
+            if probe.id not in there:
+                running[probe.id] = _start(probe, surroundings, answers)
             yield Started(probe.id, number, total)
+        for subject, readings in there.items():
+            done += 1
+            yield Measured(subject, readings, done, total)
         while running:
             for subject, readings in _next_answers(answers, running, cancelled):
                 done += 1

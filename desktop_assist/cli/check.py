@@ -12,12 +12,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from desktop_assist.cli import elevated, stored
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.install import Install
 from desktop_assist.errors import DesktopAssistError
-from desktop_assist.evidence import durable
 from desktop_assist.settings import home
 from diagnostics import checkup, terminal
+from diagnostics.checkup import Given
 from diagnostics.clock import SystemClock
 from diagnostics.probe import Probe
 from diagnostics.render import html, json, text
@@ -35,6 +36,11 @@ def add_to(commands: Any) -> None:
     command = commands.add_parser("check", help="check this computer", allow_abbrev=False)
     command.add_argument("--list", action="store_true", help="only list what each subject reads")
     add_selection(command)
+    command.add_argument(
+        "--elevated",
+        action="store_true",
+        help="have what only an administrator may read, read by a small helper; asks separately",
+    )
     command.add_argument("--json", action="store_true", help="print the report as canonical JSON")
     command.add_argument("--html", metavar="FILE", type=Path, help="also write the report as one page")
     command.set_defaults(run=run)
@@ -58,10 +64,11 @@ def run(options: argparse.Namespace) -> int:
         if not selected:
             print("Nothing was read.", file=sys.stderr)
             return 0
-        report = measure(checkups, selected)
+        given = elevated.readings(install, probes, selected, yes=options.yes) if options.elevated else None
+        report = measure(checkups, selected, given)
     print(json.render(report) if options.json else text.render(report), flush=True)
     if options.html is not None:
-        _write(options.html, html.render(report))
+        stored.write_page(options.html, html.render(report))
     return 0 if report.complete else INCOMPLETE
 
 
@@ -95,13 +102,8 @@ def consent(probes: tuple[Probe, ...], *, yes: bool) -> tuple[str, ...]:
     return terminal.ask_consent(probes, sys.stdin, sys.stderr)
 
 
-def measure(checkups: Checkups, selected: tuple[str, ...]) -> Report:
+def measure(checkups: Checkups, selected: tuple[str, ...], given: Given | None = None) -> Report:
     """Run the check-up with its progress shown; Ctrl-C ends it with an honest partial report."""
     cancelled = threading.Event()
     with terminal.cancelling_on_interrupt(cancelled):
-        return terminal.show_progress(checkups.run(selected, cancelled), sys.stderr)
-
-
-def _write(path: Path, page: str) -> None:
-    with durable.writing(f"The page {path}"):
-        durable.replace(path.absolute(), page.encode(), durable.PRIVATE)
+        return terminal.show_progress(checkups.run(selected, cancelled, given), sys.stderr)

@@ -16,11 +16,11 @@ from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import commitment, dsse, statement
 from desktop_assist.evidence.statement import Kinds
 from diagnostics import checkup, report, rule
-from diagnostics.checkup import Finished, Progress
+from diagnostics.checkup import Finished, Given, Progress
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
 from diagnostics.observation import Reading
-from diagnostics.probe import Probe
+from diagnostics.probe import Probe, Surroundings
 from diagnostics.probes import PROBES
 from diagnostics.report import Report
 
@@ -57,15 +57,19 @@ class Checkups:
         """All that can be read; each says what and why."""
         return PROBES
 
-    def run(self, selected: Collection[str], cancelled: threading.Event) -> Iterator[Progress]:
+    def run(
+        self, selected: Collection[str], cancelled: threading.Event, given: Given | None = None
+    ) -> Iterator[Progress]:
         """Run a check-up of the selected subjects; when `Finished` comes, the report is sealed and kept.
 
         Raises:
             DiagnosticsError: A subject is unknown, or the rules cannot be loaded.
             EvidenceNotWritten: The report cannot be kept.
         """
-        surroundings = dataclasses.replace(self._install.surroundings, previous=self._previous())
-        for event in checkup.run(selected, surroundings, rules=rule.shipped(), cancelled=cancelled):
+        rules = rule.shipped()
+        for event in checkup.run(
+            selected, self.surroundings(), rules=rules, cancelled=cancelled, given=given
+        ):
             if isinstance(event, Finished):
                 self.seal(event.report)
             yield event
@@ -90,6 +94,10 @@ class Checkups:
         envelope = dsse.sign(payload, self._install.key)
         self._install.store.add_checkup(data, envelope, salt)
         return SealedReport(finished, data, envelope, at)
+
+    def surroundings(self) -> Surroundings:
+        """What the probes may touch, with the readings of the check-up before."""
+        return dataclasses.replace(self._install.surroundings, previous=self._previous())
 
     def _previous(self) -> Mapping[str, Reading]:
         """The readings of the check-up before this one; none where there is none that can be read."""

@@ -232,3 +232,22 @@ def test_the_deadline_that_a_probe_sees_is_its_own() -> None:
     around = dataclasses.replace(live(), clock=StoppedClock())
     finished(probe("looks", looks, deadline_s=7), around=around)
     assert seen == [7]
+
+
+def test_what_is_given_is_not_read_again_and_counts_as_measured() -> None:
+    platform = recorded("debian-12-fresh")
+    given = {"hosts": {"hosts.entries": Observation(7, "names", "the helper", "2026-11-21T18:04:05Z")}}
+    events = list(
+        run(
+            ["hosts", "proxy"],
+            surroundings(platform),
+            rules=rule.shipped(),
+            cancelled=threading.Event(),
+            given=given,
+        )
+    )
+    assert "/etc/hosts" not in platform.asked
+    assert [event.number for event in events if isinstance(event, Measured)] == [1, 2]
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert last.report.observations["hosts.entries"] == given["hosts"]["hosts.entries"]

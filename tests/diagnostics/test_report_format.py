@@ -146,7 +146,7 @@ PLACES: dict[str, tuple[Any, str]] = {
         lambda data: reading(data).update(value=2**53),
         "$.observations.dns.asked.value holds",
     ),
-    "another type": (lambda data: reading(data).update(value=[1]), '$.observations["dns.asked"].value[0]: Expected'),
+    "another type": (lambda data: reading(data).update(value=[1]), '["dns.asked"].value[0]: Expected'),
     "an unknown key": (lambda data: reading(data).update(mood=1), '$.observations["dns.asked"]: Object'),
     "a bad moment": (
         lambda data: reading(data).update(taken_at="now"),
