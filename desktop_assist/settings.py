@@ -29,9 +29,12 @@ class Home:
 
     Attributes:
         path: The folder that holds them all.
+        usual: Whether it is the system's usual place. Only then are keys in the system's keyring: in a place
+            that somebody chose, everything is in that place.
     """
 
     path: Path
+    usual: bool = False
 
     @property
     def install_key(self) -> Path:
@@ -76,9 +79,10 @@ def home(chosen: str | None = None) -> Home:
     Raises:
         HomeNotWritable: It is named by a user who does not exist.
     """
-    path = chosen or os.environ.get(HOME_VARIABLE) or platformdirs.user_data_dir("desktop-assist", False)
+    named = chosen or os.environ.get(HOME_VARIABLE)
+    path = named or platformdirs.user_data_dir("desktop-assist", False)
     try:
-        return Home(Path(path).expanduser().absolute())
+        return Home(Path(path).expanduser().absolute(), usual=not named)
     except RuntimeError as error:  # a `~name` that nobody on this computer has
         raise _not_writable(Path(path), "there is no such user") from error
 

@@ -23,7 +23,7 @@ ENDING_SECONDS = 3.0
 
 @pytest.fixture(scope="session", autouse=True)
 def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home of the tests' own, so that neither settings nor keys of the person are read or written."""
+    """A home of the tests' own, so that neither settings, keys nor keyring of the person are touched."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
@@ -36,6 +36,7 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "SSH_AUTH_SOCK",
         ):
             patch.delenv(variable, raising=False)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         yield home
 
 

@@ -18,6 +18,7 @@ from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.opening import Preview
+from desktop_assist.evidence import key_vault
 from desktop_assist.settings import home
 from diagnostics.clock import SystemClock
 
@@ -42,6 +43,8 @@ def run_ask(options: argparse.Namespace) -> int:
         trusted = organisation.trusted(install.home)
         question = opening.checked(options.question)
         sealed = _check_up(Checkups(install), options)
+        if in_a_file := key_vault.warning(install.home.install_key):
+            print(in_a_file, file=sys.stderr)
         conversation = Conversation(sys.stdin, sys.stdout)
         program = CustomerProgram(install, trusted, conversation.show)
         if sealed is None or not _agreed(program.preview(question, sealed), send=options.send):

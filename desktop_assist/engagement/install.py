@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from desktop_assist import organisation
-from desktop_assist.evidence import durable, keyfile
+from desktop_assist.evidence import durable, key_vault
 from desktop_assist.evidence.commitment import SALT_BYTES
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.store import Store
@@ -42,7 +42,9 @@ class Install:
     @cached_property
     def key(self) -> SigningKey:
         """The key that stands for this install, at the desk and in the evidence."""
-        return keyfile.load_or_create(self.home.install_key)
+        return key_vault.load_or_create(
+            self.home.install_key, key_vault.system() if self.home.usual else None
+        )
 
     @cached_property
     def surroundings(self) -> Surroundings:

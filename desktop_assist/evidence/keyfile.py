@@ -111,6 +111,13 @@ def fingerprint(public_line: str) -> str:
     return keyid_of(raw_public(public_line))
 
 
+def pem(key: SigningKey) -> bytes:
+    """The private key as OpenSSH writes it, without a passphrase."""
+    return key.private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+    )
+
+
 def save(key: SigningKey, path: Path) -> None:
     """Keep `key` at `path`, its public line at PATH.pub, its certificate (if any) at PATH-cert.pub.
 
@@ -118,13 +125,10 @@ def save(key: SigningKey, path: Path) -> None:
         BadKey: There is a key at `path` already; it is left as it was.
         EvidenceNotWritten: The disk refuses.
     """
-    pem = key.private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
-    )
     with durable.writing(f"The key {path}"):
         durable.make_folder(path.parent)
         try:
-            durable.create(path, pem, durable.PRIVATE)
+            durable.create(path, pem(key), durable.PRIVATE)
         except FileExistsError as error:
             raise BadKey(
                 f"There is a key at {path} already.",
@@ -154,7 +158,17 @@ def load(path: Path) -> SigningKey:
             beside it is for another key.
         MalformedEvidence: The certificate cannot be read.
     """
-    private = _private(path, _private_bytes(path))
+    return read(path, _private_bytes(path))
+
+
+def read(path: Path, data: bytes) -> SigningKey:
+    """The key in `data`, which is named `path`, with the certificate at PATH-cert.pub if there is one.
+
+    Raises:
+        BadKey: It is not an unencrypted Ed25519 key, or the certificate is for another key.
+        MalformedEvidence: The certificate cannot be read.
+    """
+    private = _private(path, data)
     certificate = _certificate_line(path)
     if certificate and Certificate(certificate).public_raw != private.public_key().public_bytes_raw():
         raise BadKey(
