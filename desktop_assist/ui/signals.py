@@ -25,7 +25,7 @@ def closing_on_signals(application: QApplication) -> Iterator[None]:
         end.setblocking(False)
     notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: woken.recv(64))  # running this is what lets Python call the handler
-    before = {number: signal.signal(number, lambda *_: application.quit()) for number in ENDING}
+    before = {number: signal.signal(number, lambda *_: _close_all(application)) for number in ENDING}
     wakeup = signal.set_wakeup_fd(waking.fileno())
     try:
         yield
@@ -36,3 +36,10 @@ def closing_on_signals(application: QApplication) -> Iterator[None]:
         notifier.setEnabled(False)
         woken.close()
         waking.close()
+
+
+def _close_all(application: QApplication) -> None:
+    """Ask each window, for a window that first ends its session refuses, and `quit` stops at a refusal."""
+    for window in application.topLevelWidgets():
+        if window.isVisible():
+            window.close()
