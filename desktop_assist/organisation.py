@@ -140,13 +140,18 @@ def parse(data: bytes, name: str = FILE_NAME) -> Organisation:
     return organisation
 
 
+def is_domain(text: str) -> bool:
+    """Whether `text` is a domain in its one plain spelling."""
+    return _DOMAIN.fullmatch(text) is not None
+
+
 def _faults(organisation: Organisation) -> Iterator[str]:
     """What is wrong with it, in the order of the rules; nothing if it is acceptable."""
     if organisation.version != 1:
         yield f"has the form {organisation.version}, and this program reads form 1"
     if organisation.practice != organisation.domain.endswith(PRACTICE_SUFFIX):  # 2.
         yield f"must be a practice organisation exactly when its domain ends in {PRACTICE_SUFFIX}"
-    if not _DOMAIN.fullmatch(organisation.domain):
+    if not is_domain(organisation.domain):
         yield "has a domain that is not written as a plain host name, such as help.example.org"
     keys = (organisation.technician_ca, organisation.desk.host_key, organisation.desk.seal_key)
     if not all(_is_key(key) for key in keys):  # 3.

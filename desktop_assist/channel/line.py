@@ -11,6 +11,7 @@ writes to it would wait for as long as it likes, and whoever waits cannot be sto
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from collections.abc import Iterator
 from typing import Protocol
@@ -113,6 +114,9 @@ class Line:
     def close(self) -> None:
         """Close both directions. Safe to call twice, from any thread."""
         self._closed = True
+        if isinstance(self._inner, socket.socket):
+            with contextlib.suppress(OSError):
+                self._inner.shutdown(socket.SHUT_RDWR)  # wakes who waits in recv
         with contextlib.suppress(OSError), _as_os_error():
             self._inner.close()
 

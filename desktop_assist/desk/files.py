@@ -49,6 +49,9 @@ class ReceivedFiles:
         unfinished = path.with_name(path.name + _UNFINISHED)
         with self._lock:
             try:
+                self._count_once()
+                if offset == 0:
+                    self._begin_anew(unfinished)
                 self._check_place(path, unfinished, offset, len(data))
                 durable.make_folder(path.parent)
                 self._write(unfinished, offset, data)
@@ -59,11 +62,14 @@ class ReceivedFiles:
                     f"{name} could not be kept ({error.strerror}).", next_step="Try again later."
                 ) from error
 
+    def _begin_anew(self, unfinished: Path) -> None:
+        if unfinished.exists():
+            self._bytes -= unfinished.stat().st_size
+            self._count -= 1
+            unfinished.unlink()
+
     def _write(self, unfinished: Path, offset: int, data: bytes) -> None:
-        if not offset and unfinished.exists():
-            self._bytes -= unfinished.stat().st_size  # it begins anew
-        elif not offset:
-            self._count += 1
+        self._count += 0 if offset else 1
         with unfinished.open("r+b" if offset else "wb") as stream:
             stream.seek(offset)
             stream.write(data)
@@ -79,7 +85,6 @@ class ReceivedFiles:
             raise RequestRefused(
                 f"{path.name} is out of order or too large.", next_step="Send it again from its start."
             )
-        self._count_once()
         if offset == 0 and self._count >= LARGEST_FILE_COUNT:
             raise RequestRefused("This case has too many files.", next_step="Open another case.")
         if self._bytes + length > LARGEST_CASE_BYTES:

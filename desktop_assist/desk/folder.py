@@ -26,7 +26,7 @@ from desktop_assist.evidence import durable, keyfile, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import NoteKey
-from desktop_assist.organisation import Organisation, OrganisationFolder
+from desktop_assist.organisation import BadOrganisation, Organisation, OrganisationFolder
 from desktop_assist.settings import RESOURCES
 
 CATALOGUE = RESOURCES / "catalogue" / "practice.toml"
@@ -122,6 +122,11 @@ def create(path: Path, new: NewOrganisation) -> DeskFolder:
         DeskNotUsable: The folder exists and is not empty, or cannot be written.
         BadOrganisation: What was decided makes no acceptable organisation.
     """
+    if not organisations.is_domain(new.domain):
+        raise BadOrganisation(
+            f"{new.domain!r} cannot be the domain of an organisation.",
+            next_step="Write it as a plain host name, such as help.example.org or practice.invalid.",
+        )
     try:
         making = _begin(path)
     except OSError as error:

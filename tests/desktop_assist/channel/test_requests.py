@@ -17,7 +17,6 @@ from desktop_assist.evidence.errors import EvidenceNotWritten
 from simulators.channels import WAIT_S, Told, connected, listening
 
 pytestmark = pytest.mark.logs("channel [0-9]+ open FAILED")
-PEER = Peer("anna", "ssh-ed25519 AAAA", "")
 
 
 def raw(port: int) -> paramiko.Transport:
@@ -25,15 +24,6 @@ def raw(port: int) -> paramiko.Transport:
     made = transport.new_transport(client.dial("127.0.0.1", port))
     made.start_client(timeout=WAIT_S)
     return made
-
-
-def test_the_default_policy_refuses_every_question() -> None:
-    policy = Policy()
-    assert not policy.admits(PEER)
-    assert policy.subsystem("assist", PEER) is None
-    assert policy.terminal(PEER) is None
-    assert policy.direct("there", 22, PEER) is None
-    assert not policy.forward("me", 22, PEER, lambda: pytest.fail("never opened"))
 
 
 def test_before_authentication_nothing_has_an_effect() -> None:
