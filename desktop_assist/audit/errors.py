@@ -25,6 +25,10 @@ class NotKept(AuditError):
     """What an audit keeps for itself (a state, an index, a log of views) cannot be read or written."""
 
 
+class NotShown(AuditError):
+    """What was to be shown or compared is not there, or nobody knows who would look at it."""
+
+
 class NotALog(AuditError):
     """What was named as the desk's log is not one, or cannot be read."""
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from desktop_assist.audit.bodies import Compared, SealedReport
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.result import Fact, Fault, Note
-from desktop_assist.audit.story import REPORT_ITEMS, Material, Told
+from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
 from diagnostics import report as reports
 from diagnostics import rule
 from diagnostics.compare import compare
@@ -121,7 +121,7 @@ def _comparison(material: Material) -> Iterator[Note]:  # 8.3
         yield Fault("There are two reports, and not one comparison of them.")
 
 
-def report_commitment(material: Material) -> str:
+def report_commitment(material: Contents) -> str:
     """The commitment to the report before, as its own statement tells it; empty where there is none."""
     before = material.story.report("before")
     return before[0].statement.items.get(REPORT_ITEMS["before"], "") if before else ""

@@ -17,7 +17,7 @@ from typing import Any
 from desktop_assist.audit.bodies import Closing, Decision
 from desktop_assist.audit.replay import report_commitment
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
-from desktop_assist.audit.story import CATALOGUE, Material, Told
+from desktop_assist.audit.story import CATALOGUE, Contents, Material, Told
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
 from desktop_assist.offers.check import Verdict, VerdictKind, check_claim
 from desktop_assist.offers.check import check as check_offer
@@ -27,8 +27,15 @@ SHOWN, ACCEPTED = "shown", "accepted"
 
 
 @dataclass
-class _Presented:
-    """A claim or an offer, the verdict that it must have been shown with, and what became of it."""
+class Presented:
+    """A claim or an offer, judged again, and what became of it.
+
+    Attributes:
+        told: Its statement.
+        subject: What it says.
+        verdict: The one that the sealed report gives, whatever was shown.
+        answers: `shown`, and then the customer's answer, as they were recorded.
+    """
 
     told: Told
     subject: Claim | Offer
@@ -40,7 +47,7 @@ class _Presented:
 class _Ledger:
     """What was presented so far, by kind and id, and which findings are sold."""
 
-    presented: dict[tuple[str, str], _Presented] = field(default_factory=dict)
+    presented: dict[tuple[str, str], Presented] = field(default_factory=dict)
     sold: set[str] = field(default_factory=set)
 
 
@@ -55,19 +62,42 @@ def check(material: Material) -> Iterator[Note]:
     if not any(isinstance(told.body, Claim | Offer | Decision) for told in material.story.told):
         yield Fact("Nothing was claimed and nothing was offered.")
         return
-    catalogue = Catalogue.parse(material.item(CATALOGUE, LARGEST_CATALOGUE_BYTES))
-    ledger = _Ledger()
-    for told in material.story.told:
-        if isinstance(told.body, Claim | Offer):
-            yield from _present(material, catalogue, ledger, told, told.body)
-        elif isinstance(told.body, Decision):
-            yield from _decide(ledger, told, told.body)
+    catalogue, ledger = _catalogue(material), _Ledger()
+    yield from _judge(material, catalogue, ledger)
     for presented in ledger.presented.values():
         yield from _end(material, catalogue, presented)
 
 
+def judged(contents: Contents) -> tuple[Presented, ...]:
+    """Every claim and offer of a bundle, judged again, in their order.
+
+    Raises:
+        NotThere: The report or the price list is missing.
+        MalformedReport: The report is not one.
+        BadCatalogue: The price list is not one.
+    """
+    if not any(isinstance(told.body, Claim | Offer) for told in contents.story.told):
+        return ()
+    ledger = _Ledger()
+    for _ in _judge(contents, _catalogue(contents), ledger):
+        pass  # what is wrong with them is the step's to say
+    return tuple(ledger.presented.values())
+
+
+def _catalogue(contents: Contents) -> Catalogue:
+    return Catalogue.parse(contents.item(CATALOGUE, LARGEST_CATALOGUE_BYTES))
+
+
+def _judge(contents: Contents, catalogue: Catalogue, ledger: _Ledger) -> Iterator[Note]:
+    for told in contents.story.told:
+        if isinstance(told.body, Claim | Offer):
+            yield from _present(contents, catalogue, ledger, told, told.body)
+        elif isinstance(told.body, Decision):
+            yield from _decide(ledger, told, told.body)
+
+
 def _present(
-    material: Material, catalogue: Catalogue, ledger: _Ledger, told: Told, subject: Claim | Offer
+    material: Contents, catalogue: Catalogue, ledger: _Ledger, told: Told, subject: Claim | Offer
 ) -> Iterator[Note]:
     key = (told.statement.kind.value, subject.id)
     if any(subject.id == each for _, each in ledger.presented):  # 9.1
@@ -78,7 +108,7 @@ def _present(
         if subject.report != report_commitment(material):
             yield Fault(f"{told.name} is about another report than the one from before the session.")
         verdict = check_offer(material.report("before"), catalogue, subject, sold=frozenset(ledger.sold))
-    ledger.presented[key] = _Presented(told, subject, verdict)
+    ledger.presented[key] = Presented(told, subject, verdict)
 
 
 def _decide(ledger: _Ledger, told: Told, decision: Decision) -> Iterator[Note]:
@@ -99,7 +129,7 @@ def _decide(ledger: _Ledger, told: Told, decision: Decision) -> Iterator[Note]:
         ledger.sold.update(presented.subject.findings)
 
 
-def _other_verdict(told: Told, recorded: Mapping[str, Any], presented: _Presented) -> str:
+def _other_verdict(told: Told, recorded: Mapping[str, Any], presented: Presented) -> str:
     was, should = str(recorded.get("kind", "")), presented.verdict.kind.value
     name = f"the {presented.told.statement.kind.value} {presented.subject.id!r}"
     if was != should:
@@ -107,7 +137,7 @@ def _other_verdict(told: Told, recorded: Mapping[str, Any], presented: _Presente
     return f"{told.name}: the verdict on {name} was shown with other reasons than the sealed report gives."
 
 
-def _end(material: Material, catalogue: Catalogue, presented: _Presented) -> Iterator[Note]:
+def _end(material: Material, catalogue: Catalogue, presented: Presented) -> Iterator[Note]:
     name, subject, answers = presented.told.name, presented.subject, presented.answers
     broken_off = any(body.ended_by == "line" for _, body in material.story.those(Closing))
     missing = not answers or (isinstance(subject, Offer) and len(answers) < 2)

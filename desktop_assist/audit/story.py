@@ -102,17 +102,15 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Material:
-    """What every step is handed.
+class Contents:
+    """What a bundle holds.
 
     Attributes:
         bundle: The bundle.
-        organisation: The organisation's files, as the auditor holds them.
-        story: The bundle's statements.
+        story: Its statements.
     """
 
     bundle: Bundle
-    organisation: OrganisationFolder
     story: Story
 
     def item(self, name: str, largest: int) -> bytes:
@@ -138,6 +136,17 @@ class Material:
 
     def _decoded(self, when: str) -> Report:
         return report.decode(self.item(REPORT_ITEMS[when], LARGEST_BYTES))
+
+
+@dataclass(frozen=True)
+class Material(Contents):
+    """What every step is handed: a bundle's contents, and what the auditor holds against them.
+
+    Attributes:
+        organisation: The organisation's files, as the auditor holds them.
+    """
+
+    organisation: OrganisationFolder
 
 
 def item_bytes(bundle: Bundle, name: str, largest: int) -> bytes:

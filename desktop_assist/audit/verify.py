@@ -99,7 +99,7 @@ def examine(
         sentence = f"Not checked, because the bundle cannot be read: {refusal}"
         made += [(Step(number, title, False, (sentence,)), []) for number, title, _ in procedures]
     else:
-        material = Material(read, organisation, story.read(read.statements))
+        material = Material(read, story.read(read.statements), organisation)
         made += [
             _carry_out(number, title, functools.partial(procedure, material))
             for number, title, procedure in procedures

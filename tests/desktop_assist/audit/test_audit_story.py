@@ -16,7 +16,7 @@ from simulators.case_builder import CAST, CATALOGUE
 @pytest.fixture
 def material(session, desk, tmp_path):
     read = bundle.read(session.bundle(tmp_path))
-    return Material(read, desk.organisation, story.read(read.statements))
+    return Material(read, story.read(read.statements), desk.organisation)
 
 
 def test_statements_come_in_order_with_their_bodies(material):

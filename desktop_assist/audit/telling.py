@@ -1,0 +1,101 @@
+"""A case told in lines: what was asked, found, done, said and sold, in the order in which it happened.
+
+Decides: the words for each kind of statement.
+Leaves alone: whether it is true (`verify`), and control characters, which whoever prints it takes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_assist.audit.bodies import (
+    Arrival,
+    Body,
+    Closing,
+    Compared,
+    Consent,
+    Decision,
+    Message,
+    Opening,
+    Recording,
+    SealedReport,
+)
+from desktop_assist.audit.case_summary import CaseSummary, Judged
+from desktop_assist.audit.story import Story, Told
+from desktop_assist.offers.claim import Claim, Offer
+
+
+def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
+    """The case from its question to its end."""
+    yield f"Case {summary.case}"
+    yield f"  Question      {summary.question or 'not there'}"
+    yield f"  Organisation  {summary.organisation or 'not there'}"
+    yield f"  Opened        {summary.opened_at or 'not there'}"
+    yield f"  Technician    {came(summary)}"
+    closed = f"{summary.closed_at}, by the {summary.ended_by}" if summary.closed_at else "never"
+    yield f"  Closed        {closed}"
+    yield from _block(
+        "Found before the session, above normal", (f"{one.severity}: {one.id}" for one in summary.findings)
+    )
+    yield from _block(
+        "Claimed and offered; the verdict is the sealed report's", map(presented, summary.presented)
+    )
+    yield from _block(
+        "What happened", (f"{told.place:4}  {told.statement.at}  {_what(told)}" for told in story.told)
+    )
+    yield from _block("What could not be read", summary.lacking)
+
+
+def came(summary: CaseSummary) -> str:
+    """Who came and when, in words."""
+    return f"{summary.technician}, {summary.arrived_at}" if summary.technician else "nobody came"
+
+
+def presented(one: Judged) -> str:
+    """A claim or an offer in a line."""
+    what = f"{one.service} for {one.price} {one.currency}" if one.kind == "offer" else "about"
+    cited = ", ".join(one.findings) or "nothing"
+    answer = f"; {one.answer}" if one.kind == "offer" and one.answer else ""
+    return f"{one.kind} {one.id}: {what} ({cited}): {one.verdict}{answer}. {one.reason}"
+
+
+def _block(heading: str, entries: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    told = list(entries) or ["nothing"]
+    yield f"  {heading}:"
+    yield from (f"    {entry}" for entry in told)
+
+
+def _what(told: Told) -> str:
+    return f"{told.statement.kind.value}: {_said(told.body)}".rstrip(": ")
+
+
+def _said(body: Body) -> str:
+    match body:
+        case Opening() | Compared():
+            return ""
+        case Arrival():
+            return f"{body.technician}, certificate until {body.valid_until}"
+        case SealedReport():
+            return f"{body.when} the session, rules {body.rules_version}"
+        case Consent():
+            return f"{body.capability.value} {body.step.value}{f': {body.reason}' if body.reason else ''}"
+        case Message():
+            return f"{body.from_}: {body.text}"
+        case _:
+            return _done(body)
+
+
+def _done(body: Body) -> str:
+    match body:
+        case Claim():
+            return f"{body.id}: {body.text}"
+        case Offer():
+            return f"{body.id}: {body.service} for {body.price} {body.currency}"
+        case Decision():
+            return f"{body.about} {body.id}: {body.answer}, shown as {body.verdict.get('kind', '?')}"
+        case Recording():
+            return f"{body.capability.value} from {body.started_at} to {body.ended_at}"
+        case Closing():
+            return f"by the {body.ended_by}: {body.reason}"
+        case _:
+            return "of a kind that this program does not tell"
