@@ -17,6 +17,7 @@ from desktop_assist.ui.tokens import Tokens
 _GROWING = re.compile(r"\b(\d+)sp\b")
 
 _TEXT = """
+* { outline: none; }
 QWidget { color: $text; }
 QMainWindow, QDialog, QWidget[kind="page"] { background: $ground; }
 QLabel { background: transparent; }

@@ -37,6 +37,7 @@ class WindowMenu(QToolButton):
         self._add_keys(window)
         theme.current().changed.connect(self._show)
         theme.current().set_text_percent(_kept(settings))
+        self._show()
 
     def _add(self, percent: int) -> None:
         action = QAction(tr("Text at {percent} %", percent=percent), self._sizes, checkable=True)

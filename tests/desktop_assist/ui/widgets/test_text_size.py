@@ -21,6 +21,16 @@ def test_a_choice_counts_at_once_and_at_the_next_start(
     assert look.look.percent == 150
 
 
+def test_the_button_has_its_drawing_and_the_menu_its_tick(
+    look: theme.Theme, settings: QSettings, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menu = WindowMenu(window, settings)
+    assert not menu.icon().isNull()
+    assert [each.text() for each in menu.menu().actions() if each.isChecked()] == ["Text at 100 %"]
+
+
 def test_larger_and_smaller_stay_within_the_sizes(
     look: theme.Theme, settings: QSettings, qtbot: QtBot
 ) -> None:
