@@ -197,7 +197,16 @@ def licences(name: str) -> list[str]:
     if about.get("License-Expression") or " OR " in stated:
         return re.split(r"\s+OR\s+", stated)
     classified = [each for each in about.get_all("Classifier") or [] if each.startswith("License ::")]
-    return [" and ".join(classified)] if classified else [stated]
+    return [" and ".join(classified)] if classified else [stated or licence_file(name)]
+
+
+def licence_file(name: str) -> str:
+    """The first line of the licence that `name` ships, for one that states it nowhere else."""
+    about = metadata.distribution(name)
+    shipped = {each.name: each for each in about.files or []}
+    stated = about.metadata.get_all("License-File") or []
+    texts = [shipped[each].locate() for each in stated if each in shipped]
+    return " and ".join(Path(text).read_text(encoding="utf-8").split("\n", 1)[0] for text in texts)
 
 
 def is_gpl(licence: str) -> bool:
