@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.cli import elevated, stored
+from desktop_assist.cli import elevated, history, stored
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.install import Install
 from desktop_assist.errors import DesktopAssistError
@@ -21,7 +21,7 @@ from diagnostics import checkup, terminal
 from diagnostics.checkup import Given
 from diagnostics.clock import SystemClock
 from diagnostics.probe import Probe
-from diagnostics.render import html, json, text
+from diagnostics.render import json, text
 from diagnostics.report import Report
 
 INCOMPLETE = 130
@@ -66,9 +66,10 @@ def run(options: argparse.Namespace) -> int:
             return 0
         given = elevated.readings(install, probes, selected, yes=options.yes) if options.elevated else None
         report = measure(checkups, selected, given)
+        page = history.page(checkups.history()[0]) if options.html is not None else ""
     print(json.render(report) if options.json else text.render(report), flush=True)
     if options.html is not None:
-        stored.write_page(options.html, html.render(report))
+        stored.write_page(options.html, page)
     return 0 if report.complete else INCOMPLETE
 
 

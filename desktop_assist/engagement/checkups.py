@@ -18,7 +18,7 @@ from desktop_assist.evidence.statement import Kinds
 from diagnostics import checkup, report, rule
 from diagnostics.checkup import Finished, Given, Progress
 from diagnostics.clock import timestamp
-from diagnostics.errors import PlainError
+from diagnostics.errors import MalformedReport, PlainError
 from diagnostics.observation import Reading
 from diagnostics.probe import Probe, Surroundings
 from diagnostics.probes import PROBES
@@ -106,6 +106,19 @@ class Checkups:
             if before is not None:
                 return before.report.observations
         return {}
+
+    def history(self) -> tuple[tuple[Report, ...], int]:
+        """Every kept report that can be read, oldest first, and the number of those that cannot.
+
+        Raises:
+            StoreDamaged: The store cannot be read.
+        """
+        found: list[Report] = []
+        kept = self._install.store.checkups()
+        for one in kept:
+            with contextlib.suppress(MalformedReport):
+                found.append(report.decode(one.report))
+        return tuple(found), len(kept) - len(found)
 
     def latest(self) -> SealedReport | None:
         """The latest kept report, or none before the first check-up.

@@ -7,7 +7,7 @@ Leaves alone: the words (`words`) and the look (`page_style`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from diagnostics.compare import Comparison
@@ -15,7 +15,9 @@ from diagnostics.finding import Finding, NormalNote, Severity
 from diagnostics.observation import Observation, Reading
 from diagnostics.render import words
 from diagnostics.render.page_style import ICONS, STYLE
+from diagnostics.render.plot import figure
 from diagnostics.report_model import Report
+from diagnostics.trend import Series
 
 _LINE_DRAWN = (
     'viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" '
@@ -24,8 +26,9 @@ _LINE_DRAWN = (
 _NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(report: Report, *, comparison: Comparison | None = None) -> str:
-    """The page, complete, in UTF-8."""
+def render(report: Report, *, comparison: Comparison | None = None, trends: Sequence[Series] = ()) -> str:
+    """The page, complete, in UTF-8; with a drawing of each of `trends` that has more than one point."""
+    drawn = [series for series in trends if len(series.points) > 1]
     attention = (*report.at(Severity.SERIOUS), *report.at(Severity.ATTENTION))
     body = [
         _comparison(comparison) if comparison is not None else "",
@@ -34,6 +37,7 @@ def render(report: Report, *, comparison: Comparison | None = None) -> str:
         _list("in-order", words.IN_ORDER, "normal", (f.measured for f in report.at(Severity.NORMAL))),
         _section("normal-notes", words.NORMAL_NOTES, map(_note, report.normal_notes)),
         _list("not-measured", words.NOT_MEASURED, "unknown", words.not_measured(report.not_measured)),
+        _section("trends", words.TRENDS, (figure(series, n) for n, series in enumerate(drawn, 1))),
         _observations(report),
     ]
     return _page(report, "\n".join(filter(None, body)))

@@ -35,6 +35,11 @@ dl { margin: 16px 0 0; } dt { font-weight: 600; font-size: 15px; color: var(--qu
 dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; } li { display: flex; gap: 12px; margin: 0 0 12px; }
 li svg { margin-top: 4px; } li div { min-width: 0; }
+figure { margin: 0 0 16px; break-inside: avoid; } .plot > svg { width: 100%; height: auto; margin: 8px 0; }
+.plot text { fill: var(--quiet); font-size: 14px; } .plot circle { fill: var(--accent); }
+.plot .axis { fill: none; stroke: var(--line); stroke-width: 2; }
+.plot polyline { fill: none; stroke: var(--accent); stroke-width: 2; }
+figcaption { color: var(--quiet); font-size: 15px; }
 summary { cursor: pointer; color: var(--accent); padding: 12px 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; } caption { text-align: left; }
@@ -46,8 +51,8 @@ th, td { text-align: left; vertical-align: top; padding: 8px 8px 8px 0; border-t
   ul.card { break-inside: auto; }
   details { display: none; } dl { margin-top: 6pt; } dd { margin-bottom: 4pt; } li { break-inside: avoid; }
   :root { --ground: #FFFFFF; --card: #FFFFFF; --line: #DDE1E6; --text: #1B1F24; --quiet: #57606A;
-    --normal: #2E7D32; --information: #2F5FA8; --attention: #9A6200; --serious: #B3261E;
-    --unknown: #6B7280; } }
+    --accent: #0B6E69; --normal: #2E7D32; --information: #2F5FA8; --attention: #9A6200;
+    --serious: #B3261E; --unknown: #6B7280; } }
 """
 
 ICONS = {

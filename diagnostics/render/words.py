@@ -18,6 +18,7 @@ INFORMATION = "Good to know"
 IN_ORDER = "In order"
 NORMAL_NOTES = "Normal, not a problem"
 NOT_MEASURED = "Not measured"
+TRENDS = "Over time"
 
 SEVERITY = {
     Severity.SERIOUS: "Serious",

@@ -1,4 +1,4 @@
-"""`check --elevated`: asked for separately, explained, refused where it must not be, its answer in the report."""
+"""`check --elevated`: asked for separately, explained, refused where it must be, its answer in the report."""
 
 from __future__ import annotations
 
