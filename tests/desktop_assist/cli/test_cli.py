@@ -174,7 +174,7 @@ def test_an_organisation_is_made_and_a_certificate_issued(tmp_path: Path) -> Non
 
 def test_a_real_domain_and_practice_never_mix(tmp_path: Path) -> None:
     made = run(
-        tmp_path, "desk", "init", str(tmp_path / "desk"), "--name", "Ex\nample", "--domain", "example.org"
+        tmp_path, "desk", "init", str(tmp_path / "desk"), "--name", "Example", "--domain", "example.org"
     )
     assert made.returncode == 0, made.stderr
     assert "practice = false" in (tmp_path / "desk" / "organisation" / "organisation.toml").read_text()
