@@ -13,12 +13,24 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from desktop_assist.cli import audit, case, check, compare, desk, history, practice, rules, technician, window
+from desktop_assist.cli import (
+    audit,
+    case,
+    check,
+    compare,
+    desk,
+    evidence,
+    history,
+    practice,
+    rules,
+    technician,
+    window,
+)
 from diagnostics.errors import PlainError
 from diagnostics.report import PROGRAM_VERSION
 
 DONE, COULD_NOT, STOPPED = 0, 1, 130
-_GROUPS = (window, check, history, compare, rules, case, technician, desk, audit, practice)
+_GROUPS = (window, check, history, compare, rules, case, evidence, technician, desk, audit, practice)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """RFC 3161 time-stamps over the log's checkpoints: an outsider says that a checkpoint existed at a moment.
 
 Decides: what is asked of a time-stamping authority (a digest and a random number, nothing of the log), and
-that an answer counts only if it is for this very checkpoint, granted, and signed under one of the given roots.
+that an answer counts only if it is for this very checkpoint, granted, and signed under one of given roots.
 Leaves alone: when a token is fetched and from where (the desk, where an authority is configured), and which
 roots are trusted: the auditor brings them.
 

@@ -1,0 +1,98 @@
+"""`desktop-assist evidence`: what this computer keeps of its cases, and bundles as .zip files.
+
+Decides: how a case's record is listed, and the options.
+Leaves alone: what is in the record, and whether a bundle is true (`audit`).
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from desktop_assist.evidence import archive_file, dsse, statement
+from desktop_assist.evidence.chain import StoredStatement
+from desktop_assist.evidence.errors import UnknownCase
+from desktop_assist.evidence.store import Store
+from desktop_assist.settings import home
+
+
+def add_to(commands: Any) -> None:
+    """Add the commands."""
+    group = commands.add_parser("evidence", help="look at the evidence kept here", allow_abbrev=False)
+    inner = group.add_subparsers(metavar="ACTION", required=True)
+    inner.add_parser("list", help="list the cases", allow_abbrev=False).set_defaults(run=run_list)
+    show = inner.add_parser("show", help="list what is kept of a case", allow_abbrev=False)
+    show.add_argument("case", help="its id, as `evidence list` shows it")
+    show.set_defaults(run=run_show)
+    export = inner.add_parser("export", help="write a case's bundle to a .zip file", allow_abbrev=False)
+    export.add_argument("case", help="its id, as `evidence list` shows it")
+    export.add_argument("--zip", type=Path, required=True, metavar="FILE", help="a new file")
+    export.set_defaults(run=run_export)
+    take = inner.add_parser("import", help="unpack a bundle's .zip file", allow_abbrev=False)
+    take.add_argument("file", type=Path)
+    take.add_argument(
+        "--to", type=Path, default=Path(), metavar="FOLDER", help="default: the folder you are in"
+    )
+    take.set_defaults(run=run_import)
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """List the cases, oldest first, with what is kept of each."""
+    with Store.open(home(options.home).prepare().evidence) as store:
+        for case in store.cases():
+            chain, items, erased = store.chain(case.case), store.items(case.case), store.erased(case.case)
+            counts = f"{len(chain)} statements, {len(items)} items, {len(erased)} erased"
+            print(f"{case.case}  {case.at}  {case.organisation}  {counts}")
+    return 0
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """List the statements, the items and what was erased of one case."""
+    with Store.open(home(options.home).prepare().evidence) as store:
+        if all(each.case != options.case for each in store.cases()):
+            raise UnknownCase(
+                f"There is no case {options.case} on this computer.",
+                next_step="Run: desktop-assist evidence list",
+            )
+        for line in _lines(store, options.case):
+            print(line)
+    return 0
+
+
+def _lines(store: Store, case: str) -> Iterator[str]:
+    for one in store.chain(case):
+        yield f"statements/{one.seq:04d}  {_told(one)}{'' if one.proof else '  not in the log yet'}"
+    for item in store.items(case):
+        with item.open() as stream:
+            size = stream.seek(0, 2)
+        yield f"{item.name}  {size} bytes"
+    for left in store.erased(case):
+        yield f"{left.what}  erased {left.at} by {left.who}: {left.why}"
+
+
+def _told(kept: StoredStatement) -> str:
+    if kept.erased is not None:
+        return "erased"
+    made = statement.parse(dsse.read(kept.envelope).payload)
+    return f"{made.kind.value}  {made.at}"
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write the finished bundle of a case to a .zip file."""
+    folder = home(options.home).bundles / f"case-{options.case}"
+    if not statement.is_case_id(options.case) or not folder.is_dir():
+        raise UnknownCase(
+            f"There is no finished bundle of case {options.case} on this computer.",
+            next_step=f"Finish it first: desktop-assist finish {options.case}",
+        )
+    archive_file.export(folder, options.zip)
+    print(options.zip)
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Unpack a bundle, after all that a .zip can do has been refused."""
+    print(archive_file.import_(options.file, options.to.absolute()))
+    return 0
