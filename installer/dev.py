@@ -22,13 +22,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file is read by whatever Py
     )
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer import display, environment, libraries, lint
+from installer import bench, display, environment, fuzz, libraries, lint
 from installer.environment import Environment, Level
 from installer.problems import SetUpProblem
 
 PLANNED = {
-    "bench": "measures the numbers of the design; the issue on benchmarks fills it",
-    "fuzz": "throws malformed input at every parser; the issue on fuzzing fills it",
     "build": "makes the installers; the issue on installers fills it",
 }
 USAGE = """usage: python3 installer/dev.py COMMAND [its own options]
@@ -39,7 +37,9 @@ USAGE = """usage: python3 installer/dev.py COMMAND [its own options]
   lint    run every static check and sum up
   screenshots    take the pictures of both windows in resources/screenshots
   lock    write the pinned lists of packages again (needs uv)
-  bench, fuzz, build    not there yet
+  bench   measure one of the numbers of the design, such as: bench checkup
+  fuzz    throw malformed input at every parser: fuzz [--minutes N]
+  build   not there yet
 
 Each sets up what it needs first: an environment in .venv, and on Debian and Ubuntu the missing
 system libraries of Qt."""
@@ -69,13 +69,23 @@ def screenshots(arguments: list[str]) -> int:
     """Set up and take pictures of both windows at work; the option is the folder for them."""
     libraries.provide(libraries.QT)
     libraries.provide(libraries.for_tests(), required=False)
-    python = environment.ensure(_here(), Level.RUNTIME).python
+    python = environment.ensure(_here(), Level.DEVELOPMENT).python
     return _on_private_display([python, "-m", "tests.screenshots", *arguments])
 
 
 def _on_private_display(command: list[str | Path]) -> int:
     with display.private() as variables:
         return subprocess.call(command, cwd=environment.ROOT, env={**os.environ, **variables})
+
+
+def measure(arguments: list[str]) -> int:
+    """Set up and run one benchmark."""
+    return bench.run(arguments, environment.ensure(_here(), Level.DEVELOPMENT).python, environment.ROOT)
+
+
+def spoil(arguments: list[str]) -> int:
+    """Set up and throw malformed input at every parser for a while."""
+    return fuzz.run(arguments, environment.ensure(_here(), Level.DEVELOPMENT).python, environment.ROOT)
 
 
 def check(arguments: list[str]) -> int:
@@ -90,7 +100,16 @@ def lock(arguments: list[str]) -> int:
     return environment.lock(arguments)
 
 
-COMMANDS = {"demo": demo, "run": run, "test": test, "lint": check, "screenshots": screenshots, "lock": lock}
+COMMANDS = {
+    "demo": demo,
+    "run": run,
+    "test": test,
+    "bench": measure,
+    "fuzz": spoil,
+    "lint": check,
+    "screenshots": screenshots,
+    "lock": lock,
+}
 
 
 def main(arguments: list[str]) -> int:
