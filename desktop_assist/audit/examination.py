@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.audit import archive, parallel, verify
+from desktop_assist.audit import archive, case_summary, parallel, verify
+from desktop_assist.audit.case_summary import CaseSummary
 from desktop_assist.audit.log_copy import CheckedLog
 from desktop_assist.audit.result import Verification
 from desktop_assist.audit.state import State
@@ -47,6 +48,7 @@ class Examination:
         digest: SHA-256 of its tagmanifest, in hex; empty where it cannot be read.
         verification: The nine steps; None where it was passed over, or is no bundle.
         refusal: Why it is no bundle; otherwise empty.
+        summary: The case in a few lines, where that was asked for and can be read.
     """
 
     bundle: Path
@@ -54,6 +56,7 @@ class Examination:
     digest: str
     verification: Verification | None
     refusal: str = ""
+    summary: CaseSummary | None = None
 
     @property
     def passed_over(self) -> bool:
@@ -96,37 +99,69 @@ class Totals:
         return dict(vars(self))
 
 
-def examine(path: Path, trusted: Trusted) -> Examination:
-    """Examine the bundle at `path`."""
+@dataclass(frozen=True)
+class Work:
+    """What is done with a bundle; a question for `parallel.mapped`.
+
+    Attributes:
+        bundle: Its folder or .zip.
+        held: The digest with which it held before, so that it is not verified; empty where it did not.
+        summarise: Whether its case is summed up too.
+    """
+
+    bundle: Path
+    held: str = ""
+    summarise: bool = False
+
+
+def examine(work: Work, trusted: Trusted) -> Examination:
+    """Examine one bundle."""
+    path = work.bundle
     try:
         with archive.opened(path) as folder:
+            if work.held:
+                summary = case_summary.read(folder) if work.summarise else None
+                return Examination(path, archive.case_of(path), work.held, None, summary=summary)
             digest = digest_of(folder)
-            verification, _ = verify.examine(folder, trusted.organisation, trusted.log)
+            verification, material = verify.examine(folder, trusted.organisation, trusted.log)
+            wanted = material is not None and work.summarise
+            summary = case_summary.summarise(material, path.name) if material and wanted else None
     except DesktopAssistError as error:
         return Examination(path, "", "", None, error.happened)
-    return Examination(path, verification.case, digest, verification)
+    return Examination(path, verification.case, digest, verification, summary=summary)
 
 
 def examine_all(
-    paths: Sequence[Path], trusted: Trusted, state: State | None = None, processes: int = 0
+    paths: Sequence[Path],
+    trusted: Trusted,
+    state: State | None = None,
+    processes: int = 0,
+    *,
+    summarise: bool = False,
 ) -> Iterator[Examination]:
-    """Examine the bundles at `paths`, in their order; what `state` knows to hold is passed over.
+    """Examine the bundles at `paths`, in their order.
+
+    Args:
+        paths: The bundles.
+        trusted: What they are held against.
+        state: What it knows to hold is not verified again, and what is verified is kept in it.
+        processes: How many work at once; 0 for one a processor.
+        summarise: Whether each case is summed up too.
 
     Raises:
         AuditError: A process was ended from outside, or the state cannot be written.
     """
     held = state.held if state is not None else frozenset[tuple[str, str]]()
-    work: Callable[[Path], Examination] = functools.partial(examine, trusted=trusted)
-    known = [_passed_over(path, held) for path in paths] if held else [None] * len(paths)
-    new = parallel.mapped(
-        work, [path for path, one in zip(paths, known, strict=True) if one is None], processes
-    )
-    for before in known:
-        one = before or next(new)
+    asked = [Work(path, _held(path, held) if held else "", summarise) for path in paths]
+    left = [one for one in asked if summarise or not one.held]
+    done = parallel.mapped(functools.partial(examine, trusted=trusted), left, processes)
+    for work in asked:
+        before = Examination(work.bundle, archive.case_of(work.bundle), work.held, None)
+        one = before if work.held and not summarise else next(done)
         if state is not None and one.verification is not None:
             state.add(one.case, one.digest, one.verification)
         yield one
-    next(new, None)  # lets the processes end
+    next(done, None)  # lets the processes end
 
 
 def digest_of(folder: Path) -> str:
@@ -137,12 +172,11 @@ def digest_of(folder: Path) -> str:
         return ""
 
 
-def _passed_over(path: Path, held: frozenset[tuple[str, str]]) -> Examination | None:
-    """The examination that stands from before, where there is one."""
-    case = archive.case_of(path)
+def _held(path: Path, held: frozenset[tuple[str, str]]) -> str:
+    """The digest with which the bundle held before; empty where it did not."""
     try:
         with archive.opened(path) as folder:
             digest = digest_of(folder)
     except DesktopAssistError:
-        return None
-    return Examination(path, case, digest, None) if (case, digest) in held else None
+        return ""
+    return digest if (archive.case_of(path), digest) in held else ""

@@ -7,18 +7,16 @@ Leaves alone: the verification.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop_assist.audit import archive, examination, render, rerun
-from desktop_assist.audit.examination import Examination, Totals, Trusted
+from desktop_assist.audit.examination import Examination, Totals
 from desktop_assist.audit.rerun import Rerun
-from desktop_assist.audit.state import State, purpose_of
 from desktop_assist.audit.verify import verify
-from desktop_assist.cli.audit import common
+from desktop_assist.cli.audit import common, numbers
 from desktop_assist.evidence import bundle
 from diagnostics import rule
 
@@ -67,7 +65,7 @@ def _verify_one(path: Path, options: argparse.Namespace) -> int:
 
 def _verify_many(paths: tuple[Path, ...], options: argparse.Namespace) -> int:
     trusted, totals = common.trusted(options), Totals()
-    with _state(options, trusted) as state:
+    with numbers.state(options, trusted) as state:
         found = examination.examine_all(paths, trusted, state, options.processes)
         for one in common.watched(found, len(paths)):
             totals.add(one)
@@ -80,12 +78,6 @@ def _verify_many(paths: tuple[Path, ...], options: argparse.Namespace) -> int:
     else:
         common.say("", _summed_up(totals))
     return 1 if totals.fail else 0
-
-
-def _state(options: argparse.Namespace, trusted: Trusted) -> contextlib.AbstractContextManager[State | None]:
-    if options.state is None:
-        return contextlib.nullcontext()
-    return State(options.state, purpose_of(trusted.organisation, with_log=trusted.log is not None))
 
 
 def _lines(one: Examination) -> Iterator[str]:

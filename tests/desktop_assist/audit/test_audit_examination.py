@@ -14,7 +14,7 @@ import pytest
 
 from desktop_assist.audit import archive, examination, log_copy, parallel
 from desktop_assist.audit.errors import NotALog
-from desktop_assist.audit.examination import Totals
+from desktop_assist.audit.examination import Totals, Work
 from desktop_assist.audit.state import State, purpose_of
 from desktop_assist.evidence import archive_file
 from desktop_assist.evidence.log import Log
@@ -97,6 +97,17 @@ def test_another_manifest_is_examined_again(built, copied, tmp_path):
     assert not first.passed_over
 
 
+def test_cases_are_summed_up_whether_they_held_before_or_not(built, tmp_path):
+    with State(tmp_path / "state", purpose_of(built.desk.organisation, with_log=False)) as state:
+        examined(built, built.bundle(1), state)
+    with State(tmp_path / "state", purpose_of(built.desk.organisation, with_log=False)) as state:
+        found = list(
+            examination.examine_all(archive.named([built.folder]), built.trusted, state, 1, summarise=True)
+        )
+    assert [one.passed_over for one in found] == [False, True, False, False, False, False]
+    assert [one.summary.technician for one in found] == ["maria"] * 3 + ["paul"] * 2 + [""]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -128,7 +139,7 @@ def test_an_audit_that_was_killed_goes_on_where_it_was(built, tmp_path):
 
 def test_bundles_of_a_log_that_was_computed_once_hold(built):
     log = log_copy.compute(built.desk.folder / "log", built.desk.organisation.organisation.log)
-    one = examination.examine(built.bundle(0), replace(built.trusted, log=log))
+    one = examination.examine(Work(built.bundle(0)), replace(built.trusted, log=log))
     assert one.holds
     assert f"The whole log of {log.head.size} entries continues" in said(one.verification, 6)
     assert not any("other sessions" in sentence for sentence in one.verification.unknowable)
@@ -140,7 +151,7 @@ def test_another_history_by_the_same_key_fails_step_6(built, tmp_path):
             forked.append(b"%d" % number)
         forked.checkpoint()
     log = log_copy.compute(tmp_path / "forked", built.desk.organisation.organisation.log)
-    one = examination.examine(built.bundle(0), replace(built.trusted, log=log))
+    one = examination.examine(Work(built.bundle(0)), replace(built.trusted, log=log))
     assert failed(one.verification) == {6}
     assert "another history" in said(one.verification, 6)
 
@@ -149,7 +160,7 @@ def test_a_shorter_log_fails_step_6(built, tmp_path):
     with Log.create(tmp_path / "short", built.desk.log_key.name, built.desk.log_key):
         pass
     log = log_copy.compute(tmp_path / "short", built.desk.organisation.organisation.log)
-    one = examination.examine(built.bundle(0), replace(built.trusted, log=log))
+    one = examination.examine(Work(built.bundle(0)), replace(built.trusted, log=log))
     assert "has 0 entries" in said(one.verification, 6)
 
 
