@@ -148,7 +148,7 @@ class _Finishing:
         case = self.record.case
         if self.desk.ask(protocol.Seals(case), protocol.SealsSoFar).seals:
             return
-        held = self.desk.ask(protocol.Held(case), protocol.FileNames).files
+        held = self.desk.held(case)
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
             name = f"bundle/{file.relative_to(path).as_posix()}"
             if name not in held:

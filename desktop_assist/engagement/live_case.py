@@ -43,6 +43,8 @@ from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
 from diagnostics.errors import PlainError
 
+HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
+
 
 class LiveCase:
     """One open case. Its methods may be called from any thread."""
@@ -66,8 +68,10 @@ class LiveCase:
         self.terminals = Terminals(install, opened.record.case, consents, show)
         authority = organisation.organisation.technician_ca
         self._lines = TechnicianLines(self, authority, consents, install.clock)
+        self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
+        self._patience = threading.Timer(HANG_UP_WITHIN_S, self._hang_up)
         self._worker = Worker("session", self._watch)
         opened.desk.receive_connections(opened.record.case, self._lines.answer)
 
@@ -99,9 +103,11 @@ class LiveCase:
 
     def end(self, by: str, reason: str) -> None:
         """End the session: what is open closes before this returns; the closing work follows."""
-        if self._stopping.is_set():
-            return
-        self._stopping.set()
+        with self._once:
+            if self._stopping.is_set():
+                return
+            self._stopping.set()
+        self._patience.start()
         steps = self._consents.withdraw_all()  # 2.
         self._worker.post(lambda: self._end(by, reason, steps))
 
@@ -125,6 +131,7 @@ class LiveCase:
     def close(self, wait_s: float) -> bool:
         """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
         self._leaving.set()
+        self._patience.cancel()
         finished = self._worker.close(wait_s)
         self._hang_up()
         self.opened.desk.close()
@@ -162,6 +169,7 @@ class LiveCase:
             case Send():
                 self._lines.tell(command.message)
             case HangUp():
+                self._patience.cancel()
                 self._hang_up()
                 self._show(SessionEnded(command.reason))
             case _:

@@ -147,7 +147,7 @@ class CaseRecord:
             EvidenceError: One of them is wrong, or the log forked.
         """
         with self._lock:
-            answer = self._desk.ask(protocol.Proofs(self.case, self._witness.size), protocol.AllProofs)
+            answer = self._desk.proofs(self.case, self._witness.size)
             chain = self._install.store.chain(self.case)
             if len(answer.proofs) != len(chain):
                 raise BrokenChain("The desk has another number of statements.", next_step="Tell an auditor.")

@@ -55,7 +55,7 @@ class Sealer:
         try:
             self.show(Progressed("Waiting for the customer's program to finish the record."))
             for _ in range(LOOK_TIMES):
-                if _SEAL in self.desk.ask(protocol.Files(self.case), protocol.FileNames).files:
+                if _SEAL in self.desk.files(self.case):
                     self._seal()
                     return
                 if closing.wait(LOOK_EVERY_S):
@@ -83,7 +83,7 @@ class Sealer:
         fetching = self.bundles / f"{durable.TEMPORARY_PREFIX}{self.case}"
         shutil.rmtree(fetching, ignore_errors=True)
         received = ReceivedFiles(fetching)
-        for name in self.desk.ask(protocol.Files(self.case), protocol.FileNames).files:
+        for name in self.desk.files(self.case):
             received.add(name, 0, self.desk.download(self.case, name), last=True)
         shutil.rmtree(path, ignore_errors=True)
         with durable.writing("The fetched record"):

@@ -73,14 +73,20 @@ class Terminals:
         try:
             status = self._serve(number, request, recording)
         finally:
-            recording.close()
-            with self._lock:
-                self._running.pop(number, None)
-                name = f"data/{path.name}"
-                self._ended.append(EndedTerminal(name, path, started_at, timestamp(clock.now()), status))
-                self._lock.notify_all()
+            ended_at = timestamp(clock.now())
+            noted = EndedTerminal(f"data/{path.name}", path, started_at, ended_at, status)
+            self._note_end(number, noted, recording)
             self._show(TerminalEnded(status))
             ended()
+
+    def _note_end(self, number: int, ended: EndedTerminal, recording: Recording) -> None:
+        try:
+            recording.close()
+        finally:
+            with self._lock:
+                self._running.pop(number, None)
+                self._ended.append(ended)
+                self._lock.notify_all()
 
     def _serve(self, number: int, request: TerminalRequest, recording: Recording) -> int:
         terminal = Terminal(request.term, request.columns, request.rows, Path.home())
