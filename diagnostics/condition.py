@@ -54,8 +54,10 @@ class Condition:
         Raises:
             Unfit: A variable is missing or of another type, or the numbers go out of range.
         """
+        # Only what it mentions is handed over: a rule's whole list, for each item of it, would be its square.
+        known = {name: _plain(variables[name]) for name in self.names if name in variables}
         try:
-            answer: Any = self._program.execute({name: _plain(value) for name, value in variables.items()})
+            answer: Any = self._program.execute(known)
         except Exception as error:  # Every kind of evaluation error means the same here.
             raise Unfit from error
         if not isinstance(answer, bool):

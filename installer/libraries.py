@@ -62,7 +62,8 @@ def _library(package: str, name: str) -> Need:
     return Need(package, present)
 
 
-def _program(package: str, name: str) -> Need:
+def program(package: str, name: str) -> Need:
+    """A program called `name`, which the Debian package `package` brings."""
     path = f"{os.environ.get('PATH', os.defpath)}:{SYSTEM_PROGRAMS}"
     return Need(package, lambda: shutil.which(name, path=path) is not None)
 
@@ -96,7 +97,7 @@ def for_tests() -> Needs:
     programs = [("xvfb", "Xvfb"), ("openbox", "openbox"), ("openssh-client", "ssh-keygen")]
     if not Path("/run/systemd/system").exists():
         programs.append(("openssh-server", "sshd"))
-    needs = tuple(_program(package, name) for package, name in programs)
+    needs = tuple(program(package, name) for package, name in programs)
     return Needs("the tests have a screen of their own and a stock SSH to compare with", needs)
 
 

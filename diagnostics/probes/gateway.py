@@ -15,6 +15,8 @@ from diagnostics.probe import LINUX, Probe, Surroundings
 
 _NAME = "gateway.lost_permille"
 _ROUTES = "/proc/net/route"
+_NOWHERE = "00000000"
+_ADDRESS = re.compile(r"[0-9A-Fa-f]{8}")
 _PINGS = 5
 # From: ping(8): 0 is "at least one answer", 1 is "no answer".
 _ANSWERED_CODES = (0, 1)
@@ -46,7 +48,7 @@ def _lost(surroundings: Surroundings) -> Reading:
 def _default_router(routes: str) -> str | None:
     for line in routes.splitlines()[1:]:
         words = line.split()
-        if len(words) > 7 and words[1] == "00000000" and words[7] == "00000000" and words[2] != "00000000":
+        if len(words) > 7 and words[1] == words[7] == _NOWHERE != words[2] and _ADDRESS.fullmatch(words[2]):
             # The kernel writes the address as a hexadecimal number in the processor's own byte order.
             return ".".join(str(part) for part in reversed(bytes.fromhex(words[2])))
     return None

@@ -1,7 +1,7 @@
 """What a person says has no way into the rules: shown by what there is to pass it through.
 
-The evaluator takes observations and nothing else; observations are made by probes alone, from what the platform
-answers; and a probe is handed nothing that a person typed.
+The evaluator takes observations and nothing else; observations are made by probes alone, from what the
+platform answers; and a probe is handed nothing that a person typed.
 """
 
 from __future__ import annotations

@@ -18,6 +18,11 @@ def test_the_router_is_asked_and_the_loss_kept() -> None:
     assert reason(machine, "gateway.lost_permille") is Reason.UNREADABLE
 
 
+def test_a_route_whose_address_is_none_is_no_router() -> None:
+    route = "Iface\tDestination\nwlan0\t00000000\t00107A8C0\t0003\t0\t0\t600\t00000000\n"
+    assert reason(Recorded(files={"/proc/net/route": route}), "gateway.lost_permille") is Reason.NOT_PRESENT
+
+
 def test_without_a_route_there_is_no_router() -> None:
     machine = Recorded(files={"/proc/net/route": "Iface\tDestination\n"})
     assert reason(machine, "gateway.lost_permille") is Reason.NOT_PRESENT
