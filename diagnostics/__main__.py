@@ -22,7 +22,7 @@ from diagnostics.errors import DiagnosticsError, PlainError, UnknownSubject
 from diagnostics.platforms import current
 from diagnostics.probe import Probe, Surroundings
 from diagnostics.probes import PROBES
-from diagnostics.render import html, json, text
+from diagnostics.render import checks, html, json, text
 from diagnostics.report import Report
 from diagnostics.rule import shipped
 
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Check this computer, with your consent, and say what is true.",
     )
     parser.add_argument("--list", action="store_true", help="only list what each subject reads")
+    parser.add_argument("--table", action="store_true", help="print all that can be checked, as Markdown")
     parser.add_argument("--only", metavar="A,B", help="offer only these subjects")
     parser.add_argument(
         "--yes", action="store_true", help="agree to reading the subjects without being asked"
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.table:
+        print(checks.table(PROBES, shipped()), end="")
+        return DONE
     probes = _offered(options.only)
     if options.list:
         print(terminal.describe(probes))
