@@ -165,9 +165,9 @@ def _measure(
 
 
 def _start(probe: Probe, surroundings: Surroundings, answers: queue.SimpleQueue[_Answer]) -> _Running:
-    own = replace(
-        surroundings, stop=threading.Event(), ends_at=surroundings.clock.monotonic() + probe.deadline_s
-    )
+    deadline_s = probe.deadline_on(surroundings.platform.name)
+    ends_at = surroundings.clock.monotonic() + deadline_s
+    own = replace(surroundings, stop=threading.Event(), ends_at=ends_at)
     # A daemon, because a system call on a dead disk cannot be interrupted and must not hold the program.
     thread = threading.Thread(
         target=lambda: answers.put((probe.id, measure_one(probe, own))), name=f"probe-{probe.id}", daemon=True
@@ -207,7 +207,8 @@ def _lost_readings(one: _Running, cancelled: threading.Event) -> Mapping[str, Re
     if cancelled.is_set():
         reason, detail = Reason.CANCELLED, "The check-up was stopped before this was read."
     else:
-        reason, detail = Reason.TIMED_OUT, f"No answer came within {one.probe.deadline_s:g} seconds."
+        deadline_s = one.probe.deadline_on(one.surroundings.platform.name)
+        reason, detail = Reason.TIMED_OUT, f"No answer came within {deadline_s:g} seconds."
     return all_absent(one.probe.observes, one.surroundings.absent(reason, detail, one.probe.id))
 
 
@@ -223,7 +224,7 @@ def measure_one(probe: Probe, surroundings: Surroundings) -> Mapping[str, Readin
     """The readings of one probe, complete and allow-listed whatever the probe does."""
     if surroundings.platform.name not in probe.platforms:
         absent = surroundings.absent(
-            Reason.NOT_SUPPORTED, "This cannot be measured on this kind of system yet.", probe.id
+            Reason.NOT_SUPPORTED, "This cannot be measured on this kind of system.", probe.id
         )
         return all_absent(probe.observes, absent)
     try:

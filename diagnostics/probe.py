@@ -12,10 +12,14 @@ import math
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from diagnostics.clock import Clock, timestamp
+from diagnostics.fields import Misshapen
 from diagnostics.observation import Absent, Item, Observation, Reading, Reason, Value
 from diagnostics.platforms import Failure, Output, Platform
+
+T = TypeVar("T")
 
 LINUX = "linux"
 WINDOWS = "windows"
@@ -92,6 +96,7 @@ class Probe:
         deadline_s: Seconds until it is given up.
         observes: The names of all its observations; it returns exactly these.
         measure: Takes the readings.
+        slower_s: The platforms whose tools need longer than `deadline_s`, and how many seconds they get.
     """
 
     id: str
@@ -104,6 +109,32 @@ class Probe:
     deadline_s: float
     observes: tuple[str, ...]
     measure: Callable[[Surroundings], Mapping[str, Reading]]
+    slower_s: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def deadline_on(self, platform: str) -> float:
+        """Seconds until it is given up on this platform."""
+        return self.slower_s.get(platform, self.deadline_s)
+
+
+def by_platform(**questions: Callable[[Surroundings], T]) -> Callable[[Surroundings], T]:
+    """The question as the platform at hand needs it asked; the names are those of the platforms."""
+
+    def ask(surroundings: Surroundings) -> T:
+        return questions[surroundings.platform.name](surroundings)
+
+    return ask
+
+
+def shaped(
+    surroundings: Surroundings, found: T | Failure, source: str, make: Callable[[T], Reading]
+) -> Reading:
+    """What `make` makes of an answer; an answer of another form is absent, as is one that never came."""
+    if isinstance(found, Failure):
+        return surroundings.failed(found, source)
+    try:
+        return make(found)
+    except Misshapen:
+        return surroundings.absent(Reason.UNREADABLE, "The answer is not in the expected form.", source)
 
 
 def all_absent(names: Sequence[str], absent: Absent) -> dict[str, Reading]:

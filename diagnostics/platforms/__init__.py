@@ -6,6 +6,8 @@ Leaves alone: what to ask of it; each probe knows that.
 
 from __future__ import annotations
 
+import sys
+
 from diagnostics.platforms.interface import (
     Failure,
     FileFacts,
@@ -34,6 +36,15 @@ __all__ = [
 
 def current() -> Platform:
     """The machine that this program runs on."""
+    # Only the machine at hand is loaded: the others' modules need what this system lacks.
+    if sys.platform == "win32":
+        from diagnostics.platforms.windows.machine import WindowsMachine
+
+        return WindowsMachine()
+    if sys.platform == "darwin":
+        from diagnostics.platforms.macos import MacMachine
+
+        return MacMachine()
     from diagnostics.platforms.machine import Machine
 
     return Machine()

@@ -18,11 +18,14 @@ import time
 from collections.abc import Sequence
 
 from diagnostics.observation import Reason
+from diagnostics.platforms import text
 from diagnostics.platforms.interface import Failure, Output
 
 LARGEST_OUTPUT_BYTES = 4 * 2**20
 _POLL_S = 0.02
 _SYSTEM_FOLDERS = "/usr/sbin:/usr/bin:/sbin:/bin"
+# On Windows no black window may flash up on the person's screen.
+_WITHOUT_WINDOW = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def run(
@@ -54,6 +57,7 @@ def _start(argv: Sequence[str]) -> subprocess.Popen[bytes] | Failure:
             stderr=subprocess.DEVNULL,
             env=_environment(),
             start_new_session=sys.platform != "win32",
+            creationflags=_WITHOUT_WINDOW,
         )
     except FileNotFoundError:
         return Failure(Reason.NOT_SUPPORTED, f"The program {argv[0]} is not installed.")
@@ -129,10 +133,10 @@ def _judge(program: str, data: bytes, exit_code: int, accepted: Sequence[int]) -
     if exit_code not in accepted:
         return Failure(Reason.FAILED, f"The program {program} ended with code {exit_code}.")
     try:
-        text = data.decode("utf-8")
+        answer = text.decode(data)
     except UnicodeDecodeError:
         return Failure(Reason.UNREADABLE, f"The answer of {program} is not readable text.")
-    if not text.strip():
+    if not answer.strip():
         # Some systems' tools exit with 0 and say nothing: that is not the same as "nothing wrong".
         return Failure(Reason.UNREADABLE, f"The program {program} gave no answer.")
-    return Output(text, exit_code)
+    return Output(answer, exit_code)

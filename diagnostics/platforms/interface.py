@@ -46,13 +46,13 @@ class Volume:
 
 @dataclass(frozen=True)
 class Memory:
-    """Main memory and swap, in bytes."""
+    """Main memory and swap, in bytes; a system may tell of the one and not of the other."""
 
     total_bytes: int
     available_bytes: int
     free_bytes: int
-    swap_total_bytes: int
-    swap_used_bytes: int
+    swap_total_bytes: int | Failure
+    swap_used_bytes: int | Failure
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,13 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 
 from diagnostics.observation import Reason
-from diagnostics.platforms import command, resolver, sample, server
+from diagnostics.platforms import command, resolver, sample, server, text
 from diagnostics.platforms.interface import (
     Failure,
     FileFacts,
@@ -30,8 +29,7 @@ from diagnostics.platforms.interface import (
     Sensor,
     Volume,
 )
-
-T = TypeVar("T")
+from diagnostics.platforms.question import ask
 
 LARGEST_FILE_BYTES = 2**20
 _NAMES = {"win32": "windows", "darwin": "macos"}
@@ -60,34 +58,34 @@ class Machine:
 
     def read_text(self, path: str) -> str | Failure:
         """The text of a file of at most a mebibyte."""
-        return _ask(lambda: _read_text(path))
+        return ask(lambda: _read_text(path))
 
     def list_folder(self, path: str) -> tuple[str, ...] | Failure:
         """The names in a folder, sorted."""
-        return _ask(lambda: tuple(sorted(entry.name for entry in Path(path).iterdir())))
+        return ask(lambda: tuple(sorted(entry.name for entry in Path(path).iterdir())))
 
     def file_facts(self, path: str) -> FileFacts | Failure:
         """Permissions and time of a path."""
-        return _ask(lambda: _file_facts(path))
+        return ask(lambda: _file_facts(path))
 
     def volumes(self) -> tuple[Volume, ...] | Failure:
         """The mounted file systems that lie on disks; one that does not answer is left out."""
-        return _ask(lambda: tuple(_volumes()))
+        return ask(lambda: tuple(_volumes()))
 
     def memory(self) -> Memory | Failure:
         """Main memory and swap now."""
-        return _ask(_memory)
+        return ask(_memory)
 
     def busy_permille(self, window_s: float, stop: threading.Event) -> int | Failure:
         """How busy all processors were during `window_s` seconds, leaving out our own work."""
         before = _processor_s()
         if stop.wait(window_s):
             return Failure(Reason.CANCELLED, "The measurement was stopped.")
-        return _ask(lambda: _busy_permille(before, _processor_s()))
+        return ask(lambda: _busy_permille(before, _processor_s()))
 
     def throttled_ms(self, window_s: float, stop: threading.Event) -> int | Failure:
         """Milliseconds in which processors were slowed down for heat during `window_s` seconds, summed."""
-        return _ask(lambda: sample.growth(sample.throttle_counters, window_s, stop))
+        return ask(lambda: sample.growth(sample.throttle_counters, window_s, stop))
 
     def link_changes(self, window_s: float, stop: threading.Event) -> tuple[Link, ...] | Failure:
         """The network adapters, with what their counters counted during `window_s` seconds."""
@@ -105,23 +103,23 @@ class Machine:
 
     def load15_permille(self) -> int | Failure:
         """The 15-minute load for each processor, in thousandths."""
-        return _ask(lambda: int(os.getloadavg()[2] * 1000) // (os.cpu_count() or 1))
+        return ask(_load15_permille)
 
     def uptime_s(self) -> int | Failure:
         """Seconds since the system started."""
-        return _ask(lambda: int(time.clock_gettime(time.CLOCK_BOOTTIME)))
+        return ask(_uptime_s)
 
     def links(self) -> tuple[Link, ...] | Failure:
         """The network adapters."""
-        return _ask(lambda: tuple(_links()))
+        return ask(lambda: tuple(_links()))
 
     def temperatures(self) -> tuple[Sensor, ...] | Failure:
         """The temperature sensors."""
-        return _ask(lambda: tuple(_sensors()))
+        return ask(lambda: tuple(_sensors()))
 
     def process_names(self) -> tuple[str, ...] | Failure:
         """The distinct names of running programs, sorted."""
-        return _ask(lambda: tuple(sorted({str(p.info["name"]) for p in psutil.process_iter(["name"])})))
+        return ask(_process_names)
 
     def proxy_settings(self) -> tuple[str, ...] | Failure:
         """The kinds of traffic that the environment sends through a proxy."""
@@ -141,28 +139,12 @@ class Machine:
         return str(Path.home())
 
 
-def _ask(question: Callable[[], T]) -> T | Failure:
-    """The answer, or the reason why the system gave none; its own words may name people and are dropped."""
-    try:
-        return question()
-    except PermissionError:
-        return Failure(Reason.NOT_PERMITTED, "This user may not read it.")
-    except (FileNotFoundError, NotADirectoryError):
-        return Failure(Reason.NOT_PRESENT, "This computer does not have it.")
-    except (AttributeError, NotImplementedError):
-        return Failure(Reason.NOT_SUPPORTED, "This system does not tell it.")
-    except (UnicodeDecodeError, ValueError):
-        return Failure(Reason.UNREADABLE, "The system's answer is not in the expected form.")
-    except (OSError, psutil.Error):
-        return Failure(Reason.FAILED, "The system did not answer.")
-
-
 def _read_text(path: str) -> str:
     with Path(path).open("rb") as file:
         data = file.read(LARGEST_FILE_BYTES + 1)
     if len(data) > LARGEST_FILE_BYTES:
         raise ValueError
-    return data.decode("utf-8")
+    return text.decode(data)
 
 
 def _file_facts(path: str) -> FileFacts:
@@ -199,9 +181,11 @@ def _processor_s() -> tuple[float, float, float]:
     """Seconds that all processors were busy, were idle, and worked for us."""
     times = psutil.cpu_times()
     idle = times.idle + getattr(times, "iowait", 0.0)
+    # Windows counts interrupts and deferred calls within system time as well.
+    twice = getattr(times, "interrupt", 0.0) + getattr(times, "dpc", 0.0)
     # Linux counts a guest's time within user time as well.
     guest = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
-    return sum(times) - guest - idle, idle, _our_own_s()
+    return sum(times) - guest - twice - idle, idle, _our_own_s()
 
 
 def _our_own_s() -> float:
@@ -222,6 +206,14 @@ def _busy_permille(before: tuple[float, float, float], after: tuple[float, float
     return min(1000, max(0, int(1000 * (busy - ours) / (busy + idle))))
 
 
+def _process_names() -> tuple[str, ...]:
+    names = {process.info["name"] for process in psutil.process_iter(["name"])} - {None, ""}
+    if not names:
+        # There is always at least our own: an empty list means that names are not told.
+        raise NotImplementedError
+    return tuple(sorted(names))
+
+
 def _links() -> Iterator[Link]:
     counters = psutil.net_io_counters(pernic=True)
     for name, facts in sorted(psutil.net_if_stats().items()):
@@ -233,7 +225,21 @@ def _links() -> Iterator[Link]:
         yield Link(name, facts.isup, duplex, facts.speed, packets, errors, dropped)
 
 
+def _load15_permille() -> int:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    return int(os.getloadavg()[2] * 1000) // (os.cpu_count() or 1)
+
+
+def _uptime_s() -> int:
+    if sys.platform != "linux":
+        raise NotImplementedError
+    return int(time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
 def _sensors() -> Iterator[Sensor]:
+    if sys.platform != "linux":
+        raise NotImplementedError
     for chip, readings in sorted(psutil.sensors_temperatures().items()):
         for number, found in enumerate(readings, start=1):
             limits = (_thousandths(found.high), _thousandths(found.critical))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from diagnostics.probe import Probe
 from diagnostics.probes import (
+    antivirus,
     backup,
     battery,
     boot,
     desk,
+    devices,
     display,
     dns,
     drives,
@@ -30,6 +32,7 @@ from diagnostics.probes import (
     own_keys,
     printers,
     processor,
+    protection,
     proxy,
     remote_access,
     restart,
@@ -76,7 +79,10 @@ PROBES: tuple[Probe, ...] = (
     printers.PROBE,
     sound.PROBE,
     display.PROBE,
+    devices.PROBE,
     firewall.PROBE,
+    antivirus.PROBE,
+    protection.PROBE,
     encryption.PROBE,
     secure_boot.PROBE,
     firmware.PROBE,

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Mapping
 
 from diagnostics.observation import Item, Reading, Scalar
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import upkeep as macos
+from diagnostics.probes.windows import upkeep as windows
 
 _NAME = "backup.programs"
 _SOURCE = "systemd timers, cron, gsettings"
@@ -83,9 +85,10 @@ PROBE = Probe(
     reads="Whether a well-known backup program is switched on, and when it last ran.",
     why="Only a copy brings back files when a disk fails.",
     personal_data="Only the names of those programs; where the copies go is not read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.backup, macos=macos.backup),
+    slower_s={MACOS: 20},
 )

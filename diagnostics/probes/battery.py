@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import devices as macos
+from diagnostics.probes.windows import devices as windows
 
 _NAME = "battery.batteries"
 _FOLDER = "/sys/class/power_supply"
@@ -20,7 +22,9 @@ _PAIRS = (("energy_full", "energy_full_design"), ("charge_full", "charge_full_de
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """One item for each battery of the computer itself."""
-    return {_NAME: _batteries(surroundings)}
+    detail = "Only macOS judges a battery by itself."
+    condition = surroundings.absent(Reason.NOT_SUPPORTED, detail, _FOLDER)
+    return {_NAME: _batteries(surroundings), "battery.condition": condition}
 
 
 def _batteries(surroundings: Surroundings) -> Reading:
@@ -60,12 +64,13 @@ def _capacity_permille(surroundings: Surroundings, name: str) -> int | None:
 PROBE = Probe(
     id="battery",
     title="Battery",
-    reads="How much the battery holds when full, and how much it was built to hold.",
+    reads="How much the battery holds when full and when new; on a Mac also its condition.",
     why="A worn battery explains short running times.",
     personal_data="None: its serial number is not read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
-    observes=(_NAME,),
-    measure=measure,
+    observes=(_NAME, "battery.condition"),
+    measure=by_platform(linux=measure, windows=windows.battery, macos=macos.battery),
+    slower_s={WINDOWS: 40, MACOS: 20},
 )

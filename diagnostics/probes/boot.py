@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.windows import events as windows
 
 _NAME = "boot.took_s"
 _RUNNING = "/run/systemd/system"
@@ -52,9 +53,10 @@ PROBE = Probe(
     reads="How long the last start of the computer took.",
     why="A start that takes very long can be made shorter.",
     personal_data="None: no program is named.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS}),
     privilege="user",
     deadline_s=5,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.boot),
+    slower_s={WINDOWS: 40},
 )

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.windows import devices as windows
 
 _NAME = "display.adapters"
 _FOLDER = "/sys/class/drm"
@@ -66,9 +67,10 @@ PROBE = Probe(
     reads="Which driver draws the picture.",
     why="With a fallback driver the picture is slow or has the wrong size.",
     personal_data="None: what the screens tell of themselves is not read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS}),
     privilege="user",
     deadline_s=3,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.display),
+    slower_s={WINDOWS: 40},
 )

@@ -15,7 +15,9 @@ import msgspec
 
 from diagnostics.observation import Item, Observation, Reading, Reason, Scalar
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings
+from diagnostics.probes.macos import disks as macos
+from diagnostics.probes.windows import disks as windows
 
 _SOURCE = "smartctl -j -H -A -i"
 _NAME = "drives.health"
@@ -38,10 +40,18 @@ _NVME = {
 _NOT_INSTALLED = "The free program smartctl, which asks the drives, is not installed (package smartmontools)."
 _LARGEST = 2**48
 
+_SYSTEMS = {WINDOWS: windows.drives, MACOS: macos.drives}
+
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
-    """One item for each drive that answers."""
-    return {_NAME: _health(surroundings)}
+    """One item for each drive that answers; without smartctl, by what the system itself knows of it."""
+    told = _health(surroundings)
+    return {_NAME: told if isinstance(told, Observation) else _by_system(surroundings, told)}
+
+
+def _by_system(surroundings: Surroundings, absent: Reading) -> Reading:
+    ask = _SYSTEMS.get(surroundings.platform.name)
+    return ask(surroundings) if ask else absent
 
 
 def _health(surroundings: Surroundings) -> Reading:
@@ -142,9 +152,10 @@ PROBE = Probe(
     reads="What each drive says of its own health (SMART).",
     why="Some drives give warning before they fail, in time to copy your files.",
     personal_data="Serial numbers, kept only as a code that nobody else can read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="administrator",
     deadline_s=10,
     observes=(_NAME,),
     measure=measure,
+    slower_s={WINDOWS: 40, MACOS: 20},
 )

@@ -13,7 +13,9 @@ import msgspec
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import disks as macos
+from diagnostics.probes.windows import disks as windows
 
 _NAME = "encryption.system_volume"
 _COMMAND = ("lsblk", "-J", "-o", "TYPE,MOUNTPOINT")
@@ -22,7 +24,9 @@ _SOURCE = "lsblk -J"
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Whether the system volume is encrypted."""
-    return {_NAME: _encrypted(surroundings)}
+    detail = "Only BitLocker of Windows can be suspended."
+    suspended = surroundings.absent(Reason.NOT_SUPPORTED, detail, _SOURCE)
+    return {_NAME: _encrypted(surroundings), "encryption.suspended": suspended}
 
 
 def _encrypted(surroundings: Surroundings) -> Reading:
@@ -58,9 +62,10 @@ PROBE = Probe(
     reads="Whether the disk with the system is encrypted.",
     why="If a computer is stolen, encryption keeps the files unreadable.",
     personal_data="None: keys and passwords are never read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
-    observes=(_NAME,),
-    measure=measure,
+    observes=(_NAME, "encryption.suspended"),
+    measure=by_platform(linux=measure, windows=windows.encryption, macos=macos.encryption),
+    slower_s={WINDOWS: 40, MACOS: 20},
 )

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import disks as macos
+from diagnostics.probes.windows import disks as windows
 
 _EXT4 = "/sys/fs/ext4"
 _MOUNTS = "/proc/mounts"
@@ -19,8 +21,10 @@ _BY_DESIGN = frozenset({"overlay", "squashfs", "erofs", "iso9660", "tmpfs", "ram
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Error counters by disk partition, and whether the system volume can be written."""
+    repair = surroundings.absent(Reason.NOT_SUPPORTED, "Only Windows tells what a volume needs.", _EXT4)
     return {
         "filesystem.errors": _errors(surroundings),
+        "filesystem.repair": repair,
         "filesystem.system_volume": _system_volume(surroundings),
     }
 
@@ -60,9 +64,10 @@ PROBE = Probe(
     reads="How many errors the file system has noted, and whether the system volume can be written.",
     why="Noted errors can mean that files are being lost.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
-    observes=("filesystem.errors", "filesystem.system_volume"),
-    measure=measure,
+    observes=("filesystem.errors", "filesystem.repair", "filesystem.system_volume"),
+    measure=by_platform(linux=measure, windows=windows.filesystem, macos=macos.filesystem),
+    slower_s={WINDOWS: 40},
 )

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import security as macos
+from diagnostics.probes.windows import security as windows
 
 _NAME = "firewall.active"
 _UFW = "/etc/ufw/ufw.conf"
@@ -20,7 +22,8 @@ _SOURCE = "ufw.conf, nft, processes"
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """The name of the active firewall, or `none found`."""
-    return {_NAME: _active(surroundings)}
+    state = surroundings.absent(Reason.NOT_SUPPORTED, "Only Windows watches over firewalls.", _SOURCE)
+    return {_NAME: _active(surroundings), "firewall.state": state}
 
 
 def _active(surroundings: Surroundings) -> Reading:
@@ -54,9 +57,9 @@ PROBE = Probe(
     reads="Whether a firewall is switched on.",
     why="A firewall keeps other computers on the same network out.",
     personal_data="None: its rules are not kept.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
-    observes=(_NAME,),
-    measure=measure,
+    observes=(_NAME, "firewall.state"),
+    measure=by_platform(linux=measure, windows=windows.firewall, macos=macos.firewall),
 )

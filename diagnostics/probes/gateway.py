@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import network as macos
+from diagnostics.probes.windows import network as windows
 
 _NAME = "gateway.lost_permille"
 _ROUTES = "/proc/net/route"
@@ -60,9 +62,10 @@ PROBE = Probe(
     reads="Whether the router at home answers five short questions.",
     why="If it does not, the trouble lies between this computer and the router.",
     personal_data="The router's address in your home is used for asking and not kept.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=8,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.gateway, macos=macos.gateway),
+    slower_s={WINDOWS: 40},
 )

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from diagnostics.observation import Reading
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, MACOS, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.windows import network as windows
 
 _OBSERVES = ("hosts.entries", "hosts.blocked", "hosts.protected_redirected")
 _FILE = "/etc/hosts"
+_SOURCE = "the hosts file"
 _NOWHERE = frozenset({"0.0.0.0", "127.0.0.1", "::", "::1"})
 # The services that malware cuts off; after Microsoft's SettingsModifier:Win32/PossibleHostsFileHijack.
 _PROTECTED = (
@@ -35,17 +37,25 @@ _LOCAL_SUFFIXES = ("localhost", ".local", ".localdomain", "localdomain")
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Three counts, no names."""
-    text = surroundings.platform.read_text(_FILE)
+    path = _place(surroundings)
+    text = path if isinstance(path, Failure) else surroundings.platform.read_text(path)
     if isinstance(text, Failure):
-        return all_absent(_OBSERVES, surroundings.failed(text, _FILE))
+        return all_absent(_OBSERVES, surroundings.failed(text, _SOURCE))
     pairs = list(_pairs(text))
     blocked = sum(1 for address, name in pairs if address in _NOWHERE and _is_public(name))
     redirected = sum(1 for _, name in pairs if _is_protected(name))
     counts = (len(pairs), blocked, redirected)
     return {
-        name: surroundings.observed(count, "names", _FILE)
+        name: surroundings.observed(count, "names", _SOURCE)
         for name, count in zip(_OBSERVES, counts, strict=True)
     }
+
+
+def _in_etc(surroundings: Surroundings) -> str | Failure:
+    return _FILE
+
+
+_place = by_platform(linux=_in_etc, windows=windows.hosts_file, macos=_in_etc)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -69,7 +79,7 @@ PROBE = Probe(
     reads="How many names the hosts file redirects, and whether update or security services are among them.",
     why="Malware sometimes cuts off updates there.",
     personal_data="None: only numbers are kept, no names.",
-    platforms=frozenset({LINUX, MACOS}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
     observes=_OBSERVES,

@@ -15,7 +15,9 @@ import msgspec
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.macos import devices as macos
+from diagnostics.probes.windows import events as windows
 
 DAYS = 30
 _OBSERVES = ("kernel_log.crashes", "kernel_log.disk_errors")
@@ -126,9 +128,10 @@ PROBE = Probe(
     reads="How often the system crashed in the last 30 days, and how often an internal disk did not answer.",
     why="Repeated crashes and disk errors point to faulty hardware.",
     personal_data="None: of the log only these two counts are kept.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="administrator",
     deadline_s=10,
     observes=_OBSERVES,
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.kernel_log, macos=macos.kernel_log),
+    slower_s={WINDOWS: 40},
 )

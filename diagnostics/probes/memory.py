@@ -10,17 +10,18 @@ import re
 from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
-from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent
+from diagnostics.platforms import Failure, Memory
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.macos import devices as macos
+from diagnostics.probes.windows import events as windows
 
 _SIZES = (
     "memory.total_bytes",
     "memory.available_bytes",
     "memory.free_bytes",
     "memory.available_permille",
-    "memory.swap_total_bytes",
-    "memory.swap_used_permille",
 )
+_SWAP = ("memory.swap_total_bytes", "memory.swap_used_permille")
 _PRESSURE = "/proc/pressure/memory"
 _VMSTAT = "/proc/vmstat"
 
@@ -30,27 +31,53 @@ def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     readings = _sizes(surroundings)
     readings["memory.pressure_permille"] = _pressure(surroundings)
     readings["memory.out_of_memory_kills"] = _kills(surroundings)
+    readings["memory.pressure_level"] = _level(surroundings)
+    readings["memory.low_events"] = _low_events(surroundings)
     return readings
+
+
+def _no_level(surroundings: Surroundings) -> Reading:
+    return surroundings.absent(Reason.NOT_SUPPORTED, "Only macOS has a word for it.", "sysctl")
+
+
+def _no_events(surroundings: Surroundings) -> Reading:
+    return surroundings.absent(Reason.NOT_SUPPORTED, "This system counts what it ended instead.", _VMSTAT)
+
+
+_level = by_platform(linux=_no_level, windows=_no_level, macos=macos.memory_pressure)
+_low_events = by_platform(linux=_no_events, windows=windows.low_memory, macos=macos.low_memory)
 
 
 def _sizes(surroundings: Surroundings) -> dict[str, Reading]:
     memory = surroundings.platform.memory()
     if isinstance(memory, Failure):
-        return all_absent(_SIZES, surroundings.failed(memory, "psutil"))
+        return all_absent((*_SIZES, *_SWAP), surroundings.failed(memory, "psutil"))
     if memory.total_bytes <= 0:
-        return all_absent(_SIZES, surroundings.absent(Reason.UNREADABLE, "The memory has no size.", "psutil"))
-    swap_permille = 1000 * memory.swap_used_bytes // max(1, memory.swap_total_bytes)
+        absent = surroundings.absent(Reason.UNREADABLE, "The memory has no size.", "psutil")
+        return all_absent((*_SIZES, *_SWAP), absent)
     values = (
         (memory.total_bytes, "bytes"),
         (memory.available_bytes, "bytes"),
         (memory.free_bytes, "bytes"),
         (1000 * memory.available_bytes // memory.total_bytes, "permille"),
-        (memory.swap_total_bytes, "bytes"),
-        (swap_permille, "permille"),
     )
-    return {
+    readings: dict[str, Reading] = {
         name: surroundings.observed(value, unit, "psutil")
         for name, (value, unit) in zip(_SIZES, values, strict=True)
+    }
+    return {**readings, **_swap(surroundings, memory)}
+
+
+def _swap(surroundings: Surroundings, memory: Memory) -> dict[str, Reading]:
+    total_bytes, used_bytes = memory.swap_total_bytes, memory.swap_used_bytes
+    if isinstance(total_bytes, Failure):
+        return all_absent(_SWAP, surroundings.failed(total_bytes, "psutil"))
+    if isinstance(used_bytes, Failure):
+        return all_absent(_SWAP, surroundings.failed(used_bytes, "psutil"))
+    used_permille = 1000 * used_bytes // max(1, total_bytes)
+    return {
+        "memory.swap_total_bytes": surroundings.observed(total_bytes, "bytes", "psutil"),
+        "memory.swap_used_permille": surroundings.observed(used_permille, "permille", "psutil"),
     }
 
 
@@ -83,6 +110,14 @@ PROBE = Probe(
     platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
-    observes=(*_SIZES, "memory.pressure_permille", "memory.out_of_memory_kills"),
+    observes=(
+        *_SIZES,
+        *_SWAP,
+        "memory.pressure_permille",
+        "memory.out_of_memory_kills",
+        "memory.pressure_level",
+        "memory.low_events",
+    ),
     measure=measure,
+    slower_s={WINDOWS: 40, MACOS: 10},
 )

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.windows import events as windows
 
 _EDAC = "/sys/devices/system/edac/mc"
 _MEMINFO = "/proc/meminfo"
@@ -65,9 +66,10 @@ PROBE = Probe(
     reads="Counters of memory errors, where the machine has them.",
     why="Faulty memory can damage files without a trace.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS}),
     privilege="user",
     deadline_s=3,
     observes=(*_COUNTERS, "memory_errors.retired_bytes"),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.memory_errors),
+    slower_s={WINDOWS: 40},
 )

@@ -12,7 +12,8 @@ from pathlib import PurePath
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, MACOS, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings
+from diagnostics.probes.windows import access
 
 _NAME = "own_keys.open_to_others"
 _SOURCE = "permissions of the program's keys"
@@ -22,7 +23,8 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Whether a key can be read by others."""
-    found = [_is_open(surroundings, path) for path in surroundings.own_keys]
+    is_open = _by_access_rules if surroundings.platform.name == WINDOWS else _by_mode
+    found = [is_open(surroundings, path) for path in surroundings.own_keys]
     known = [answer for answer in found if answer is not None]
     if not known:
         detail = "This program has no key of its own here yet."
@@ -30,7 +32,12 @@ def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     return {_NAME: surroundings.observed(any(known), "", _SOURCE)}
 
 
-def _is_open(surroundings: Surroundings, path: str) -> bool | None:
+def _by_access_rules(surroundings: Surroundings, path: str) -> bool | None:
+    found = access.everybody_may(surroundings, path, access.READ)
+    return None if isinstance(found, Failure) else found
+
+
+def _by_mode(surroundings: Surroundings, path: str) -> bool | None:
     key = surroundings.platform.file_facts(path)
     if isinstance(key, Failure):
         return None
@@ -46,7 +53,7 @@ PROBE = Probe(
     reads="Whether other users of this computer could read this program's keys.",
     why="Whoever has the key could speak in this computer's name.",
     personal_data="None: the keys are not opened, and where they lie is not kept.",
-    platforms=frozenset({LINUX, MACOS}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
     observes=(_NAME,),

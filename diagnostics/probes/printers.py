@@ -13,7 +13,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, MACOS, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.windows import devices as windows
 
 _NAME = "printers.printers"
 _SOURCE = "lpstat -r -l -p"
@@ -64,9 +65,10 @@ PROBE = Probe(
     reads="Whether a printer is stopped, and the reason that it gives.",
     why="It tells why nothing comes out of the printer.",
     personal_data="None: printers' names are not kept, and what was printed is not read.",
-    platforms=frozenset({LINUX, MACOS}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.printers, macos=measure),
+    slower_s={WINDOWS: 40},
 )

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.windows import upkeep as windows
 
 _OBSERVES = ("restart.pending", "restart.pending_days")
 _MARK = "/run/reboot-required"
@@ -52,9 +53,9 @@ PROBE = Probe(
     reads="Whether an update waits for a restart.",
     why="Some updates only take effect after a restart.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS}),
     privilege="user",
     deadline_s=3,
     observes=_OBSERVES,
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.restart),
 )

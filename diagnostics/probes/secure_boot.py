@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import security as macos
+from diagnostics.probes.windows import security as windows
 
 _NAME = "secure_boot.on"
 _EFI = "/sys/firmware/efi"
@@ -44,9 +46,10 @@ PROBE = Probe(
     reads="Whether the computer starts only systems that are signed (Secure Boot).",
     why="It makes it harder to hide a foreign program below the system.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.secure_boot, macos=macos.secure_boot),
+    slower_s={MACOS: 20},
 )

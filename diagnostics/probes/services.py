@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import upkeep as macos
+from diagnostics.probes.windows import programs as windows
 
 _NAME = "services.failed"
 _RUNNING = "/run/systemd/system"
@@ -77,9 +79,10 @@ PROBE = Probe(
     reads="Which background services of the system have failed.",
     why="A failed service can explain why something does not work.",
     personal_data="Names of services that came with the system. Others are only counted.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.services, macos=macos.services),
+    slower_s={WINDOWS: 40},
 )

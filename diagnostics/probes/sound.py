@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import devices as macos
+from diagnostics.probes.windows import devices as windows
 
 _NAME = "sound.outputs"
 # From: https://docs.kernel.org/sound/designs/procfile.html ("pcm": the list of all devices)
@@ -41,9 +43,10 @@ PROBE = Probe(
     reads="How many devices there are that sound can come out of.",
     why="Without one the computer is silent.",
     personal_data="None: the devices' names are not kept.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.sound, macos=macos.sound),
+    slower_s={MACOS: 20},
 )

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import upkeep as macos
+from diagnostics.probes.windows import programs as windows
 
 _SYSTEM = "/etc/xdg/autostart"
 _OWN = ".config/autostart"
@@ -42,9 +44,9 @@ PROBE = Probe(
     reads="Which programs start by themselves when you sign in.",
     why="So that nobody can call them a problem: they are normal.",
     personal_data="Names of programs that came with the system. Programs that you added are only counted.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=3,
     observes=("startup.system", "startup.programs"),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.startup, macos=macos.startup),
 )

@@ -17,7 +17,11 @@ _SOURCE = "statvfs"
 _OBSERVES = ("storage.volumes", "storage.full_images")
 _IMAGES = frozenset({"squashfs", "iso9660", "udf", "erofs", "cramfs"})
 _IN_MEMORY = frozenset({"tmpfs", "devtmpfs", "ramfs"})
-_KNOWN_PLACES = frozenset({"/", "/home", "/boot", "/boot/efi", "/var", "/usr", "/tmp", "/opt", "/srv"})
+# From: https://support.apple.com/guide/security/signed-system-volume-security-secd698747c9/web
+_DATA_OF_MACOS = "/System/Volumes/Data"
+_KNOWN_PLACES = frozenset(
+    {_DATA_OF_MACOS, "/", "/home", "/boot", "/boot/efi", "/var", "/usr", "/tmp", "/opt", "/srv"}
+)
 
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
@@ -25,7 +29,7 @@ def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     volumes = surroundings.platform.volumes()
     if isinstance(volumes, Failure):
         return all_absent(_OBSERVES, surroundings.failed(volumes, _SOURCE))
-    images = sum(1 for volume in volumes if volume.file_system in _IMAGES)
+    images = sum(1 for volume in volumes if volume.file_system.lower() in _IMAGES)
     return {
         "storage.volumes": surroundings.observed(_writable(volumes), "items", _SOURCE),
         "storage.full_images": surroundings.observed(images, "images", _SOURCE),
@@ -40,7 +44,7 @@ def _writable(volumes: tuple[Volume, ...]) -> list[Item]:
         identity = (volume.file_system, volume.total_bytes, volume.used_bytes)
         if identity in kept or not _is_writable_disk(volume):
             continue
-        known = _is_known(volume.mount)
+        known = _is_known(volume)
         others += not known
         kept[identity] = _item(
             volume, _name(volume.mount) if known else f"other volume {others}", known=known
@@ -49,17 +53,22 @@ def _writable(volumes: tuple[Volume, ...]) -> list[Item]:
 
 
 def _is_writable_disk(volume: Volume) -> bool:
-    in_use = volume.total_bytes > 0 and volume.file_system not in _IMAGES | _IN_MEMORY
-    return in_use and "ro" not in volume.options
+    in_use = volume.total_bytes > 0 and volume.file_system.lower() not in _IMAGES | _IN_MEMORY
+    return in_use and "ro" not in volume.options and not _belongs_to_macos(volume.mount)
 
 
-def _is_known(mount: str) -> bool:
-    is_drive_letter = len(mount) <= 3 and mount[1:2] == ":"
-    return mount in _KNOWN_PLACES or is_drive_letter
+def _belongs_to_macos(mount: str) -> bool:
+    """Whether it is one of the system's own volumes, which share their room with the one for data."""
+    return mount.startswith("/System/Volumes/") and mount != _DATA_OF_MACOS
+
+
+def _is_known(volume: Volume) -> bool:
+    is_drive_letter = len(volume.mount) <= 3 and volume.mount[1:2] == ":"
+    return volume.mount in _KNOWN_PLACES or (is_drive_letter and "removable" not in volume.options)
 
 
 def _name(mount: str) -> str:
-    return "system volume" if mount == "/" else f"volume {mount}"
+    return "system volume" if mount in {"/", _DATA_OF_MACOS} else "volume " + mount.rstrip("\\")
 
 
 def _item(volume: Volume, name: str, *, known: bool) -> Item:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure, Sensor
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.windows import devices as windows
 
 _NAME = "temperature.sensors"
 _SOURCE = "hwmon"
@@ -62,9 +63,10 @@ PROBE = Probe(
     reads="The temperatures that the machine's sensors tell, with the sensors' own limits.",
     why="A machine that is too hot slows down or switches itself off.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS}),
     privilege="user",
     deadline_s=3,
     observes=(_NAME,),
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.temperature),
+    slower_s={WINDOWS: 40},
 )

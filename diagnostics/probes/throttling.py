@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
+from diagnostics.probes.macos import devices as macos
+from diagnostics.probes.windows import events as windows
 
 SAMPLE_S = 1.0
 _NAME = "throttling.sample_ms"
@@ -20,24 +22,31 @@ _SOURCE = "thermal_throttle/*_throttle_total_time_ms, a sample of 1 second"
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Milliseconds of one second in which processors were slowed down, summed over them."""
+    detail = "This system tells for how long, which says more."
+    limited = surroundings.absent(Reason.NOT_SUPPORTED, detail, _SOURCE)
+    return {_NAME: _sample(surroundings), "throttling.limited": limited}
+
+
+def _sample(surroundings: Surroundings) -> Reading:
     found = surroundings.platform.throttled_ms(SAMPLE_S, surroundings.stop)
     if not isinstance(found, Failure):
-        return {_NAME: surroundings.observed(found, "ms", _SOURCE)}
+        return surroundings.observed(found, "ms", _SOURCE)
     if found.reason is Reason.NOT_SUPPORTED:
         detail = "The processor here does not tell when it is slowed down for heat."
-        return {_NAME: surroundings.absent(found.reason, detail, _SOURCE)}
-    return {_NAME: surroundings.failed(found, _SOURCE)}
+        return surroundings.absent(found.reason, detail, _SOURCE)
+    return surroundings.failed(found, _SOURCE)
 
 
 PROBE = Probe(
     id="throttling",
     title="Slowed down for heat",
-    reads="Whether the processor was slowed down for heat during one second.",
+    reads="Whether the processor is slowed down for heat (during one second, or in the last ten minutes).",
     why="A processor that is too hot protects itself by working slowly.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=4,
-    observes=(_NAME,),
-    measure=measure,
+    observes=(_NAME, "throttling.limited"),
+    measure=by_platform(linux=measure, windows=windows.throttling, macos=macos.throttling),
+    slower_s={WINDOWS: 40},
 )

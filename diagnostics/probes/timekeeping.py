@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.macos import upkeep as macos
+from diagnostics.probes.windows import upkeep as windows
 
 _OBSERVES = ("timekeeping.synchronised", "timekeeping.uptime_s")
 _COMMAND = ("timedatectl", "show", "--property=NTPSynchronized")
@@ -24,7 +26,7 @@ def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     if isinstance(uptime_s, Failure):
         return all_absent(_OBSERVES, surroundings.failed(uptime_s, _SOURCE))
     return {
-        "timekeeping.synchronised": _synchronised(surroundings),
+        "timekeeping.synchronised": _kept_right(surroundings),
         "timekeeping.uptime_s": surroundings.observed(uptime_s, "s", "CLOCK_BOOTTIME"),
     }
 
@@ -42,15 +44,19 @@ def _synchronised(surroundings: Surroundings) -> Reading:
     return surroundings.observed(match[1] == "yes", "", _SOURCE)
 
 
+_kept_right = by_platform(linux=_synchronised, windows=windows.synchronised, macos=macos.synchronised)
+
+
 PROBE = Probe(
     id="timekeeping",
     title="Clock",
     reads="Whether the clock is set by a time server, and how long the computer has been running.",
     why="A wrong clock keeps secure web pages from opening.",
     personal_data="None.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=5,
     observes=_OBSERVES,
     measure=measure,
+    slower_s={WINDOWS: 40},
 )

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.macos import upkeep as macos
+from diagnostics.probes.windows import upkeep as windows
 
-_OBSERVES = ("updates.security_pending", "updates.list_age_days")
+_OBSERVES = ("updates.security_pending", "updates.list_age_days", "updates.oldest_pending_days")
 _LISTS = "/var/lib/apt/lists"
 # Whenever apt asks for news it touches at least one of these. The dates of the lists themselves are the
 # archive's, and an archive of a stable system may rightly be months old.
@@ -37,9 +39,11 @@ def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     if not archives:
         detail = "This system has no list of updates that the program can read."
         return all_absent(_OBSERVES, surroundings.absent(Reason.NOT_SUPPORTED, detail, _LISTS))
+    detail = "The list does not tell since when an update has been waiting."
     return {
         "updates.security_pending": _pending(surroundings, archives),
         "updates.list_age_days": _age(surroundings),
+        "updates.oldest_pending_days": surroundings.absent(Reason.NOT_SUPPORTED, detail, _LISTS),
     }
 
 
@@ -71,9 +75,10 @@ PROBE = Probe(
     reads="How many security updates are waiting, and when this computer last asked for updates.",
     why="Security updates close holes that attackers use.",
     personal_data="None: only numbers are kept, no names of programs.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=20,
     observes=_OBSERVES,
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.updates, macos=macos.updates),
+    slower_s={WINDOWS: 60, MACOS: 40},
 )

@@ -12,7 +12,9 @@ from collections.abc import Mapping
 
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, Probe, Surroundings, all_absent
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probes.macos import network as macos
+from diagnostics.probes.windows import network as windows
 
 _OBSERVES = ("wifi.signals", "wifi.encryption")
 _CLASS = "/sys/class/net"
@@ -97,9 +99,10 @@ PROBE = Probe(
     reads="How well the Wi-Fi is received, and whether it is encrypted.",
     why="A weak signal makes everything on the internet slow; an open Wi-Fi can be listened to.",
     personal_data="None: the name of your Wi-Fi and its password are not read.",
-    platforms=frozenset({LINUX}),
+    platforms=frozenset({LINUX, WINDOWS, MACOS}),
     privilege="user",
     deadline_s=6,
     observes=_OBSERVES,
-    measure=measure,
+    measure=by_platform(linux=measure, windows=windows.wifi, macos=macos.wifi),
+    slower_s={WINDOWS: 10, MACOS: 20},
 )

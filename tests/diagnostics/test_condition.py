@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from diagnostics import rule
 from diagnostics.condition import Condition, Unfit
 from diagnostics.observation import Absent, Observation, Reading
-from diagnostics.probes import PROBES
-from simulators.recorded import recorded, surroundings
+from simulators import machines
 
-MACHINES = ("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop", "worn-laptop again")
+MACHINES = (
+    *("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop", "worn-laptop again"),
+    *machines.ELSEWHERE,
+)
 
 
-def measured(machine: str) -> dict[str, Reading]:
-    name, _, again = machine.partition(" ")
-    previous = measured(name) if again else {}
-    around = surroundings(recorded(name), previous)
-    return {name: reading for probe in PROBES for name, reading in probe.measure(around).items()}
+def measured(name: str) -> dict[str, Reading]:
+    once = name.removesuffix(" again")
+    previous = measured(once) if once != name else {}
+    return machines.measured(machines.machine(once), previous)
 
 
 def test_the_machines_together_reach_every_condition() -> None:

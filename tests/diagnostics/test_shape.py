@@ -13,9 +13,12 @@ from diagnostics.observation import Observation, Reading
 from diagnostics.platforms import current
 from diagnostics.probe import Surroundings
 from diagnostics.probes import PROBES
-from simulators.recorded import recorded, surroundings
+from simulators import machines
 
-MACHINES = ("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop")
+MACHINES = (
+    *("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop"),
+    *machines.ELSEWHERE,
+)
 
 
 def misfits(readings: Mapping[str, Reading]) -> list[str]:
@@ -34,10 +37,8 @@ def test_every_observation_has_its_shape_and_no_shape_is_left_over() -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_probes_keep_to_it_on_recorded_machines(machine: str) -> None:
-    around = surroundings(recorded(machine))
-    first = {name: reading for probe in PROBES for name, reading in probe.measure(around).items()}
-    again = surroundings(recorded(machine), first)
-    second = {name: reading for probe in PROBES for name, reading in probe.measure(again).items()}
+    first = machines.measured(machines.machine(machine))
+    second = machines.measured(machines.machine(machine), first)
     assert misfits(first) == misfits(second) == []
 
 

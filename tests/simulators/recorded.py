@@ -142,26 +142,31 @@ class Recorded:
 
 def recorded(name: str) -> Recorded:
     """The machine recorded in `tests/data/linux/<name>.toml`."""
-    data = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    return Recorded(**parts(DATA / f"{name}.toml"))
+
+
+def parts(path: Path) -> dict[str, Any]:
+    """The fields of the machine recorded at `path`."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
     commands = {
         entry["argv"]: Output(entry["text"], entry.get("exit", 0)) for entry in data.pop("command", [])
     }
     facts = {path: FileFacts(*values) for path, values in data.pop("facts", {}).items()}
-    return Recorded(
-        commands=dict(commands),
-        facts=facts,
-        disks=tuple(_volume(entry) for entry in data.pop("volume", [])),
-        main_memory=Memory(**data.pop("memory")),
-        adapters=tuple(Link(**entry) for entry in data.pop("link", [])),
-        changes=tuple(Link(**entry) for entry in data.pop("change", [])),
-        greetings={where: Greeting(*values) for where, values in data.pop("greetings", {}).items()},
-        sensors=tuple(Sensor(**entry) for entry in data.pop("sensor", [])),
-        processes=tuple(data.pop("processes", [])),
-        proxies=tuple(data.pop("proxies", [])),
-        desk=Address(**data.pop("desk")) if "desk" in data else None,
-        own_keys=tuple(data.pop("own_keys", [])),
+    return {
+        "commands": dict(commands),
+        "facts": facts,
+        "disks": tuple(_volume(entry) for entry in data.pop("volume", [])),
+        "main_memory": Memory(**data.pop("memory")),
+        "adapters": tuple(Link(**entry) for entry in data.pop("link", [])),
+        "changes": tuple(Link(**entry) for entry in data.pop("change", [])),
+        "greetings": {where: Greeting(*values) for where, values in data.pop("greetings", {}).items()},
+        "sensors": tuple(Sensor(**entry) for entry in data.pop("sensor", [])),
+        "processes": tuple(data.pop("processes", [])),
+        "proxies": tuple(data.pop("proxies", [])),
+        "desk": Address(**data.pop("desk")) if "desk" in data else None,
+        "own_keys": tuple(data.pop("own_keys", [])),
         **data,
-    )
+    }
 
 
 def _volume(entry: dict[str, Any]) -> Volume:
