@@ -5,6 +5,7 @@ Decides, in this order:
     2. Otherwise one set-up at a time works on it; another one waits, then looks again.
     3. Without a stamp of this very set-up the environment is emptied first: a half set-up is not trusted.
     4. The packages are installed by their hashes, then this project in place; the stamp is written last.
+    5. A developer's environment stays one: whoever had the development level gets it again, whatever asks.
 Leaves alone: which system libraries Qt needs (`libraries`).
 """
 
@@ -102,7 +103,7 @@ def ensure(environment: Environment, level: Level) -> Environment:
     environment.folder.mkdir(exist_ok=True)
     with only_one(environment.folder / TURN):  # 2
         if not ready(environment, level):
-            _set_up(environment, level)
+            _set_up(environment, Level.DEVELOPMENT if Level.DEVELOPMENT in _stamp(environment) else level)  # 5
     return environment
 
 

@@ -62,6 +62,16 @@ def test_development_serves_the_runtime(clone: Environment, installed: list[str]
     assert environment.ready(clone, Level.RUNTIME)
 
 
+def test_a_developers_environment_stays_one(clone: Environment, installed: list[str]) -> None:
+    environment.ensure(clone, Level.DEVELOPMENT)
+    with (clone.root / "installer" / "requirements.lock").open("a", encoding="utf-8") as lock:
+        lock.write("c==3 \\\n")
+    installed.clear()
+    environment.ensure(clone, Level.RUNTIME)
+    assert "requirements-dev.lock" in installed
+    assert environment.ready(clone, Level.DEVELOPMENT)
+
+
 @pytest.mark.parametrize(
     ("file", "line", "again"),
     [
