@@ -62,7 +62,7 @@ class FrameSource(Protocol):
         ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a change, a `wake`, or `seconds`. Returns whether something may have changed."""
+        """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
         ...
 
     def wake(self) -> None:

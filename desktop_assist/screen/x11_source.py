@@ -106,7 +106,7 @@ class X11Source:
     # `frame_source.FrameSource`
 
     def wait(self, seconds: float) -> bool:
-        """Wait for a change, a `wake`, or `seconds`. Returns whether something may have changed."""
+        """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
         with _gone_is_not_shown():
             self._take_events()  # python-xlib may hold events that came along with an answer
             if not self._changed:
@@ -115,7 +115,8 @@ class X11Source:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._wake_read, 4096)
                 self._take_events()
-        return self._changed
+        changed, self._changed = self._changed, False
+        return changed
 
     def _take_events(self) -> None:
         while self._display.pending_events():
@@ -135,7 +136,6 @@ class X11Source:
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that may differ from the capture before."""
         with _gone_is_not_shown():
-            self._changed = False
             spans = self._damaged()
             if self._whole and (size := self._geometry()) != self.size:
                 self._send(ShmDetach, self._shm_opcode, shmseg=self._segment)

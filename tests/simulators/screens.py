@@ -15,14 +15,19 @@ import pytest
 from desktop_assist.screen.bands import bands
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
+from simulators.fixed_clock import FixedClock
 
 WAIT_S = 10.0
 
 
 class SimulatedScreen:
-    """A `FrameSource` whose next picture is whatever the test has drawn on `canvas` by then."""
+    """A `FrameSource` whose next picture is whatever the test has drawn on `canvas` by then.
 
-    def __init__(self, width: int = 320, height: int = 200) -> None:
+    With a clock, waiting is letting that clock run instead of letting time pass.
+    """
+
+    def __init__(self, width: int = 320, height: int = 200, clock: FixedClock | None = None) -> None:
+        self._clock = clock
         self.canvas: Pixels = np.zeros((height, width, 4), np.uint8)
         self.size = Size(width, height)
         self.pixels = self.canvas.copy()
@@ -33,6 +38,7 @@ class SimulatedScreen:
         self._told = threading.Condition()
         self._spans: list[tuple[int, int]] = [(0, height)]
         self._awake = False
+        self._changed = True
 
     def draw(self, top: int, left: int, picture: Pixels) -> None:
         """Put `picture` on the screen."""
@@ -45,6 +51,7 @@ class SimulatedScreen:
         """Say that these rows may have changed."""
         with self._told:
             self._spans.append((top, bottom))
+            self._changed = True
             self._told.notify_all()
 
     def resize(self, width: int, height: int) -> None:
@@ -52,13 +59,17 @@ class SimulatedScreen:
         with self._told:
             self.canvas = np.zeros((height, width, 4), np.uint8)
             self._spans = [(0, height)]
+            self._changed = True
             self._told.notify_all()
 
     def wait(self, seconds: float) -> bool:
         with self._told:
-            self._told.wait_for(lambda: self._spans or self._awake, seconds)
-            self._awake = False
-            return bool(self._spans)
+            if self._clock is None:
+                self._told.wait_for(lambda: self._changed or self._awake, seconds)
+            elif not self._changed and not self._awake:
+                self._clock.pass_seconds(seconds)
+            changed, self._changed, self._awake = self._changed, False, False
+            return changed
 
     def wake(self) -> None:
         with self._told:

@@ -1,0 +1,209 @@
+"""What one viewer has on its screen, and what it must be sent to have what is on ours.
+
+Decides: which parts are moved, which are sent exactly, which as JPEG, and that in the end all of them are
+exact.
+Leaves alone: when (`viewing`), and the form on the wire (`encoding_*`).
+
+1. A tile is sent when it differs from what was sent of it last, or the viewer wants everything.
+2. What has only moved is moved by the viewer itself.
+3. Text is exact at once. Photographs, with the tiles at their rim, are JPEG where the viewer takes it.
+4. When nothing has changed for half a second, what lost something is sent again, exactly.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from desktop_assist.screen.bands import aligned
+from desktop_assist.screen.encoding_tight import LARGEST_ROWS, QUALITIES, SUBSAMPLINGS, TightEncoder
+from desktop_assist.screen.encoding_zrle import ZrleEncoder
+from desktop_assist.screen.frame_source import Band, Pixels, Size
+from desktop_assist.screen.rfb_numbers import Encoding
+from desktop_assist.screen.rfb_server import Wishes
+from desktop_assist.screen.scroll import Moved, ScrollSearch
+from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, rim
+
+_SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
+_REPAIRED_ROWS = 4  # of tiles at a time, so that a change waits for no more than a few milliseconds of repair
+_REDUCED = (None, 80, 60, 40)  # ours: the largest JPEG quality at each step of a slow line
+
+
+Rectangles = list[bytes]
+"""Rectangles as they are sent, one a string of bytes."""
+
+
+class Picture:
+    """One viewer's picture. Close it to let go of its threads."""
+
+    def __init__(self, size: Size) -> None:
+        """A viewer has come, with a black picture of `size`."""
+        self._pool = ThreadPoolExecutor(2, "screen-encode")
+        self._tight = TightEncoder(self._pool)
+        self._zrle = ZrleEncoder()
+        self.resize(size)
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._pool.shutdown()
+
+    def resize(self, size: Size) -> None:
+        """The picture is of another size now, and black."""
+        self._grid = TileGrid(size)
+        self._search = ScrollSearch(self._grid)
+        self.sent: Pixels = np.zeros((size.height, size.width, 4), np.uint8)
+        self._wanted = self._grid.everything()
+        self._lossy = self._grid.nothing()
+
+    def forget(self) -> None:
+        """Compress from now on without referring to what was sent before."""
+        self._tight.forget()
+        self._zrle.forget()
+
+    def want_everything(self) -> None:
+        """The viewer has lost its picture."""
+        self._wanted[:] = True
+
+    @property
+    def owes(self) -> bool:
+        """Whether the viewer is to be sent tiles though nothing has changed."""
+        return bool(self._wanted.any())
+
+    @property
+    def lossy(self) -> bool:
+        """Whether something that the viewer has is not exact."""
+        return bool(self._lossy.any())
+
+    def update(self, pixels: Pixels, changed: tuple[Band, ...], wishes: Wishes, step: int = 0) -> Rectangles:
+        """What makes the viewer's picture equal `pixels`.
+
+        Args:
+            pixels: The screen.
+            changed: The rows that may differ from the last update.
+            wishes: How the viewer wants it.
+            step: How far to lower the quality, from 0 to 3.
+        """
+        wanted = self._wanted.any()
+        bands = (Band(0, self._grid.shape[0]),) if wanted else aligned(changed, TILE_HEIGHT)
+        tiles = self._different(pixels, bands)
+        found: Rectangles = []
+        if not wanted and wishes.knows(Encoding.COPY_RECT):
+            tiles = self._move(pixels, bands, tiles, found)
+        tiles |= self._wanted  # 1.
+        if tiles.any():
+            text = self._text(pixels, bands, tiles, wishes)
+            photographs = tiles & ~text
+            if photographs.any():
+                found += self._photographs(pixels, photographs, wishes, step)
+            found += self._exact(pixels, tiles & text, wishes)
+            self._lossy = (self._lossy & ~tiles) | photographs
+        for band in bands if found else ():
+            rows = self._grid.rows(band)
+            np.copyto(self.sent[rows], pixels[rows])
+        self._wanted[:] = False
+        return found
+
+    def repair(self, wishes: Wishes) -> Rectangles:  # 4.
+        """Some of the tiles that are not exact, exactly; from what was sent, not from the screen now."""
+        rows = np.flatnonzero(self._lossy.any(1))[:_REPAIRED_ROWS]
+        tiles = self._grid.nothing()
+        tiles[rows] = self._lossy[rows]
+        self._lossy &= ~tiles
+        return list(self._exact(self.sent, tiles, wishes))
+
+    def whole(self, wishes: Wishes) -> Rectangles:
+        """All that was sent, exactly, for a reader that begins here; the viewer's own streams go on."""
+        found: Rectangles = []
+        tight, zrle = TightEncoder(self._pool), ZrleEncoder()
+        for each in self._grid.rectangles(self._grid.everything(), LARGEST_ROWS):
+            found += _lossless(self.sent, each, wishes, tight, zrle)
+        return found
+
+    def _different(self, pixels: Pixels, bands: tuple[Band, ...]) -> Mask:
+        tiles = self._grid.nothing()
+        now, before = self._grid.words(pixels), self._grid.words(self.sent)
+        for band in bands:
+            rows = self._grid.rows(band)
+            tiles[band.top : band.bottom] = self._grid.different(now[rows], before[rows])
+        return tiles
+
+    def _move(self, pixels: Pixels, bands: tuple[Band, ...], tiles: Mask, found: Rectangles) -> Mask:  # 2.
+        """Add what moves, and return the tiles that are left."""
+        if max((band.bottom - band.top for band in bands), default=0) <= _SEARCHED_ROWS:
+            return tiles
+        moved = self._search.find(self._grid.words(pixels), self._grid.words(self.sent), tiles)
+        if moved is None:
+            return tiles
+        rectangles = self._grid.rectangles(moved.tiles)
+        # What is overwritten by one move must not be the source of a later one.
+        for each in sorted(rectangles, key=lambda rectangle: rectangle.y, reverse=moved.down > 0):
+            place = (*each, Encoding.COPY_RECT, each.x, each.y - moved.down)
+            found.append(struct.pack(">HHHHiHH", *place))
+        self._move_lossy(moved)
+        return tiles & ~moved.tiles
+
+    def _move_lossy(self, moved: Moved) -> None:
+        """A moved tile is as inexact as the two tiles that it came from."""
+        if self._lossy.any():
+            came = self._grid.nothing()
+            for rows in {moved.down // TILE_HEIGHT, -(-moved.down // TILE_HEIGHT)}:
+                came |= np.roll(self._lossy, rows, 0)
+            self._lossy = np.where(moved.tiles, came, self._lossy)
+
+    def _text(self, pixels: Pixels, bands: tuple[Band, ...], tiles: Mask, wishes: Wishes) -> Mask:  # 3.
+        """The tiles to be sent exactly."""
+        text = self._grid.everything()
+        if not _takes_jpeg(wishes):
+            return text
+        for band in bands:
+            if tiles[band.top : band.bottom].any():
+                text[band.top : band.bottom] = self._grid.text(pixels, band)
+        return ~rim(tiles & ~text)
+
+    def _photographs(self, pixels: Pixels, tiles: Mask, wishes: Wishes, step: int) -> Rectangles:
+        quality, subsampling = _quality(wishes.quality or 0, step)
+        return self._tight.pictures(pixels, self._grid.rectangles(tiles), quality, subsampling)
+
+    def _exact(self, pixels: Pixels, tiles: Mask, wishes: Wishes) -> Iterator[bytes]:
+        for each in self._grid.rectangles(tiles, LARGEST_ROWS):
+            yield from _lossless(pixels, each, wishes, self._tight, self._zrle)
+
+
+def _quality(level: int, step: int) -> tuple[int, str]:
+    largest = _REDUCED[step]
+    if largest is None:
+        return QUALITIES[level], SUBSAMPLINGS[level]
+    return min(QUALITIES[level], largest), SUBSAMPLINGS[0]
+
+
+def _takes_jpeg(wishes: Wishes) -> bool:
+    return wishes.quality is not None and _dearest(wishes) is Encoding.TIGHT
+
+
+def _dearest(wishes: Wishes) -> Encoding:
+    """The viewer's first of those that are written here and can carry its pixels."""
+    for number in wishes.encodings:
+        if number == Encoding.TIGHT and wishes.format.has_whole_bytes:
+            return Encoding.TIGHT
+        if number == Encoding.ZRLE:
+            return Encoding.ZRLE
+        if number == Encoding.RAW:
+            break
+    return Encoding.RAW
+
+
+def _lossless(
+    pixels: Pixels, rectangle: Rectangle, wishes: Wishes, tight: TightEncoder, zrle: ZrleEncoder
+) -> Rectangles:
+    match _dearest(wishes):
+        case Encoding.TIGHT:
+            return list(tight.lossless(pixels, rectangle))
+        case Encoding.ZRLE:
+            return [zrle.encode(pixels, rectangle, wishes.format)]
+        case _:
+            x, y, width, height = rectangle
+            shown = wishes.format.convert(pixels[y : y + height, x : x + width])
+            return [struct.pack(">HHHHi", *rectangle, Encoding.RAW) + shown.tobytes()]

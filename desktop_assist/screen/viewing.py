@@ -1,0 +1,175 @@
+"""One viewer looking at the screen: what it is sent next, and when.
+
+Decides: the order of capture, record and sending, and the pace.
+Leaves alone: the stream to the viewer and the consent (`serving`), and what a picture is made of (`picture`).
+
+1. A change is looked at 3 ms after its first sign, at most 60 times a second, and only while the viewer is
+   owed a picture and its line is not full.
+2. Each picture is in the recording before it is sent.
+3. A viewer that cannot be told of a new size is cut off.
+4. After half a second without a change, what was sent with losses is sent exactly.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from desktop_assist.screen import rfb_server
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.line_rate import LineRate
+from desktop_assist.screen.picture import Picture, Rectangles
+from desktop_assist.screen.pointer import PointerTold
+from desktop_assist.screen.recording import Recording
+from desktop_assist.screen.rfb_numbers import Encoding
+from desktop_assist.screen.rfb_server import Input, RfbServer
+from diagnostics.clock import Clock
+
+# All ours.
+_GATHER_S = 0.003
+_SHORTEST_S = 1 / 60
+_QUIET_S = 0.5
+_LONGEST_WAIT_S = 0.5
+
+
+class Viewing:
+    """One viewer. One thread calls `turn`; another one may call `receive`."""
+
+    def __init__(self, source: FrameSource, recording: Recording, clock: Clock, name: str) -> None:
+        """Show `source`, recorded, to a viewer that is about to come in."""
+        self._source = source
+        self._recording = recording
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._server = RfbServer(source.size, name)
+        self._picture = Picture(source.size)
+        self._rate = LineRate()
+        self._pointer = PointerTold(source)
+        self._dirty_since: float | None = clock.monotonic()
+        self._began = self._changed_at = float("-inf")
+        self._any_sent = False
+
+    def close(self) -> None:
+        """Let go of threads. The source and the recording are others'."""
+        self._picture.close()
+
+    def receive(self, data: bytes) -> None:
+        """The viewer sent `data`.
+
+        Raises:
+            MalformedStream: It is not RFB, or too much.
+        """
+        with self._lock:
+            self._server.receive(data)
+        self._source.wake()
+
+    def take_inputs(self) -> list[Input]:
+        """What the viewer wants done to the screen since the last call."""
+        with self._lock:
+            inputs, self._server.inputs = self._server.inputs, []
+            return inputs
+
+    def turn(self) -> bytes:
+        """Wait for what is to be done next, do it, and return what is to be sent now.
+
+        Raises:
+            EvidenceNotWritten: It cannot be recorded, so there is nothing to send.
+            ScreenNotShown: The screen is gone, or the viewer cannot follow it.
+        """
+        if self._source.wait(self._wait_s()) and self._dirty_since is None:
+            self._dirty_since = self._clock.monotonic()
+        with self._lock:
+            now = self._clock.monotonic()
+            for number in self._server.passed:
+                self._rate.passed(number, now)
+            self._server.passed.clear()
+            self._recording.close_when_old()
+            answers, self._server.outgoing = bytes(self._server.outgoing), bytearray()
+            return answers + (self._show(now) if self._ready else b"")
+
+    # The pace
+
+    @property
+    def _ready(self) -> bool:
+        return self._server.wants_picture and not self._rate.full
+
+    def _due(self) -> float:
+        """When the next picture is to be made; infinity when nothing is known to have changed."""
+        soonest = self._began + _SHORTEST_S
+        if self._picture.owes or self._server.everything:
+            return soonest
+        if self._dirty_since is not None:  # 1.
+            return max(self._dirty_since + _GATHER_S, soonest)
+        return self._changed_at + _QUIET_S if self._picture.lossy else float("inf")  # 4.
+
+    def _wait_s(self) -> float:
+        with self._lock:
+            if self._server.outgoing:
+                return 0.0
+            if not self._ready:
+                return _LONGEST_WAIT_S
+            until = min(self._due(), self._pointer.due(self._server.wishes)) - self._clock.monotonic()
+            return min(max(until, 0.0), _LONGEST_WAIT_S)
+
+    # The pictures
+
+    def _show(self, now: float) -> bytes:
+        due, pointer = now >= self._due(), self._pointer.rectangles(self._server.wishes, now)
+        found = self._size_told()
+        if self._any_sent and self._recording.due and (due or pointer or found):
+            self._begin_segment()
+            self._pointer.forget()  # so that the new segment has it too
+            pointer = self._pointer.rectangles(self._server.wishes, now)
+        found += pointer
+        if due:
+            self._began = now
+            found += self._next_picture()
+        return self._send(found) if found else b""
+
+    def _size_told(self) -> Rectangles:
+        if not self._any_sent and self._server.wishes.knows(Encoding.EXTENDED_DESKTOP_SIZE):
+            return self._server.told_size()
+        return self._server.refused_size()
+
+    def _next_picture(self) -> Rectangles:
+        if self._server.everything:
+            self._server.everything = False
+            self._picture.want_everything()
+        if self._dirty_since is None and not self._picture.owes:
+            return self._picture.repair(self._server.wishes)
+        changed, self._dirty_since = self._source.capture(), None
+        if self._source.size != self._server.size:
+            return self._resize()
+        made = self._picture.update(self._source.pixels, changed, self._server.wishes, self._rate.step)
+        if made:
+            self._changed_at = self._began
+        return made
+
+    def _resize(self) -> Rectangles:
+        self._server.size = self._source.size
+        self._picture.resize(self._source.size)
+        told = self._server.told_size()
+        if not told:  # 3.
+            raise ScreenNotShown(
+                "The screen has another size now, which the viewer cannot follow.",
+                next_step="Open the screen again.",
+            )
+        return told
+
+    # The record
+
+    def _begin_segment(self) -> None:
+        picture = rfb_server.update(self._picture.whole(self._server.wishes)) if self._any_sent else b""
+        self._recording.begin(self._server.introduction(), picture)
+        self._picture.forget()
+
+    def _send(self, found: Rectangles) -> bytes:
+        message = rfb_server.update(found)
+        if not self._any_sent:
+            self._begin_segment()
+        self._recording.add(message)  # 2.
+        self._any_sent = True
+        self._server.served()
+        if not self._server.wishes.knows(Encoding.FENCE):
+            return message
+        return message + self._server.mark(self._rate.sent(len(message), self._clock.monotonic()))

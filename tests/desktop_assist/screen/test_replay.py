@@ -1,0 +1,101 @@
+"""Each segment alone gives back the pictures that were shown, to the pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from desktop_assist.screen import fbs, replay
+from desktop_assist.screen.errors import MalformedStream
+from desktop_assist.screen.frame_source import Pixels
+from desktop_assist.screen.recording import SEGMENT_S
+from desktop_assist.screen.rfb_numbers import Encoding
+from simulators.viewers import Watched, difference, page, photograph
+
+Watch = Callable[..., Watched]
+
+
+def last_picture(recorded: bytes) -> Pixels:
+    shown = [shown for _, shown in replay.pictures(recorded)]
+    return shown[-1].pixels
+
+
+def worked(watched: Watched, seconds: float) -> list[Pixels]:
+    """Scrolling, typing and a photograph; the picture that the viewer had at the end of each segment."""
+    ends: list[Pixels] = []
+    long, random = page(2000, 320), np.random.default_rng(3)
+    until = watched.clock.seconds + seconds
+    while watched.clock.seconds < until:
+        top = int(random.integers(0, 70)) * 24
+        watched.screen.draw(0, 0, long[top : top + 200])
+        watched.run(0.7)
+        watched.screen.draw(60, 100, photograph(80, 120, top + 1))
+        watched.run(0.7)
+        if len(watched.segments) > len(ends):
+            ends.append(watched.screen.canvas.copy())
+    return ends
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {},
+        {"encodings": (Encoding.COPY_RECT, Encoding.ZRLE), "quality": None},
+        {"encodings": (Encoding.RAW,), "quality": None},
+    ],
+)
+def test_every_segment_stands_alone_and_ends_with_what_the_viewer_had(
+    watch: Watch, wanted: dict[str, object]
+) -> None:
+    watched = watch(**wanted)
+    worked(watched, 3.2 * SEGMENT_S)
+    watched.run(2.0)
+    watched.recording.close()
+    assert watched.client.shown is not None
+    assert len(watched.segments) == 4
+    firsts, lasts = [], []
+    for segment in watched.segments:
+        recorded = segment.path.read_bytes()
+        blocks = list(fbs.blocks(recorded))
+        firsts.append(last_picture(fbs.BEGIN + b"".join(fbs.block(*each) for each in blocks[:2])))
+        lasts.append(last_picture(recorded))
+        assert blocks[-1].at_ms <= 30_000
+    assert difference(lasts[-1], watched.client.shown.pixels) == 0.0
+    assert watched.off_by() == 0.0
+    # The next segment begins, exactly, with what the one before ended with, as far as JPEG could say it.
+    for before, after in zip(lasts, firsts[1:], strict=False):
+        assert difference(before, after) < 2.0
+    assert any(picture.any() for picture in firsts)
+
+
+def test_the_pointer_and_a_new_resolution_are_recorded(watch: Watch) -> None:
+    watched = watch()
+    watched.run(1.0)
+    watched.screen.resize(200, 100)
+    watched.screen.draw(10, 10, page(50, 60))
+    watched.screen.place = (33, 44)
+    watched.run(SEGMENT_S + 1)
+    watched.screen.draw(10, 10, page(50, 60, 2))
+    watched.run(1.0)
+    watched.recording.close()
+    for segment in watched.segments:
+        *_, (_, shown) = replay.pictures(segment.path.read_bytes())
+        assert shown.size == (200, 100)
+        assert shown.pointer == (33, 44)
+        assert shown.cursor is not None
+    assert difference(shown.pixels, watched.screen.canvas) == 0.0
+
+
+def test_an_idle_screen_is_not_recorded_again_and_again(watch: Watch) -> None:
+    watched = watch()
+    watched.run(1.0)
+    watched.run(300.0)
+    assert len(watched.segments) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"FBS 001.001\n\0\0\0\x0cRFB 003.009\n\0\0\0\0", b"\0" * 40])
+def test_a_damaged_segment_is_refused(damage: bytes) -> None:
+    with pytest.raises(MalformedStream):
+        list(replay.pictures(damage))
