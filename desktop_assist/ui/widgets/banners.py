@@ -15,9 +15,9 @@ from desktop_assist.ui.widgets.words import Words
 
 
 def practice_banner() -> QWidget:
-    """*Practice — nothing here is real*, across the whole window."""
+    """*Practice — no real organisation, and nothing is sold*, across the whole window."""
     banner = Frame("practice", space=0, margin=TIGHT)
-    words = QLabel(tr("Practice — nothing here is real"))
+    words = QLabel(tr("Practice — no real organisation, and nothing is sold"))
     words.setProperty("strong", True)
     line = row(space=NEAR)
     line.addStretch(1)

@@ -10,8 +10,8 @@ from desktop_assist.ui.widgets.banners import practice_banner, title_bar
 def test_practice_is_said_in_words(look: theme.Theme, qtbot: QtBot) -> None:
     banner = practice_banner()
     qtbot.addWidget(banner)
-    assert banner.accessibleName() == "Practice — nothing here is real"
-    assert any(each.text() == "Practice — nothing here is real" for each in banner.findChildren(QLabel))
+    assert banner.accessibleName() == "Practice — no real organisation, and nothing is sold"
+    assert any(each.text() == "Practice — no real organisation, and nothing is sold" for each in banner.findChildren(QLabel))
 
 
 def test_the_title_bar_names_the_organisation(look: theme.Theme, qtbot: QtBot) -> None:
