@@ -29,6 +29,10 @@ class NotShown(AuditError):
     """What was to be shown or compared is not there, or nobody knows who would look at it."""
 
 
+class BadSample(AuditError):
+    """A sample's plan, key, beacon or draw is not what it must be."""
+
+
 class NotALog(AuditError):
     """What was named as the desk's log is not one, or cannot be read."""
 
