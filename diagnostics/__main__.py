@@ -8,6 +8,7 @@ Leaves alone: sending or keeping the result: it is printed, or written to the fi
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import secrets
 import sys
@@ -35,6 +36,7 @@ class CannotWrite(DiagnosticsError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code."""
+    _speak_utf8()
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -49,6 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. Nothing was kept.", file=sys.stderr)
         return STOPPED
+
+
+def _speak_utf8() -> None:
+    # Windows gives a program whose output is redirected the code page of the language; a report is UTF-8.
+    for stream in (sys.stdout, sys.stderr):
+        if sys.platform == "win32" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def _say(error: PlainError, code: int) -> int:

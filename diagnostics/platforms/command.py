@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,11 +61,11 @@ def _start(argv: Sequence[str]) -> subprocess.Popen[bytes] | Failure:
             creationflags=_WITHOUT_WINDOW,
         )
     except FileNotFoundError:
-        return Failure(Reason.NOT_SUPPORTED, f"The program {argv[0]} is not installed.")
+        return Failure(Reason.NOT_SUPPORTED, f"The program {_called(argv[0])} is not installed.")
     except PermissionError:
-        return Failure(Reason.NOT_PERMITTED, f"The program {argv[0]} may not be run by this user.")
+        return Failure(Reason.NOT_PERMITTED, f"The program {_called(argv[0])} may not be run by this user.")
     except OSError:
-        return Failure(Reason.FAILED, f"The program {argv[0]} could not be started.")
+        return Failure(Reason.FAILED, f"The program {_called(argv[0])} could not be started.")
 
 
 def _environment() -> dict[str, str]:
@@ -129,7 +130,13 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _judge(program: str, data: bytes, exit_code: int, accepted: Sequence[int]) -> Output | Failure:
+def _called(program: str) -> str:
+    """The program's name without the folders above it."""
+    return re.split(r"[\\/]", program)[-1]
+
+
+def _judge(path: str, data: bytes, exit_code: int, accepted: Sequence[int]) -> Output | Failure:
+    program = _called(path)
     if exit_code not in accepted:
         return Failure(Reason.FAILED, f"The program {program} ended with code {exit_code}.")
     try:

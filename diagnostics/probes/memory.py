@@ -29,23 +29,11 @@ _VMSTAT = "/proc/vmstat"
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """Sizes now; the last minute's pressure and the kills since the start, which only Linux tells."""
     readings = _sizes(surroundings)
-    readings["memory.pressure_permille"] = _pressure(surroundings)
-    readings["memory.out_of_memory_kills"] = _kills(surroundings)
+    readings["memory.pressure_permille"] = _stalled(surroundings)
+    readings["memory.out_of_memory_kills"] = _ended(surroundings)
     readings["memory.pressure_level"] = _level(surroundings)
     readings["memory.low_events"] = _low_events(surroundings)
     return readings
-
-
-def _no_level(surroundings: Surroundings) -> Reading:
-    return surroundings.absent(Reason.NOT_SUPPORTED, "Only macOS has a word for it.", "sysctl")
-
-
-def _no_events(surroundings: Surroundings) -> Reading:
-    return surroundings.absent(Reason.NOT_SUPPORTED, "This system counts what it ended instead.", _VMSTAT)
-
-
-_level = by_platform(linux=_no_level, windows=_no_level, macos=macos.memory_pressure)
-_low_events = by_platform(linux=_no_events, windows=windows.low_memory, macos=macos.low_memory)
 
 
 def _sizes(surroundings: Surroundings) -> dict[str, Reading]:
@@ -99,6 +87,24 @@ def _kills(surroundings: Surroundings) -> Reading:
     if match is None:
         return surroundings.absent(Reason.NOT_SUPPORTED, "This system does not count it.", _VMSTAT)
     return surroundings.observed(int(match[1]), "programs", _VMSTAT)
+
+
+def _no_level(surroundings: Surroundings) -> Reading:
+    return surroundings.absent(Reason.NOT_SUPPORTED, "Only macOS has a word for it.", "sysctl")
+
+
+def _no_events(surroundings: Surroundings) -> Reading:
+    return surroundings.absent(Reason.NOT_SUPPORTED, "This system counts what it ended instead.", _VMSTAT)
+
+
+def _not_measured(surroundings: Surroundings) -> Reading:
+    return surroundings.absent(Reason.NOT_SUPPORTED, "Only Linux measures it.", _PRESSURE)
+
+
+_stalled = by_platform(linux=_pressure, windows=_not_measured, macos=_not_measured)
+_ended = by_platform(linux=_kills, windows=_not_measured, macos=_not_measured)
+_level = by_platform(linux=_no_level, windows=_no_level, macos=macos.memory_pressure)
+_low_events = by_platform(linux=_no_events, windows=windows.low_memory, macos=macos.low_memory)
 
 
 PROBE = Probe(

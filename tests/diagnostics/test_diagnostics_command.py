@@ -127,3 +127,13 @@ def test_ctrl_c_at_the_questions_is_said_and_code_130(
     monkeypatch.setattr(sys, "stdin", _Interrupted())
     assert run() == 130
     assert capsys.readouterr().err.endswith("\nStopped. Nothing was kept.\n")
+
+
+def test_on_windows_a_redirected_report_is_utf8_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding="cp1252")
+    monkeypatch.setattr(command.sys, "platform", "win32")
+    monkeypatch.setattr(command.sys, "stdout", stream)
+    command._speak_utf8()
+    print("Déjà Dup → µ", file=stream, flush=True)
+    assert written.getvalue() == "Déjà Dup → µ\n".encode()

@@ -28,7 +28,7 @@ from simulators.recorded_macos import bare_mac
 from simulators.recorded_windows import RecordedWindows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# The user, her computer, network, files, services and serial numbers; a hardware address; her home's addresses.
+# The user, her computer, network, files, services and serial numbers; hardware and home addresses.
 PLANTED = (
     "mallory",
     "mustermann",

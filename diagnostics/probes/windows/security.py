@@ -52,7 +52,8 @@ def firewall(surroundings: Surroundings) -> Mapping[str, Reading]:
 def _health(surroundings: Surroundings, provider: int) -> str | Failure:
     found = security_health(surroundings, provider)
     if isinstance(found, Failure):
-        return found
+        missing = found.reason is Reason.NOT_PRESENT
+        return Failure(Reason.NOT_SUPPORTED, "This Windows has no Security Center.") if missing else found
     if found not in _HEALTH:
         return Failure(Reason.UNREADABLE, "The Security Center's answer is not a known one.")
     return _HEALTH[found]

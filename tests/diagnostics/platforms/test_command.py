@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from diagnostics.observation import Reason
-from diagnostics.platforms import Failure, Output
+from diagnostics.platforms import Failure, Output, command
 from diagnostics.platforms.command import LARGEST_OUTPUT_BYTES, run
 
 
@@ -109,3 +109,11 @@ def assert_ended(pid: int) -> None:
             return
         os.sched_yield()
     raise AssertionError(f"process {pid} still runs")
+
+
+def test_a_program_is_called_by_its_name_not_by_its_place() -> None:
+    assert command._called(r"C:\Windows\System32\w32tm.exe") == "w32tm.exe"
+    assert command._called("/usr/libexec/tool") == command._called("tool") == "tool"
+    answer = command._judge(r"C:\x\y.exe", b" \r\n", 0, (0,))
+    assert isinstance(answer, Failure)
+    assert answer.detail == "The program y.exe gave no answer."

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 import pytest
@@ -118,3 +119,11 @@ def test_proxy_settings_are_kinds_and_no_addresses(monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv(f"{kind.upper()}_PROXY", raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://mallory:secret@proxy.example:3128")
     assert MACHINE.proxy_settings() == ("https",)
+
+
+def test_processes_without_any_name_are_not_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nameless:
+        info: ClassVar[dict[str, None]] = {"name": None}
+
+    monkeypatch.setattr(machine_module.psutil, "process_iter", lambda attributes: [Nameless()])
+    assert reason(MACHINE.process_names()) is Reason.NOT_SUPPORTED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from diagnostics.observation import Reason
-from diagnostics.platforms import Memory
+from diagnostics.platforms import Failure, Memory
 from simulators.readings import reason, value
 from simulators.recorded import Recorded, recorded
 
@@ -19,3 +21,20 @@ def test_pressure_is_the_share_of_the_last_minute() -> None:
     assert value(recorded("worn-laptop"), "memory.pressure_permille") == 654
     strange = Recorded(files={"/proc/pressure/memory": "full avg60=much"})
     assert reason(strange, "memory.pressure_permille") is Reason.UNREADABLE
+
+
+@pytest.mark.parametrize("system", ["windows", "macos"])
+def test_linuxs_own_counters_are_read_on_linux_only(system: str) -> None:
+    files = {"/proc/vmstat": "oom_kill 3\n", "/proc/pressure/memory": "full avg60=9.99\n"}
+    assert value(Recorded(files=files), "memory.out_of_memory_kills") == 3
+    elsewhere = Recorded(name=system, files=files)
+    for name in ("memory.out_of_memory_kills", "memory.pressure_permille"):
+        assert reason(elsewhere, name) is Reason.NOT_SUPPORTED
+    assert "/proc/vmstat" not in elsewhere.asked
+
+
+def test_memory_is_told_where_swap_is_not() -> None:
+    unknown = Failure(Reason.FAILED, "The system did not answer.")
+    machine = Recorded(main_memory=Memory(8, 4, 2, unknown, unknown))
+    assert value(machine, "memory.available_permille") == 500
+    assert reason(machine, "memory.swap_used_permille") is Reason.FAILED
