@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from diagnostics.counter import is_number
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
 from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
@@ -56,7 +57,7 @@ def _capacity_permille(surroundings: Surroundings, name: str) -> int | None:
         design = surroundings.platform.read_text(f"{_FOLDER}/{name}/{design_name}")
         if isinstance(full, Failure) or isinstance(design, Failure):
             continue
-        if full.strip().isdigit() and design.strip().isdigit() and int(design) > 0:
+        if is_number(full) and is_number(design) and int(design) > 0:
             return 1000 * int(full) // int(design)
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from diagnostics.counter import is_number
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
 from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
@@ -37,7 +38,7 @@ def _errors(surroundings: Surroundings) -> Reading:
     items: list[Item] = []
     for name in names:
         text = surroundings.platform.read_text(f"{_EXT4}/{name}/errors_count")
-        if not isinstance(text, Failure) and text.strip().isdigit():
+        if not isinstance(text, Failure) and is_number(text):
             items.append({"name": f"volume {len(items) + 1}", "errors": int(text)})
     if not items:
         return surroundings.absent(Reason.NOT_SUPPORTED, "No volume here counts its errors.", source)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from diagnostics.counter import is_number
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
 from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, all_absent, by_platform
@@ -44,7 +45,7 @@ def _sum(surroundings: Surroundings, controllers: list[str], file: str) -> Readi
         text = surroundings.platform.read_text(f"{_EDAC}/{controller}/{file}")
         if isinstance(text, Failure):
             return surroundings.failed(text, _EDAC)
-        if not text.strip().isdigit():
+        if not is_number(text):
             return surroundings.absent(Reason.UNREADABLE, "The counter is not a number.", _EDAC)
         total += int(text)
     return surroundings.observed(total, "errors", _EDAC)

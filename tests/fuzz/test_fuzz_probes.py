@@ -13,10 +13,12 @@ from diagnostics.observation import Observation
 from diagnostics.platforms import Output
 from diagnostics.probe import Probe
 from diagnostics.probes import PROBES
-from simulators.recorded import Recorded, recorded, surroundings
+from simulators import machines
+from simulators.recorded import Recorded, surroundings
+from simulators.recorded_windows import RecordedWindows
 from simulators.spoiled import spoiled_bytes
 
-MACHINES = ("debian-12-fresh", "fedora-44-fresh", "worn-laptop")
+MACHINES = ("debian-12-fresh", "fedora-44-fresh", "worn-laptop", *machines.ELSEWHERE)
 
 
 def _spoil(data: st.DataObject, text: str) -> str:
@@ -25,7 +27,8 @@ def _spoil(data: st.DataObject, text: str) -> str:
 
 def spoiled(data: st.DataObject, probe: Probe) -> Recorded:
     """A recorded machine of which the answers that this probe asks for are spoiled."""
-    machine = recorded(data.draw(st.sampled_from(MACHINES)))
+    fitting = [name for name in MACHINES if machines.machine(name).name in probe.platforms]
+    machine = machines.machine(data.draw(st.sampled_from(fitting)))
     probe.measure(surroundings(machine))
     asked, machine.asked = set(machine.asked), []
     for path in asked & set(machine.files):
@@ -37,6 +40,11 @@ def spoiled(data: st.DataObject, probe: Probe) -> Recorded:
             machine.commands[argv] = dataclasses.replace(
                 answer, text=_spoil(data, answer.text), exit_code=code
             )
+    if isinstance(machine, RecordedWindows):
+        for name in asked & set(machine.scripts):
+            said = machine.scripts[name]
+            if isinstance(said, bytes):
+                machine.scripts[name] = data.draw(spoiled_bytes(said))
     return machine
 
 
