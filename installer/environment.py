@@ -103,7 +103,9 @@ def ensure(environment: Environment, level: Level) -> Environment:
     environment.folder.mkdir(exist_ok=True)
     with only_one(environment.folder / TURN):  # 2
         if not ready(environment, level):
-            _set_up(environment, Level.DEVELOPMENT if Level.DEVELOPMENT in _stamp(environment) else level)  # 5
+            _set_up(
+                environment, Level.DEVELOPMENT if Level.DEVELOPMENT in _stamp(environment) else level
+            )  # 5
     return environment
 
 

@@ -21,7 +21,6 @@ class Collector(QObject):
     def __init__(self, application: QApplication) -> None:
         """Begin at once."""
         super().__init__(application)
-        gc.disable()
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(collect_what_is_due)
         self._timer.start()
@@ -39,6 +38,7 @@ def collect_what_is_due() -> None:
 
 
 def install(application: QApplication) -> None:
-    """Have the application's collector; a second call does nothing."""
+    """Have the application's one collector, and Python's own switched off."""
+    gc.disable()
     if application.findChild(Collector) is None:
         Collector(application)

@@ -11,7 +11,10 @@ def test_practice_is_said_in_words(look: theme.Theme, qtbot: QtBot) -> None:
     banner = practice_banner()
     qtbot.addWidget(banner)
     assert banner.accessibleName() == "Practice — no real organisation, and nothing is sold"
-    assert any(each.text() == "Practice — no real organisation, and nothing is sold" for each in banner.findChildren(QLabel))
+    assert any(
+        each.text() == "Practice — no real organisation, and nothing is sold"
+        for each in banner.findChildren(QLabel)
+    )
 
 
 def test_the_title_bar_names_the_organisation(look: theme.Theme, qtbot: QtBot) -> None:
