@@ -95,10 +95,11 @@ VENV = Needs(
 def for_tests() -> Needs:
     """The programs that some tests start. Where services run, no SSH server is added to the machine."""
     programs = [("xvfb", "Xvfb"), ("openbox", "openbox"), ("openssh-client", "ssh-keygen")]
+    programs.append(("tigervnc-viewer", "xtigervncviewer"))
     if not Path("/run/systemd/system").exists():
         programs.append(("openssh-server", "sshd"))
     needs = tuple(program(package, name) for package, name in programs)
-    return Needs("the tests have a screen of their own and a stock SSH to compare with", needs)
+    return Needs("the tests have a screen of their own, and stock programs to compare with", needs)
 
 
 def provide(needs: Needs, *, required: bool = True) -> None:

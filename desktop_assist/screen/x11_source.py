@@ -137,6 +137,7 @@ class X11Source:
         """Bring `pixels` up to date; the rows that may differ from the capture before."""
         with _gone_is_not_shown():
             spans = self._damaged()
+            self._take_events()  # of a new size, which may have come since the last wait
             if self._whole and (size := self._geometry()) != self.size:
                 self._send(ShmDetach, self._shm_opcode, shmseg=self._segment)
                 self._share(size)

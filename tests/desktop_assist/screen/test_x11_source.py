@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -129,6 +130,7 @@ def test_a_display_that_ends_is_said() -> None:
 def test_no_display_is_said() -> None:
     with pytest.raises(ScreenNotShown, match="does not answer"):
         X11Source(":7777")
+    gc.collect()
 
 
 def test_colours_that_are_not_understood_are_said() -> None:

@@ -1,0 +1,100 @@
+"""A viewer's stream while it is served: bytes both ways, until the viewer, the screen or the consent ends.
+
+Decides: that nothing is sent that is not allowed at that instant, and that an end takes effect at once.
+Leaves alone: what is sent (`viewing`), and who allows it.
+
+1. The consent is asked before each piece of at most 64 KiB.
+2. `stop` closes the stream first; whoever is sending or receiving notices by that.
+3. A viewer that does not read holds up nobody but its own thread, and that only as long as its stream does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from desktop_assist.screen.errors import MalformedStream
+from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.viewing import Viewing
+
+_PIECE_BYTES = 64 * 1024
+
+
+class Stream(Protocol):
+    """The channel to the viewer."""
+
+    def recv(self, count: int, /) -> bytes:
+        """Up to `count` bytes; empty at the end."""
+        ...
+
+    def sendall(self, data: bytes, /) -> None:
+        """Send all of `data`."""
+        ...
+
+    def close(self) -> None:
+        """Close both directions."""
+        ...
+
+
+class Serving:
+    """One viewer being served."""
+
+    def __init__(
+        self, stream: Stream, source: FrameSource, viewing: Viewing, allowed: Callable[[], bool]
+    ) -> None:
+        """Prepare to serve `viewing` of `source` on `stream` while `allowed`."""
+        self._stream = stream
+        self._source = source
+        self._viewing = viewing
+        self._allowed = allowed
+        self._ended = threading.Event()
+        self._nonsense: MalformedStream | None = None
+
+    def run(self) -> None:
+        """Serve until an end.
+
+        Raises:
+            MalformedStream: The viewer sent nonsense.
+            EvidenceNotWritten: The recording cannot be written.
+            ScreenNotShown: The screen is gone.
+        """
+        reading = threading.Thread(target=self._read, name="screen-in", daemon=True)
+        reading.start()
+        try:
+            while not self._over:
+                self._send(self._viewing.turn())
+                self._viewing.take_inputs()  # seeing is not steering: they are dropped
+        except (OSError, EOFError):
+            pass  # the viewer has gone
+        finally:
+            self.stop()
+            reading.join()
+        if self._nonsense is not None:
+            raise self._nonsense
+
+    def stop(self) -> None:
+        """End it now, from any thread."""
+        self._ended.set()
+        self._stream.close()  # 2.
+        self._source.wake()
+
+    @property
+    def _over(self) -> bool:
+        return self._ended.is_set() or not self._allowed()
+
+    def _send(self, data: bytes) -> None:
+        for begin in range(0, len(data), _PIECE_BYTES):
+            if self._over:  # 1.
+                return
+            self._stream.sendall(data[begin : begin + _PIECE_BYTES])
+
+    def _read(self) -> None:
+        try:
+            while (data := self._stream.recv(_PIECE_BYTES)) and not self._over:
+                self._viewing.receive(data)
+        except MalformedStream as nonsense:
+            self._nonsense = nonsense
+        except (OSError, EOFError):
+            pass
+        self.stop()

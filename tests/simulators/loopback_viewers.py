@@ -1,0 +1,155 @@
+"""A screen served to a stock viewer over loopback. Only tests do that: the product has no socket for it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_assist.screen.frame_source import Pixels, Size
+from desktop_assist.screen.recording import Recording
+from desktop_assist.screen.serving import Serving
+from desktop_assist.screen.viewing import Viewing
+from desktop_assist.screen.x11_source import X11Source
+from diagnostics.clock import SystemClock
+from simulators.viewers import difference
+
+TITLE = "A screen that is shown"
+PATIENCE_S = 30.0
+
+
+class Loopback:
+    """A socket whose closing is noticed by who waits on it, as that of the channel's streams is."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+
+    def recv(self, count: int) -> bytes:
+        return self._line.recv(count)
+
+    def sendall(self, data: bytes) -> None:
+        self._line.sendall(data)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
+        self._line.close()
+
+
+class Painter:
+    """Draws on a private display, as programs do."""
+
+    def __init__(self, name: str) -> None:
+        from Xlib import X, display
+
+        self._image = X.ZPixmap
+        self.display = display.Display(name)
+        self.root = self.display.screen().root
+        self.gc = self.root.create_gc(graphics_exposures=0)
+
+    def put(self, x: int, y: int, picture: Pixels) -> None:
+        """Draw `picture` in strips that fit in a request."""
+        height, width = picture.shape[:2]
+        rows = max(1, 200_000 // (width * 4))
+        for top in range(0, height, rows):
+            strip = np.ascontiguousarray(picture[top : top + rows])
+            place = (x, y + top, width, len(strip))
+            self.root.put_image(self.gc, *place, self._image, 24, 0, strip.tobytes())
+        self.display.sync()
+
+    def scroll(self, x: int, y: int, size: Size, up: int) -> None:
+        """Move a part of the screen, as a program does that scrolls."""
+        self.root.copy_area(self.gc, self.root, x, y + up, size.width, size.height - up, x, y)
+        self.display.sync()
+
+    def close(self) -> None:
+        self.display.close()
+
+
+class Eyes:
+    """Looks at both displays, to compare them."""
+
+    def __init__(self, customer: str, technician: str) -> None:
+        self.names = (customer, technician)
+        self.customer, self._technician = X11Source(customer), X11Source(technician)
+
+    def wait_until_equal(self, window: Any) -> None:
+        """Wait until the viewer's window shows the customer's screen to the pixel."""
+        clock = SystemClock()
+        until = clock.monotonic() + PATIENCE_S
+        while clock.monotonic() < until:
+            self._technician.wait(0.1)
+            self._technician.capture()
+            self.customer.capture()
+            if self._equal(window):
+                return
+        raise AssertionError("the viewer's picture did not become the customer's")
+
+    def _equal(self, window: Any) -> bool:
+        found = window()
+        screen = self.customer.pixels
+        if found is None:
+            return False
+        x, y = found
+        shown = self._technician.pixels[y : y + screen.shape[0], x : x + screen.shape[1]]
+        return shown.shape == screen.shape and difference(shown, screen) == 0.0
+
+    def close(self) -> None:
+        self.customer.close()
+        self._technician.close()
+
+
+@contextmanager
+def stock_viewer(customer: str, technician: str, folder: Path, *options: str) -> Iterator[Any]:
+    """Stock `vncviewer` on one display showing the other; yields where its window is, as a question."""
+    from Xlib import display, error
+
+    program = shutil.which("xtigervncviewer")
+    if program is None:
+        pytest.skip("xtigervncviewer is not on this machine")
+    source, clock = X11Source(customer), SystemClock()
+    recording = Recording(folder, "screen-000", clock, lambda _segment: None)
+    viewing = Viewing(source, recording, clock, TITLE)
+    looking = display.Display(technician)
+
+    def window() -> tuple[int, int] | None:
+        for each in looking.screen().root.query_tree().children:
+            try:
+                if TITLE in (each.get_wm_name() or ""):
+                    place = each.get_geometry()
+                    return place.x, place.y
+            except error.XError:
+                continue
+        return None
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        address = f"127.0.0.1::{door.getsockname()[1]}"
+        process = subprocess.Popen(
+            [program, "-SecurityTypes=None", *options, address],
+            env={**os.environ, "DISPLAY": technician},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        line, _ = door.accept()
+    serving = Serving(Loopback(line), source, viewing, lambda: True)
+    thread = threading.Thread(target=serving.run, name="served")
+    thread.start()
+    try:
+        yield window
+    finally:
+        serving.stop()
+        thread.join()
+        process.terminate()
+        process.wait(PATIENCE_S)
+        for each in (viewing, recording, source, looking):
+            each.close()
