@@ -1,7 +1,7 @@
 """Connecting to a server to see how far away it is and what it says first.
 
-Decides: that nothing is ever sent, that one lost packet does not pass for a slow line (the middle one of three
-connections counts), and that looking up the name is not part of the time.
+Decides: that nothing is ever sent, that one lost packet does not pass for a slow line (the middle one of
+three connections counts), and that looking up the name is not part of the time.
 Leaves alone: whether the server is the right one; the channel asks for its key.
 """
 

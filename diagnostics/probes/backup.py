@@ -1,7 +1,7 @@
 """Whether a backup program runs by itself, and when it last did.
 
-Decides: which well-known backup programs are switched on, by their timers and their own settings. Nothing else
-that is on a timer is named.
+Decides: which well-known backup programs are switched on, by their timers and their own settings. Nothing
+else that is on a timer is named.
 Leaves alone: where the copies go, and whether they can be read back; only trying that shows it.
 """
 
