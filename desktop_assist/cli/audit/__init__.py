@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop_assist.cli.audit import logs, numbers, sampling, searching, showing, verifying
+from desktop_assist.cli.audit import logs, numbers, reporting, sampling, searching, showing, verifying
 
-_ACTIONS = (verifying, searching, showing, numbers, sampling, logs)
+_ACTIONS = (verifying, searching, showing, numbers, sampling, logs, reporting)
 
 
 def add_to(commands: Any) -> None:
