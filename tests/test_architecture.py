@@ -42,6 +42,16 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/practice/export.py": "tests/desktop_assist/practice/test_story.py",
     "desktop_assist/practice/listener.py": "tests/desktop_assist/practice/test_story.py",
     "desktop_assist/practice/organisation.py": "tests/desktop_assist/practice/test_story.py",
+    "desktop_assist/screen/decode_tight.py": "tests/desktop_assist/screen/test_decode.py",
+    "desktop_assist/screen/decode_zrle.py": "tests/desktop_assist/screen/test_decode.py",
+    "desktop_assist/screen/encoding_tight.py": "tests/desktop_assist/screen/test_viewing.py",
+    "desktop_assist/screen/encoding_zrle.py": "tests/desktop_assist/screen/test_viewing.py",
+    "desktop_assist/screen/frame_source.py": "tests/desktop_assist/screen/test_x11_source.py",
+    "desktop_assist/screen/picture.py": "tests/desktop_assist/screen/test_viewing.py",
+    "desktop_assist/screen/pointer.py": "tests/desktop_assist/screen/test_viewing.py",
+    "desktop_assist/screen/rfb_messages.py": "tests/desktop_assist/screen/test_rfb_server.py",
+    "desktop_assist/screen/rfb_numbers.py": "tests/desktop_assist/screen/test_rfb_server.py",
+    "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
     "installer/problems.py": "tests/installer/test_dev.py",
 }
 

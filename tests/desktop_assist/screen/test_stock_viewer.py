@@ -63,7 +63,7 @@ def test_it_shows_scrolling_typing_photographs_and_a_new_resolution(
         set_resolution(customer, 512, 384)
         painter.put(0, 0, page(384, 512, 7))
         eyes.wait_until_equal(window)
-    *_, (_, shown) = replay.pictures(sorted(tmp_path.glob("*.fbs"))[-1].read_bytes())
+    *_, (_, shown) = replay.pictures(max(tmp_path.glob("*.fbs")).read_bytes())
     assert difference(shown.pixels, eyes.customer.pixels) == 0.0
 
 
