@@ -22,7 +22,7 @@ from diagnostics.clock import SystemClock
 from diagnostics.errors import DiagnosticsError, PlainError, UnknownSubject
 from diagnostics.platforms import current
 from diagnostics.probe import Probe, Surroundings
-from diagnostics.probes import PROBES
+from diagnostics.probes import PROBES, offered
 from diagnostics.render import checks, html, json, text
 from diagnostics.report import Report
 from diagnostics.rule import shipped
@@ -102,7 +102,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _offered(only: str | None) -> tuple[Probe, ...]:
     if only is None:
-        return PROBES
+        return offered(current().name)
     names = [name.strip() for name in only.split(",") if name.strip()]
     checkup.refuse_unknown(names, PROBES)
     return tuple(probe for probe in PROBES if probe.id in names)

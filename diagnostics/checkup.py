@@ -133,10 +133,18 @@ def _unselected(
 ) -> dict[str, Reading]:
     readings: dict[str, Reading] = {}
     for probe in probes:
-        if probe.id not in selected:
+        if surroundings.platform.name not in probe.platforms:
+            # Nobody was offered it, so nobody chose against it.
+            readings.update(_elsewhere(probe, surroundings))
+        elif probe.id not in selected:
             absent = surroundings.absent(Reason.NOT_SELECTED, "You chose not to have this read.", probe.id)
             readings.update(all_absent(probe.observes, absent))
     return readings
+
+
+def _elsewhere(probe: Probe, surroundings: Surroundings) -> Mapping[str, Reading]:
+    detail = "This cannot be measured on this kind of system."
+    return all_absent(probe.observes, surroundings.absent(Reason.NOT_SUPPORTED, detail, probe.id))
 
 
 def _measure(
@@ -223,10 +231,7 @@ def _stop(running: list[_Running]) -> None:
 def measure_one(probe: Probe, surroundings: Surroundings) -> Mapping[str, Reading]:
     """The readings of one probe, complete and allow-listed whatever the probe does."""
     if surroundings.platform.name not in probe.platforms:
-        absent = surroundings.absent(
-            Reason.NOT_SUPPORTED, "This cannot be measured on this kind of system.", probe.id
-        )
-        return all_absent(probe.observes, absent)
+        return _elsewhere(probe, surroundings)
     try:
         readings = probe.measure(surroundings)
     except Exception as error:  # A probe's fault must cost that probe only; its text may name people.

@@ -21,7 +21,7 @@ from diagnostics.clock import timestamp
 from diagnostics.errors import MalformedReport, PlainError
 from diagnostics.observation import Reading
 from diagnostics.probe import Probe, Surroundings
-from diagnostics.probes import PROBES
+from diagnostics.probes import offered
 from diagnostics.report import Report
 
 LOCAL_CASE = "checkup"  # a check-up is sealed before there is any case
@@ -54,8 +54,8 @@ class Checkups:
 
     @property
     def probes(self) -> tuple[Probe, ...]:
-        """All that can be read; each says what and why."""
-        return PROBES
+        """All that can be read on this kind of system; each says what and why."""
+        return offered(self._install.surroundings.platform.name)
 
     def run(
         self, selected: Collection[str], cancelled: threading.Event, given: Given | None = None

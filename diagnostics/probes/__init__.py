@@ -49,6 +49,12 @@ from diagnostics.probes import (
     wifi,
 )
 
+
+def offered(platform: str) -> tuple[Probe, ...]:
+    """Those that can measure something on this kind of system; nobody is asked about the others."""
+    return tuple(probe for probe in PROBES if platform in probe.platforms)
+
+
 PROBES: tuple[Probe, ...] = (
     storage.PROBE,
     filesystem.PROBE,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from diagnostics.observation import Absent, Reason
-from diagnostics.probes import PROBES
+from diagnostics.probes import PROBES, offered
 from simulators.recorded import Recorded, recorded, surroundings
 
 MACHINES = ("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop")
@@ -25,3 +25,11 @@ def test_a_bare_machine_gives_reasons_in_sentences(probe: Any) -> None:
         if isinstance(reading, Absent):
             assert reading.detail.endswith("."), reading
             assert reading.reason not in {Reason.NOT_SELECTED, Reason.CANCELLED}
+
+
+@pytest.mark.parametrize("platform", ["linux", "windows", "macos"])
+def test_only_what_can_be_measured_here_is_offered(platform: str) -> None:
+    ids = {probe.id for probe in offered(platform)}
+    assert ("devices" in ids) is (platform == "windows")
+    assert ("antivirus" in ids) is (platform != "linux")
+    assert {"storage", "memory", "support", "updates"} <= ids
