@@ -10,6 +10,7 @@ import pytest
 
 from diagnostics.observation import Reason
 from diagnostics.platforms import Failure, Memory
+from diagnostics.platforms.windows import machine as machine_module
 from diagnostics.platforms.windows import native
 from diagnostics.platforms.windows.machine import WindowsMachine
 
@@ -49,3 +50,23 @@ def test_programs_are_started_from_the_systems_folder(monkeypatch: pytest.Monkey
     answer = WindowsMachine().run(["w32tm"], deadline_s=1, stop=threading.Event())
     assert isinstance(answer, Failure)
     assert "w32tm.exe" in answer.detail
+
+
+def test_only_a_few_programs_run_at_once_and_whoever_waits_can_be_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(native, "system_folder", lambda: "/nowhere/System32")
+    monkeypatch.setattr(machine_module, "_TURNS", threading.BoundedSemaphore(1))
+    stop = threading.Event()
+    with machine_module._TURNS:
+        late = WindowsMachine().run(["w32tm"], deadline_s=0.1, stop=stop)
+        stop.set()
+        stopped = WindowsMachine().run(["w32tm"], deadline_s=60, stop=stop)
+    free = WindowsMachine().run(["w32tm"], deadline_s=1, stop=threading.Event())
+    for answer, expected in (
+        (late, Reason.TIMED_OUT),
+        (stopped, Reason.TIMED_OUT),
+        (free, Reason.NOT_SUPPORTED),
+    ):
+        assert isinstance(answer, Failure)
+        assert answer.reason is expected
