@@ -51,7 +51,7 @@ def close_case(
 
 def _check_again(install: Install, before: Report) -> Report:  # 1.
     never = threading.Event()
-    # What only two check-ups can show, such as a counter that rises, is shown since the one before the session.
+    # What only two check-ups can show, such as a counter that rises, is measured since the one before.
     around = dataclasses.replace(install.surroundings, previous=before.observations)
     for event in checkup.run(before.selected, around, rules=rule.shipped(), cancelled=never):
         if isinstance(event, Finished):
