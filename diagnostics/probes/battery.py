@@ -14,7 +14,7 @@ from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure
 from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, by_platform
 from diagnostics.probes.macos import devices as macos
-from diagnostics.probes.windows import devices as windows
+from diagnostics.probes.windows import power as windows
 
 _NAME = "battery.batteries"
 _FOLDER = "/sys/class/power_supply"

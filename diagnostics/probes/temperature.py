@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from diagnostics.observation import Item, Reading, Reason
 from diagnostics.platforms import Failure, Sensor
 from diagnostics.probe import LINUX, WINDOWS, Probe, Surroundings, by_platform
-from diagnostics.probes.windows import devices as windows
+from diagnostics.probes.windows import power as windows
 
 _NAME = "temperature.sensors"
 _SOURCE = "hwmon"

@@ -8,12 +8,22 @@ import pytest
 
 from diagnostics.observation import Reason
 from diagnostics.platforms import Failure
-from diagnostics.probes.windows import asking, devices, disks, events, network, programs, security, upkeep
+from diagnostics.probes.windows import (
+    asking,
+    devices,
+    disks,
+    events,
+    network,
+    power,
+    programs,
+    security,
+    upkeep,
+)
 from diagnostics.probes.windows.asking import Script, answer, registry, security_health, wireless
 from simulators.recorded import Recorded, surroundings
 from simulators.recorded_windows import RecordedWindows
 
-MODULES = (devices, disks, events, network, programs, security, upkeep)
+MODULES = (devices, disks, events, network, power, programs, security, upkeep)
 SCRIPTS = [found for module in MODULES for found in vars(module).values() if isinstance(found, Script)]
 
 
