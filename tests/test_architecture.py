@@ -36,6 +36,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/install.py": "tests/desktop_assist/engagement/test_checkups.py",
     "desktop_assist/engagement/joining.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
+    "desktop_assist/engagement/recordings.py": "tests/desktop_assist/engagement/test_screens.py",
     "desktop_assist/engagement/shown.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/technician_lines.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/terminals.py": "tests/desktop_assist/engagement/test_live_case.py",

@@ -69,12 +69,13 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A capability was used and what happened was recorded."""
+    """A capability was used and what happened was recorded; only a shell has an exit status."""
 
     capability: Capability
     started_at: str
     ended_at: str
-    exit_status: int
+    exit_status: int | msgspec.UnsetType = msgspec.UNSET
+    ended_because: str = ""
 
 
 class Compared(msgspec.Struct, frozen=True):

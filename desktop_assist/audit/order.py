@@ -28,7 +28,7 @@ from diagnostics.clock import parse_timestamp
 
 # Ours: a step is written down a moment after it took effect, while the desk still answers the one before.
 WRITTEN_WITHIN = timedelta(seconds=5)
-RECORDED = (Capability.TERMINAL,)
+RECORDED = (Capability.SCREEN, Capability.TERMINAL)
 
 
 @dataclass(frozen=True)

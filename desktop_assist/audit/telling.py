@@ -94,7 +94,8 @@ def _done(body: Body) -> str:
         case Decision():
             return f"{body.about} {body.id}: {body.answer}, shown as {body.verdict.get('kind', '?')}"
         case Recording():
-            return f"{body.capability.value} from {body.started_at} to {body.ended_at}"
+            because = f". {body.ended_because}" if body.ended_because else ""
+            return f"{body.capability.value} from {body.started_at} to {body.ended_at}{because}"
         case Closing():
             return f"by the {body.ended_by}: {body.reason}"
         case _:

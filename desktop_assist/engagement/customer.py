@@ -14,7 +14,9 @@ from desktop_assist.engagement.events import CaseOpened, Progressed, Said, ShowC
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.live_case import LiveCase
 from desktop_assist.engagement.opening import Preview
+from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.screen import this_screen
 
 CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten seconds
 
@@ -22,8 +24,18 @@ CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten 
 class CustomerProgram:
     """One case on the customer's side. Its methods may be called from any thread."""
 
-    def __init__(self, install: Install, organisation: OrganisationFolder, show: ShowCustomer) -> None:
-        """Be ready to open a case with `organisation`; `show` is told everything that happens."""
+    def __init__(
+        self,
+        install: Install,
+        organisation: OrganisationFolder,
+        show: ShowCustomer,
+        screen: OpenScreen = this_screen.open_own,
+    ) -> None:
+        """Be ready to open a case with `organisation`; `show` is told everything that happens.
+
+        `screen` opens what a technician may be allowed to see.
+        """
+        self._screen = screen
         self._install = install
         self._organisation = organisation
         self._show = show
@@ -59,7 +71,9 @@ class CustomerProgram:
             lambda sentence: self._show(Progressed(sentence)),
         )
         queue = opened.desk.ask(protocol.Queue(), protocol.QueueNow)
-        self._live = LiveCase(self._install, self._organisation, opened, self.consents, self._show)
+        self._live = LiveCase(
+            self._install, self._organisation, opened, self.consents, self._show, screen=self._screen
+        )
         self._show(CaseOpened(self.case, question, queue.waiting, queue.usual_wait_s, queue.measured_on))
 
     def answer_consent(self, capability: Capability, allowed: bool) -> None:

@@ -6,7 +6,8 @@ Leaves alone: the consents themselves, and what is shown and recorded; the progr
 
 1. A line comes in by a certificate that `channel.identity` accepts; a second technician does not.
 2. The arrival is on the record before the first request is served.
-3. A terminal is served after the consent for it, and ends with it.
+3. A terminal is served after the consent for it, and ends with it; so is the screen, which is reached as
+   `screen:5900` and nowhere else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from desktop_assist.channel.server import Peer, Policy, StreamHandler, TerminalH
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.session.messages import SUBSYSTEM
 from diagnostics.clock import Clock
+
+SCREEN = ("screen", 5900)
+"""Where a technician's viewer finds the screen: a name inside the line, not an address."""
 
 
 class Host(Protocol):
@@ -34,6 +38,10 @@ class Host(Protocol):
 
     def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
         """Ask for the consent where there is none yet, then serve a terminal."""
+        ...
+
+    def serve_screen(self, stream: ByteStream, identity: Identity) -> None:
+        """Ask for the consent where there is none yet, then serve the screen."""
         ...
 
     def line_closed(self, identity: Identity) -> None:
@@ -84,6 +92,18 @@ class TechnicianPolicy(Policy):
                 self._host.serve_terminal(request, identity)  # 3.
             else:
                 request.finish(1)
+
+        return serve
+
+    def direct(self, host: str, port: int, peer: Peer) -> StreamHandler | None:
+        """The screen."""
+        identity = self._identify(peer)
+        if (host, port) != SCREEN or identity is None:
+            return None
+
+        def serve(stream: ByteStream) -> None:
+            if self._arrived(identity):
+                self._host.serve_screen(stream, identity)  # 3.
 
         return serve
 

@@ -22,7 +22,7 @@ from desktop_assist.desk import protocol
 from desktop_assist.desk.archive import CUSTOMER
 from desktop_assist.desk.client import DeskClient, connect_customer
 from desktop_assist.desk.folder import allowed_signers
-from desktop_assist.engagement import terminals
+from desktop_assist.engagement import recordings
 from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
@@ -115,8 +115,8 @@ class _Finishing:
         statements = _statements(self.install, self.record.case)
         if any(each.kind is Kinds.CLOSING for each in statements):
             return
-        for left in terminals.unrecorded(self.install, self.record.case):
-            terminals.put_on_record(self.install, self.record, left)
+        for left in recordings.unrecorded(self.install, self.record.case):
+            recordings.put_on_record(self.install, self.record, left)
         ended_at = timestamp(self.install.clock.now())
         reason = "The program ended before the session was closed."
         self.record.add(Kinds.CLOSING, {"ended_by": "line", "reason": reason, "ended_at": ended_at})

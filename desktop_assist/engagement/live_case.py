@@ -14,11 +14,13 @@ Leaves alone: what follows from what (`session.customer`), the record (`record`)
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import TerminalRequest
+from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability, Consents, ConsentStep
-from desktop_assist.engagement import closing, shown, terminals
+from desktop_assist.engagement import closing, recordings, shown
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import (
     Paused,
@@ -32,12 +34,15 @@ from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.engagement.worker import Worker
 from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.screen.errors import ScreenError
+from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
@@ -56,6 +61,8 @@ class LiveCase:
         opened: OpenedCase,
         consents: Consents,
         show: ShowCustomer,
+        *,
+        screen: OpenScreen,
     ) -> None:
         """Begin to wait for a technician."""
         self._install = install
@@ -66,6 +73,8 @@ class LiveCase:
         self._machine = CustomerSession(opened.record.case, consents, install.clock)
         self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
         self.terminals = Terminals(install, opened.record.case, consents, show)
+        self._screens = Screens(install, opened.record.case, consents, show)
+        self._screen = screen
         authority = organisation.organisation.technician_ca
         self._lines = TechnicianLines(self, authority, consents, install.clock)
         self._once = threading.Lock()
@@ -115,7 +124,8 @@ class LiveCase:
         for step in steps:
             self._do(self._machine.consent_changed(step))
         self.terminals.wait()
-        self._record_terminals()
+        self._screens.wait()
+        self._record_used()
         self._do(self._machine.stopped(by, reason))
         try:
             closing.close_case(
@@ -202,10 +212,10 @@ class LiveCase:
             self._lines.tell(messages.Head(head.seq, head.prev))
             self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
 
-    def _record_terminals(self) -> None:
-        for ended in self.terminals.take_ended():
+    def _record_used(self) -> None:
+        for ended in (*self.terminals.take_ended(), *self._screens.take_ended()):
             try:
-                terminals.put_on_record(self._install, self.opened.record, ended)
+                recordings.put_on_record(self._install, self.opened.record, ended)
             except NotSent:
                 continue  # kept here; finishing sends it
             except EvidenceError as error:
@@ -213,6 +223,7 @@ class LiveCase:
 
     def _hang_up(self) -> None:
         self.terminals.stop()
+        self._screens.stop()
         self._lines.hang_up()
 
     # The technician (`technician_lines.Case`)
@@ -258,11 +269,25 @@ class LiveCase:
     def run_terminal(self, request: TerminalRequest) -> None:
         """Serve a terminal that is allowed."""
         try:
-            self.terminals.serve(request, lambda: self._worker.post(self._record_terminals))
+            self.terminals.serve(request, lambda: self._worker.post(self._record_used))
         except PlainError as error:
             self._show(Paused(f"{error.happened} {error.next_step}"))
             self.withdraw(Capability.TERMINAL)
             request.finish(1)
+
+    def open_screen(self) -> AbstractContextManager[FrameSource]:
+        """The screen, for one viewer; nothing of it is looked at yet."""
+        return self._screens.opened(self._screen)
+
+    def run_screen(self, stream: ByteStream, source: FrameSource) -> None:
+        """Serve the screen, which is allowed."""
+        try:
+            self._screens.serve(stream, source, lambda: self._worker.post(self._record_used))
+        except ScreenError as error:
+            self._lines.tell(messages.Refusal(error.happened, error.next_step))
+        except PlainError as error:
+            self._show(Paused(f"{error.happened} {error.next_step}"))
+            self.withdraw(Capability.SCREEN)
 
     def left(self, identity: Identity) -> None:
         """The technician's last line is gone: what it was allowed goes with it."""

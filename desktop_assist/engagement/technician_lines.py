@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from desktop_assist.channel.errors import StreamBroken
@@ -19,6 +20,9 @@ from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.consent import PLAIN_WORDS, Capability, Consents
 from desktop_assist.engagement.endpoint import TechnicianPolicy
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.serving import refuse
 from desktop_assist.session import messages
 from diagnostics.clock import Clock
 
@@ -46,6 +50,14 @@ class Case(Protocol):
 
     def run_terminal(self, request: TerminalRequest) -> None:
         """Serve a terminal that is allowed."""
+        ...
+
+    def open_screen(self) -> AbstractContextManager[FrameSource]:
+        """The screen, for one viewer; nothing of it is looked at yet."""
+        ...
+
+    def run_screen(self, stream: ByteStream, source: FrameSource) -> None:
+        """Serve the screen, which is allowed."""
         ...
 
     def welcome(self) -> tuple[messages.FromCustomer, ...]:
@@ -121,23 +133,38 @@ class TechnicianLines:
 
     def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
         """Ask for the consent where there is none yet, then serve a terminal."""
-        if self._terminal_allowed(request, identity):
+        if not self._consents.allows(Capability.TERMINAL):
+            with contextlib.suppress(OSError, EOFError):
+                request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
+        if self._allowed(Capability.TERMINAL, identity):
             self._case.run_terminal(request)
             return
         with contextlib.suppress(OSError, EOFError):
             request.stream.sendall(b"The customer did not allow the terminal.\r\n")
         request.finish(1)
 
-    def _terminal_allowed(self, request: TerminalRequest, identity: Identity) -> bool:
-        if self._consents.allows(Capability.TERMINAL):
+    def serve_screen(self, stream: ByteStream, identity: Identity) -> None:
+        """Ask for the consent where there is none yet, then serve the screen.
+
+        The customer is not asked for what cannot be done; the viewer is told why it cannot.
+        """
+        try:
+            with self._case.open_screen() as source:
+                if self._allowed(Capability.SCREEN, identity):
+                    self._case.run_screen(stream, source)
+                    return
+            reason = "The customer did not allow to see the screen."
+        except ScreenNotShown as error:
+            reason = error.happened
+        refuse(stream, reason)
+
+    def _allowed(self, capability: Capability, identity: Identity) -> bool:
+        if self._consents.allows(capability):
             return True
-        with contextlib.suppress(OSError, EOFError):
-            request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
-        reason = f"{identity.name} asks to {PLAIN_WORDS[Capability.TERMINAL]}."
-        self._case.ask(Capability.TERMINAL, reason)
-        self._consents.wait_for_answer(Capability.TERMINAL)
+        self._case.ask(capability, f"{identity.name} asks to {PLAIN_WORDS[capability]}.")
+        self._consents.wait_for_answer(capability)
         self._case.settle()  # the grant counts here when it is on the record
-        return self._consents.allows(Capability.TERMINAL)
+        return self._consents.allows(capability)
 
     def line_closed(self, identity: Identity) -> None:
         """A line of the technician's is gone."""

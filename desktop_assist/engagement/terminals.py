@@ -1,7 +1,6 @@
 """The terminals of one case: started, recorded, ended.
 
-Decides: where recordings lie, what becomes of one when its terminal ends, and that a withdrawal ends them
-all.
+Decides: what becomes of a recording when its terminal ends, and that a withdrawal ends them all.
 Leaves alone: the shell and its recording themselves (`channel.terminal`), and whether a terminal may be
 opened.
 """
@@ -10,36 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_assist.channel.asciicast import Recording
 from desktop_assist.channel.server import TerminalRequest
 from desktop_assist.channel.terminal import Terminal, serve
 from desktop_assist.consent import Capability, Consents
+from desktop_assist.engagement import recordings
 from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalPrinted
 from desktop_assist.engagement.install import Install
-from desktop_assist.engagement.record import CaseRecord
-from desktop_assist.evidence import commitment
-from desktop_assist.evidence.statement import Kinds
+from desktop_assist.engagement.recordings import Recorded
 from diagnostics.clock import timestamp
 
 _WAIT_S = 20.0  # ours: a killed shell ends in 100 ms; a slow disk may take seconds to close its recording
 _INTERRUPT = b"\x03"
-NOT_KNOWN = -1
-"""The exit status of a shell that nobody saw end."""
-
-
-@dataclass(frozen=True)
-class EndedTerminal:
-    """A terminal that has ended, with its recording on disk."""
-
-    name: str
-    path: Path
-    started_at: str
-    ended_at: str
-    status: int
 
 
 class Terminals:
@@ -48,12 +31,12 @@ class Terminals:
     def __init__(self, install: Install, case: str, consents: Consents, show: ShowCustomer) -> None:
         """Serve terminals of `case` while `consents` allow it; `show` is told what they print."""
         self._install = install
-        self._folder = _folder(install, case)
+        self._case = case
         self._consents = consents
         self._show = show
         self._lock = threading.Condition()
         self._running: dict[int, Terminal] = {}
-        self._ended: list[EndedTerminal] = []
+        self._ended: list[Recorded] = []
         self._count = 0
         consents.watch(self._withdrawn)
 
@@ -65,8 +48,8 @@ class Terminals:
             TerminalNotStarted: There is no shell.
         """
         number = self._next_number()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path, clock = self._folder / f"terminal-{number:03}.cast", self._install.clock
+        path = recordings.folder(self._install, self._case) / f"terminal-{number:03}.cast"
+        clock = self._install.clock
         started_at = timestamp(clock.now())
         recording = Recording(path, clock, request.columns, request.rows, f"Terminal {number}")
         status = 1
@@ -74,12 +57,12 @@ class Terminals:
             status = self._serve(number, request, recording)
         finally:
             ended_at = timestamp(clock.now())
-            noted = EndedTerminal(f"data/{path.name}", path, started_at, ended_at, status)
+            noted = Recorded(Capability.TERMINAL, path, started_at, ended_at, {"exit_status": status})
             self._note_end(number, noted, recording)
             self._show(TerminalEnded(status))
             ended()
 
-    def _note_end(self, number: int, ended: EndedTerminal, recording: Recording) -> None:
+    def _note_end(self, number: int, ended: Recorded, recording: Recording) -> None:
         try:
             recording.close()
         finally:
@@ -127,41 +110,8 @@ class Terminals:
         with self._lock:
             self._lock.wait_for(lambda: not self._running, _WAIT_S)
 
-    def take_ended(self) -> tuple[EndedTerminal, ...]:
+    def take_ended(self) -> tuple[Recorded, ...]:
         """The terminals that have ended since the last call."""
         with self._lock:
             ended, self._ended = tuple(self._ended), []
             return ended
-
-
-def put_on_record(install: Install, record: CaseRecord, ended: EndedTerminal) -> None:
-    """Keep the recording as an item of the case, and put its statement on the record.
-
-    Raises:
-        EvidenceNotWritten: The store did not take it.
-        NotSent: It is in the store, and the desk did not take it.
-    """
-    item = install.store.add_item(record.case, ended.name, ended.path, commitment.new_salt())
-    body = {
-        "capability": Capability.TERMINAL.value,
-        "started_at": ended.started_at,
-        "ended_at": ended.ended_at,
-        "exit_status": ended.status,
-    }
-    record.add(Kinds.RECORDING, body, {item.name: item.commitment})
-
-
-def unrecorded(install: Install, case: str) -> tuple[EndedTerminal, ...]:
-    """The recordings that a killed program left without a statement; how their shells ended is not known."""
-    kept = {item.name for item in install.store.items(case)}
-    found = sorted(_folder(install, case).glob("terminal-*.cast"))
-    return tuple(_left_behind(path) for path in found if f"data/{path.name}" not in kept)
-
-
-def _left_behind(path: Path) -> EndedTerminal:
-    changed = timestamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    return EndedTerminal(f"data/{path.name}", path, changed, changed, NOT_KNOWN)
-
-
-def _folder(install: Install, case: str) -> Path:
-    return install.home.evidence / "recordings" / case

@@ -225,6 +225,13 @@ def update(rectangles: list[bytes]) -> bytes:
     return b"".join((struct.pack(">BxH", FromServer.UPDATE, len(rectangles)), *rectangles))
 
 
+def refusal(version: bytes, reason: str) -> bytes:
+    """What a viewer that introduced itself by `version` is told instead of being let in."""
+    text = reason.encode()
+    nothing_offered = bytes(1) if version >= b"RFB 003.007" else bytes(4)
+    return nothing_offered + struct.pack(">I", len(text)) + text
+
+
 def _extended_size(by: int, status: int, size: Size) -> bytes:
     head = struct.pack(">HHHHi", by, status, *size, Encoding.EXTENDED_DESKTOP_SIZE)
     return head + struct.pack(">BxxxIHHHHI", 1, 0, 0, 0, *size, 0)

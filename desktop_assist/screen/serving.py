@@ -10,12 +10,15 @@ Leaves alone: what is sent (`viewing`), and who allows it.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from desktop_assist.screen import rfb_server
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.rfb_numbers import VERSION
 from desktop_assist.screen.viewing import Viewing
 
 _PIECE_BYTES = 64 * 1024
@@ -98,3 +101,14 @@ class Serving:
         except (OSError, EOFError):
             pass
         self.stop()
+
+
+def refuse(stream: Stream, reason: str) -> None:
+    """Tell a viewer why it sees nothing, in the way that RFB has for it, and close."""
+    with contextlib.suppress(OSError, EOFError):
+        stream.sendall(VERSION)
+        version = b""
+        while len(version) < len(VERSION) and (data := stream.recv(len(VERSION) - len(version))):
+            version += data
+        stream.sendall(rfb_server.refusal(version, reason))
+    stream.close()

@@ -7,6 +7,7 @@ Leaves alone: the capture itself, which is imported only where it can work.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 
@@ -35,13 +36,13 @@ def open_screen(environment: Mapping[str, str]) -> FrameSource:
     return X11Source(environment["DISPLAY"])
 
 
-def why_not(environment: Mapping[str, str]) -> ScreenNotShown | None:
-    """Why the screen that `environment` names cannot be shown; none where it can."""
-    try:
-        open_screen(environment).close()
-    except ScreenNotShown as reason:
-        return reason
-    return None
+def open_own() -> FrameSource:
+    """Open the screen of the session that this program runs in.
+
+    Raises:
+        ScreenNotShown: It cannot be shown; the sentence says why.
+    """
+    return open_screen(os.environ)
 
 
 def _cannot(because: str, next_step: str) -> ScreenNotShown:

@@ -8,10 +8,9 @@ import shutil
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -83,7 +82,7 @@ class Eyes:
         self.names = (customer, technician)
         self.customer, self._technician = X11Source(customer), X11Source(technician)
 
-    def wait_until_equal(self, window: Any) -> None:
+    def wait_until_equal(self, window: Callable[[], tuple[int, int] | None]) -> None:
         """Wait until the viewer's window shows the customer's screen to the pixel."""
         clock = SystemClock()
         until = clock.monotonic() + PATIENCE_S
@@ -95,7 +94,7 @@ class Eyes:
                 return
         raise AssertionError("the viewer's picture did not become the customer's")
 
-    def _equal(self, window: Any) -> bool:
+    def _equal(self, window: Callable[[], tuple[int, int] | None]) -> bool:
         found = window()
         screen = self.customer.pixels
         if found is None:
@@ -109,47 +108,72 @@ class Eyes:
         self._technician.close()
 
 
-@contextmanager
-def stock_viewer(customer: str, technician: str, folder: Path, *options: str) -> Iterator[Any]:
-    """Stock `vncviewer` on one display showing the other; yields where its window is, as a question."""
-    from Xlib import display, error
+class Window:
+    """The window of a viewer, found by its title."""
 
-    program = shutil.which("xtigervncviewer")
-    if program is None:
-        pytest.skip("xtigervncviewer is not on this machine")
-    source, clock = X11Source(customer), SystemClock()
-    recording = Recording(folder, "screen-000", clock, lambda _segment: None)
-    viewing = Viewing(source, recording, clock, TITLE)
-    looking = display.Display(technician)
+    def __init__(self, technician: str, title: str) -> None:
+        from Xlib import display
 
-    def window() -> tuple[int, int] | None:
-        for each in looking.screen().root.query_tree().children:
+        self._title = title
+        self._display = display.Display(technician)
+
+    def place(self) -> tuple[int, int] | None:
+        """Its column and row; none while it is not there."""
+        from Xlib import error
+
+        for each in self._display.screen().root.query_tree().children:
             try:
-                if TITLE in (each.get_wm_name() or ""):
+                if self._title in (each.get_wm_name() or ""):
                     place = each.get_geometry()
                     return place.x, place.y
             except error.XError:
                 continue
         return None
 
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        address = f"127.0.0.1::{door.getsockname()[1]}"
-        process = subprocess.Popen(
-            [program, "-SecurityTypes=None", *options, address],
-            env={**os.environ, "DISPLAY": technician},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        line, _ = door.accept()
-    serving = Serving(Loopback(line), source, viewing, lambda: True)
-    thread = threading.Thread(target=serving.run, name="served")
-    thread.start()
+    def close(self) -> None:
+        self._display.close()
+
+
+@contextmanager
+def started_viewer(technician: str, address: str, *options: str) -> Iterator[None]:
+    """Stock `vncviewer` on a display."""
+    program = shutil.which("xtigervncviewer")
+    if program is None:
+        pytest.skip("xtigervncviewer is not on this machine")
+    process = subprocess.Popen(
+        [program, "-SecurityTypes=None", *options, address],
+        env={**os.environ, "DISPLAY": technician},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        yield window
+        yield
     finally:
-        serving.stop()
-        thread.join()
         process.terminate()
         process.wait(PATIENCE_S)
-        for each in (viewing, recording, source, looking):
-            each.close()
+
+
+@contextmanager
+def stock_viewer(
+    customer: str, technician: str, folder: Path, *options: str
+) -> Iterator[Callable[[], tuple[int, int] | None]]:
+    """Stock `vncviewer` on one display showing the other; yields where its window is, as a question."""
+    source, clock = X11Source(customer), SystemClock()
+    recording = Recording(folder, "screen-000", clock, lambda _segment: None)
+    viewing = Viewing(source, recording, clock, TITLE)
+    window = Window(technician, TITLE)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as door,
+        started_viewer(technician, f"127.0.0.1::{door.getsockname()[1]}", *options),
+    ):
+        line, _ = door.accept()
+        serving = Serving(Loopback(line), source, viewing, lambda: True)
+        thread = threading.Thread(target=serving.run, name="served")
+        thread.start()
+        try:
+            yield window.place
+        finally:
+            serving.stop()
+            thread.join()
+            for each in (viewing, recording, source, window):
+                each.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import threading
 import time
@@ -88,8 +89,9 @@ def test_what_is_withdrawn_stops_within_200_ms(served: Served) -> None:
     served.allowed = False
     began = time.monotonic()
     served.serving.stop()
-    while served.theirs.recv(65536):
-        pass
+    with contextlib.suppress(ConnectionResetError):  # what we sent last was not read any more
+        while served.theirs.recv(65536):
+            pass
     assert time.monotonic() - began < 0.2
     assert served.ended() is None
 

@@ -7,8 +7,16 @@ import sys
 
 import pytest
 
-from desktop_assist.screen.this_screen import open_screen, why_not
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.this_screen import open_own, open_screen
 from simulators.screens import private_display
+
+
+def why_not(environment: dict[str, str]) -> ScreenNotShown:
+    with pytest.raises(ScreenNotShown) as found:
+        open_screen(environment)
+    return found.value
+
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland are Linux's")
 
@@ -17,7 +25,6 @@ linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X1
 @pytest.mark.parametrize("session", [{"WAYLAND_DISPLAY": "wayland-0"}, {"XDG_SESSION_TYPE": "wayland"}])
 def test_wayland_is_said_with_what_to_do(session: dict[str, str]) -> None:
     reason = why_not({"DISPLAY": ":0", **session})
-    assert reason is not None
     assert "Wayland" in reason.happened
     assert "log in again" in reason.next_step
 
@@ -25,7 +32,6 @@ def test_wayland_is_said_with_what_to_do(session: dict[str, str]) -> None:
 @linux_only
 def test_no_desktop_session_is_said() -> None:
     reason = why_not({})
-    assert reason is not None
     assert "without a desktop session" in reason.happened
 
 
@@ -33,17 +39,22 @@ def test_no_desktop_session_is_said() -> None:
 @pytest.mark.enable_socket
 def test_an_x11_session_can_be_shown() -> None:
     with private_display() as name:
-        assert why_not({"DISPLAY": name}) is None
         source = open_screen({"DISPLAY": name})
         assert source.size == (640, 480)
         source.close()
+
+
+@linux_only
+def test_its_own_screen_is_that_of_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7")
+    with pytest.raises(ScreenNotShown, match="Wayland"):
+        open_own()
 
 
 @pytest.mark.parametrize(("platform", "system"), [("win32", "Windows"), ("darwin", "macOS")])
 def test_other_systems_are_said(platform: str, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     reason = why_not({"DISPLAY": ":0"})
-    assert reason is not None
     assert system in reason.happened
 
 

@@ -1,0 +1,94 @@
+"""The recordings of one case: where they lie, and how one becomes evidence.
+
+Decides: the folder, the statement, and what is said of a recording that a killed program left behind.
+Leaves alone: what is recorded; `terminals` and `screens` have that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.record import CaseRecord
+from desktop_assist.evidence import commitment
+from desktop_assist.evidence.statement import Kinds
+from diagnostics.clock import timestamp
+
+NOT_KNOWN = -1
+"""The exit status of a shell that nobody saw end."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recording on disk that has ended.
+
+    Attributes:
+        capability: What was recorded.
+        path: Its file.
+        started_at: When it began.
+        ended_at: When it ended.
+        details: What else the statement says, such as the exit status of a shell.
+    """
+
+    capability: Capability
+    path: Path
+    started_at: str
+    ended_at: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The item's name in the case."""
+        return f"data/{self.path.name}"
+
+
+# The files of each capability, and what is said of one that nobody saw end.
+_LEFT_BEHIND: tuple[tuple[str, Capability, Mapping[str, Any]], ...] = (
+    ("terminal-*.cast", Capability.TERMINAL, {"exit_status": NOT_KNOWN}),
+    ("screen-*.fbs", Capability.SCREEN, {}),
+)
+
+
+def folder(install: Install, case: str) -> Path:
+    """Where the recordings of `case` lie; made when it is not there yet."""
+    path = install.home.evidence / "recordings" / case
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def put_on_record(install: Install, record: CaseRecord, recorded: Recorded) -> None:
+    """Keep the recording as an item of the case, and put its statement on the record.
+
+    Raises:
+        EvidenceNotWritten: The store did not take it.
+        NotSent: It is in the store, and the desk did not take it.
+    """
+    item = install.store.add_item(record.case, recorded.name, recorded.path, commitment.new_salt())
+    body = {
+        "capability": recorded.capability.value,
+        "started_at": recorded.started_at,
+        "ended_at": recorded.ended_at,
+        **recorded.details,
+    }
+    record.add(Kinds.RECORDING, body, {item.name: item.commitment})
+
+
+def unrecorded(install: Install, case: str) -> tuple[Recorded, ...]:
+    """The recordings that a killed program left without a statement."""
+    kept, place = {item.name for item in install.store.items(case)}, folder(install, case)
+    found = [
+        _left_behind(path, capability, details)
+        for pattern, capability, details in _LEFT_BEHIND
+        for path in sorted(place.glob(pattern))
+    ]
+    return tuple(each for each in found if each.name not in kept)
+
+
+def _left_behind(path: Path, capability: Capability, details: Mapping[str, Any]) -> Recorded:
+    changed = timestamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return Recorded(capability, path, changed, changed, details)

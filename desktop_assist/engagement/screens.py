@@ -1,0 +1,142 @@
+"""The screen of one case while it is seen: opened, recorded, ended.
+
+Decides: that one viewer sees it at a time, what becomes of each segment of the recording, and that a
+withdrawal ends it.
+Leaves alone: what is sent (`screen`), and whether the screen may be seen.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from desktop_assist.channel.stream import ByteStream
+from desktop_assist.consent import Capability, Consents
+from desktop_assist.engagement import recordings
+from desktop_assist.engagement.events import Progressed, ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
+from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.recording import Recording, Segment
+from desktop_assist.screen.serving import Serving
+from desktop_assist.screen.viewing import Viewing
+from diagnostics.clock import timestamp
+
+OpenScreen = Callable[[], FrameSource]
+_WAIT_S = 20.0  # ours: a stopped viewer is gone in milliseconds; a slow disk may take seconds
+
+
+class Screens:
+    """What is seen of the screen in one case. Safe to use from any thread."""
+
+    def __init__(self, install: Install, case: str, consents: Consents, show: ShowCustomer) -> None:
+        """Serve the screen in `case` while `consents` allow it; `show` is told when it is seen."""
+        self._install = install
+        self._case = case
+        self._consents = consents
+        self._show = show
+        self._lock = threading.Condition()
+        self._busy = False
+        self._serving: Serving | None = None
+        self._ended: list[Recorded] = []
+        self._count = 0
+        consents.watch(self._withdrawn)
+
+    @contextmanager
+    def opened(self, open_screen: OpenScreen) -> Iterator[FrameSource]:
+        """The screen, for one viewer; nothing of it is looked at yet.
+
+        Raises:
+            ScreenNotShown: It cannot be shown, or another viewer has it.
+        """
+        with self._lock:
+            if self._busy:
+                raise ScreenNotShown(
+                    "The screen is open in another viewer already.", next_step="Close that one first."
+                )
+            self._busy = True
+        try:
+            source = open_screen()
+            try:
+                yield source
+            finally:
+                source.close()
+        finally:
+            with self._lock:
+                self._busy = False
+                self._lock.notify_all()
+
+    def serve(self, stream: ByteStream, source: FrameSource, ended: Callable[[], None]) -> None:
+        """Serve one viewer until it ends; `ended` is called after each segment of the recording.
+
+        Raises:
+            EvidenceNotWritten: It cannot be recorded; it has ended.
+            ScreenNotShown: The screen is gone.
+            MalformedStream: The viewer sent nonsense.
+        """
+        because: list[str] = []
+
+        def keep(segment: Segment) -> None:
+            self._keep(segment, because)
+            ended()
+
+        recording = self._new_recording(keep)
+        viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
+        self._show(Progressed("The technician sees your screen now."))
+        try:
+            self._run(Serving(stream, source, viewing, self._allowed))
+        except (MalformedStream, ScreenNotShown) as error:
+            because.append(error.happened)
+            raise
+        finally:
+            viewing.close()
+            self._show(Progressed("The technician does not see your screen any more."))
+            recording.close()
+
+    def _new_recording(self, keep: Callable[[Segment], None]) -> Recording:
+        with self._lock:
+            number, self._count = self._count, self._count + 1
+        folder = recordings.folder(self._install, self._case)
+        return Recording(folder, f"screen-{number:03}", self._install.clock, keep)
+
+    def _run(self, serving: Serving) -> None:
+        with self._lock:
+            self._serving = serving
+        try:
+            serving.run()
+        finally:
+            with self._lock:
+                self._serving = None
+
+    def _keep(self, segment: Segment, because: list[str]) -> None:
+        began, ended = timestamp(segment.began_at), timestamp(segment.ended_at)
+        details = {"ended_because": because[0]} if because else {}
+        with self._lock:
+            self._ended.append(Recorded(Capability.SCREEN, segment.path, began, ended, details))
+
+    def _allowed(self) -> bool:
+        return self._consents.allows(Capability.SCREEN)
+
+    def _withdrawn(self, capability: Capability) -> None:
+        if capability is Capability.SCREEN:
+            self.stop()
+
+    def stop(self) -> None:
+        """End it now."""
+        with self._lock:
+            serving = self._serving
+        if serving is not None:
+            serving.stop()
+
+    def wait(self) -> None:
+        """Wait until a stopped viewer's recording is closed."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._serving is None and not self._busy, _WAIT_S)
+
+    def take_ended(self) -> tuple[Recorded, ...]:
+        """The segments that were closed since the last call."""
+        with self._lock:
+            ended, self._ended = tuple(self._ended), []
+            return ended
