@@ -1,4 +1,4 @@
-"""`desktop-assist evidence`: what this computer keeps of its cases, and bundles as .zip files.
+"""`desktop-assist evidence`: what this computer keeps of its cases, erasing from it, bundles as .zip files.
 
 Decides: how a case's record is listed, and the options.
 Leaves alone: what is in the record, and whether a bundle is true (`audit`).
@@ -7,15 +7,23 @@ Leaves alone: what is in the record, and whether a bundle is true (`audit`).
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from desktop_assist import organisation
+from desktop_assist.cli.conversation import Conversation
+from desktop_assist.engagement import erasing
+from desktop_assist.engagement.erasing import Wish
+from desktop_assist.engagement.finishing import Watched
+from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import archive_file, dsse, statement
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.errors import UnknownCase
 from desktop_assist.evidence.store import Store
 from desktop_assist.settings import home
+from diagnostics.clock import SystemClock
 
 
 def add_to(commands: Any) -> None:
@@ -26,6 +34,13 @@ def add_to(commands: Any) -> None:
     show = inner.add_parser("show", help="list what is kept of a case", allow_abbrev=False)
     show.add_argument("case", help="its id, as `evidence list` shows it")
     show.set_defaults(run=run_show)
+    erase = inner.add_parser("erase", help="erase parts of a finished case for good", allow_abbrev=False)
+    erase.add_argument("case", help="its id, as `evidence list` shows it")
+    erase.add_argument("--item", action="append", default=[], help="data/…; may be given several times")
+    erase.add_argument("--question", action="store_true", help="the opening, with your question in it")
+    erase.add_argument("--messages", action="store_true", help="every message and complaint")
+    erase.add_argument("--why", default=Wish.why, help="in plain words; it stays on the record")
+    erase.set_defaults(run=run_erase)
     export = inner.add_parser("export", help="write a case's bundle to a .zip file", allow_abbrev=False)
     export.add_argument("case", help="its id, as `evidence list` shows it")
     export.add_argument("--zip", type=Path, required=True, metavar="FILE", help="a new file")
@@ -77,6 +92,18 @@ def _told(kept: StoredStatement) -> str:
         return "erased"
     made = statement.parse(dsse.read(kept.envelope).payload)
     return f"{made.kind.value}  {made.at}"
+
+
+def run_erase(options: argparse.Namespace) -> int:
+    """Erase, here and at the desk, and say what nobody else erases."""
+    wish = Wish(tuple(options.item), options.question, options.messages, options.why)
+    with Install(home(options.home), SystemClock()) as install:
+        trusted = organisation.trusted(install.home)
+        show = Conversation(sys.stdin, sys.stdout).show
+        for left in erasing.erase(install, trusted, options.case, wish, Watched(show)):
+            print(f"{left.what}  erased {left.at} by {left.who}: {left.why}")
+    print("Copies that you exported, and the technician's own, are not erased by this.")
+    return 0
 
 
 def run_export(options: argparse.Namespace) -> int:

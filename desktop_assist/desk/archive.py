@@ -1,20 +1,48 @@
 """The desk's archive of finished bundles.
 
-Decides: which bundle the desk puts its seal on, and that an archived one is never replaced.
+Decides: which bundle the desk puts its seal on, and that an archived one is never replaced but by the same
+case's whole record after it went on: what the customer had erased is gone from it, a complaint is in it.
 Leaves alone: whether the work in it was honest; the audit judges that.
 """
 
 from __future__ import annotations
 
+import shutil
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
-from desktop_assist.evidence import bundle, durable, sshsig
+from desktop_assist.evidence import bundle, durable, remaking, sshsig
+from desktop_assist.evidence.bundle import Bundle
 from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.remaking import Added
+from desktop_assist.evidence.tombstone import Tombstone
 
 CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the desk knows of a case's record.
+
+    Attributes:
+        envelopes: The statements that were not erased, as the desk took them in.
+        erased: What was erased.
+    """
+
+    envelopes: tuple[bytes, ...]
+    erased: tuple[Tombstone, ...] = ()
+
+    def is_in(self, held: Bundle) -> bool:
+        """Whether a bundle holds these statements, and tells of these erasures."""
+        told = tuple(each.envelope for each in held.statements)
+        return told == self.envelopes and set(held.erased) == set(self.erased) and not self._left(held)
+
+    def _left(self, held: Bundle) -> bool:
+        names = {item.name for item in held.items} | set(held.unopened)
+        return any(one.what in names for one in self.erased)
 
 
 class Archive:
@@ -31,13 +59,44 @@ class Archive:
         """Where the bundle of `case` is, or would be."""
         return self._path / f"case-{case}"
 
-    def take_in(self, case: str, uploaded: Path, envelopes: tuple[bytes, ...], customer_key: str) -> None:
+    def is_whole(self, case: str) -> bool:
+        """Whether there is a bundle of `case` that its customer sealed as it is."""
+        return CUSTOMER in self.seals(case)
+
+    def bring_up(self, case: str, record: Record, added: Added) -> None:
+        """Let the archived bundle, if there is one, be as the case's record says, sealed by us alone.
+
+        Raises:
+            EvidenceError: It cannot be read, or the disk refuses; do it again.
+        """
+        with self._lock, durable.writing("The archive"):
+            self._mend(case)
+            folder = self.folder(case)
+            if folder.is_dir() and not self._is_as(folder, record):
+                remaking.remake(folder, record.erased, added)
+                bundle.add_seal(folder, DESK, self._sign(folder))
+
+    def _is_as(self, folder: Path, record: Record) -> bool:
+        held = bundle.read(folder)
+        return not held.problems and DESK in held.seals and record.is_in(held)
+
+    def _replaced(self, case: str) -> Path:
+        return self._path / f".replaced-{case}"
+
+    def _mend(self, case: str) -> None:
+        """Undo or finish a replacement that a crash cut off."""
+        if self._replaced(case).exists() and not self.folder(case).exists():
+            self._replaced(case).rename(self.folder(case))
+        elif self._replaced(case).exists():
+            shutil.rmtree(self._replaced(case))
+
+    def take_in(self, case: str, uploaded: Path, record: Record, customer_key: str) -> None:
         """Check an uploaded bundle, seal it, and keep it.
 
         Args:
             case: The case's id.
             uploaded: The folder with the uploaded files.
-            envelopes: The statements as the desk took them in.
+            record: The case's record as the desk knows it.
             customer_key: The key whose seal it must carry.
 
         Raises:
@@ -47,21 +106,25 @@ class Archive:
             DeskNotUsable: The disk does not take it.
         """
         with self._lock:
-            if self.folder(case).exists():
+            if self.is_whole(case):
                 return
-            sealed = self._check(case, uploaded, envelopes, customer_key)
+            sealed = self._check(case, uploaded, record, customer_key)
             if not sealed:
                 bundle.add_seal(uploaded, DESK, self._sign(uploaded))
             try:
                 durable.make_folder(self._path)
+                self._mend(case)
+                if self.folder(case).exists():  # emptied by us, and not sealed by its customer since
+                    self.folder(case).rename(self._replaced(case))
                 uploaded.rename(self.folder(case))
                 durable.sync_folder(self._path)
+                self._mend(case)
             except OSError as error:
                 raise DeskNotUsable(
                     f"The desk could not archive the bundle ({error.strerror}).", next_step="Try again later."
                 ) from error
 
-    def _check(self, case: str, uploaded: Path, envelopes: tuple[bytes, ...], customer_key: str) -> bool:
+    def _check(self, case: str, uploaded: Path, record: Record, customer_key: str) -> bool:
         """Refuse what is not this case's whole record. Returns whether it carries our own seal already."""
         read = bundle.read(uploaded)
         if read.problems:
@@ -69,9 +132,9 @@ class Archive:
                 f"The bundle did not arrive whole: {read.problems[0].path}: {read.problems[0].sentence}",
                 next_step="Send it again.",
             )
-        if read.case != case or tuple(each.envelope for each in read.statements) != envelopes:
+        if read.case != case or not record.is_in(read):
             raise RequestRefused(
-                "The bundle holds other statements than the desk took in.",
+                "The bundle holds other statements than the desk took in, or what was erased.",
                 next_step="The bundle must be made from this case's own record.",
             )
         if not self._is_by(read.seals.get(CUSTOMER, ""), read.tagmanifest, customer_key):

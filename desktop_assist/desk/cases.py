@@ -1,7 +1,7 @@
 """The desk's memory of its cases: who asked what, who took it, every statement as it was signed.
 
 Decides: that what was acknowledged survives a crash, and that a chain of statements has no hole, no second
-branch, and nothing after its closing.
+branch, and after its closing nothing but erasures and complaints; how what was erased goes from it.
 Leaves alone: whether a statement is true or well signed; `intake` checks before it comes here.
 """
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.evidence.database import Database
+from desktop_assist.evidence.statement import Kinds
 
 _SCHEMA = (
     """
@@ -29,11 +31,20 @@ CREATE TABLE IF NOT EXISTS statements (
     envelope BLOB NOT NULL, salt BLOB NOT NULL, leaf_index INTEGER, PRIMARY KEY (case_id, seq)
 ) STRICT
 """,
+    """
+CREATE TABLE IF NOT EXISTS erased (
+    case_id TEXT NOT NULL REFERENCES cases(id), seq INTEGER NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (case_id, seq)
+) STRICT
+""",
+    # Closed cases whose record went on, and whose copies here are not yet as it says.
+    "CREATE TABLE IF NOT EXISTS outdated (case_id TEXT PRIMARY KEY REFERENCES cases(id)) STRICT",
 )
 RECENT_CASES = 20  # ours: the usual wait is the median of these
 LARGEST_OPEN_COUNT = 20  # ours: cases that one install may have open; a person needs one
 LARGEST_STATEMENT_COUNT = 3000  # ours: a session of a whole day, with much to say
 WAITING, TAKEN, CLOSED = "waiting", "taken", "closed"
+AFTER_CLOSING = frozenset({Kinds.ERASURE.value, Kinds.COMPLAINT.value})
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,10 @@ class Case:
 
 @dataclass(frozen=True)
 class LoggedStatement:
-    """One statement as it was signed. `leaf_index` is -1 while the log has not confirmed it."""
+    """One statement as it was signed; envelope and salt are empty once it was erased.
+
+    `leaf_index` is -1 while the log has not confirmed it.
+    """
 
     seq: int
     kind: str
@@ -114,10 +128,12 @@ class Cases:
         """
         with self._database.change() as database:
             found, chain = self.find(case), self.statements(case)
-            if found is None or found.state == CLOSED:
+            closed = found is None or found.state == CLOSED
+            if closed and statement.kind not in AFTER_CLOSING:
                 raise RequestRefused("This case is closed.", next_step="Open a new case.")
-            head = hashlib.sha256(chain[-1].envelope).hexdigest() if chain else ""
-            if (statement.seq, prev) != (len(chain), head):
+            if not closed and statement.kind == Kinds.ERASURE:
+                raise RequestRefused("This case is not closed yet.", next_step="End it first.")
+            if (statement.seq, prev) != (len(chain), self._head(case, chain)):
                 raise RequestRefused(
                     f"Statement {statement.seq} does not continue the record of this case.",
                     next_step="The customer's program must send the statements in order.",
@@ -127,6 +143,42 @@ class Cases:
             _insert(database, case, statement)
             if closes:
                 database.execute("UPDATE cases SET state='closed' WHERE id=?", (case,))
+            if closed:
+                database.execute("INSERT OR IGNORE INTO outdated VALUES (?)", (case,))
+
+    def _head(self, case: str, chain: tuple[LoggedStatement, ...]) -> str:
+        """The `prev` of the case's next statement."""
+        if chain and not chain[-1].envelope:
+            rows = self._database.rows(
+                "SELECT digest FROM erased WHERE case_id=? AND seq=?", case, chain[-1].seq
+            )
+            return str(rows[0][0])
+        return hashlib.sha256(chain[-1].envelope).hexdigest() if chain else ""
+
+    def outdated(self) -> tuple[str, ...]:
+        """The closed cases whose copies here are not yet as their record says."""
+        return tuple(row[0] for row in self._database.rows("SELECT case_id FROM outdated ORDER BY rowid"))
+
+    def brought_up(self, case: str) -> None:
+        """Note that everything here is as the case's record says."""
+        with self._database.change() as database:
+            database.execute("DELETE FROM outdated WHERE case_id=?", (case,))
+
+    def erase(self, case: str, statements: Mapping[int, str]) -> None:
+        """Erase statements for good: number → SHA-256 of its envelope. May be done again.
+
+        Raises:
+            EvidenceNotWritten: The disk refuses, or another process reads; do it again.
+        """
+        with self._database.change() as database:
+            for seq, digest in statements.items():
+                database.execute("INSERT OR IGNORE INTO erased VALUES (?,?,?)", (case, seq, digest))
+                database.execute(
+                    "UPDATE statements SET envelope=x'', salt=x'' WHERE case_id=? AND seq=?", (case, seq)
+                )
+            if 0 in statements:
+                database.execute("UPDATE cases SET question='' WHERE id=?", (case,))
+        self._database.scrub()
 
     def logged(self, case: str, seq: int, leaf_index: int) -> None:
         """Note where in the log the statement is."""

@@ -8,8 +8,8 @@ A statement is taken in when all of this holds, in this order:
 
 1. The line belongs to the customer whose key opened the case.
 2. The envelope is signed by that key, and its payload is a statement of this case.
-3. It continues the chain: the next `seq`, and `prev` is the digest of the envelope before; and no closing
-   came before.
+3. It continues the chain: the next `seq`, and `prev` is the digest of the envelope before; and after a
+   closing it is an erasure, of what can be erased, or a complaint.
 4. It is kept in the database, then its leaf in the log. What a crash left in between is mended at the next
    start, or when the customer sends it again; a leaf that is in the log already is not added twice.
 5. The answer carries the leaf's proof and the log's consistency with what the customer saw last.
@@ -21,7 +21,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_assist.desk import case_id
+from desktop_assist.desk import case_id, erasures
 from desktop_assist.desk.cases import WAITING, Case, Cases, LoggedStatement
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.protocol import PAGE_BYTES, AllProofs, Append, Logged, OpenCase, Proofs
@@ -76,7 +76,7 @@ class Intake:
         """Add the next statement to a case of this customer.
 
         Raises:
-            RequestRefused: It belongs elsewhere, or does not continue the record.
+            RequestRefused: It belongs elsewhere, does not continue the record, or erases what must stay.
             EvidenceError: It is not signed by the customer, or cannot be kept.
         """
         with self._lock:
@@ -88,6 +88,8 @@ class Intake:
                 raise RequestRefused(
                     "This statement belongs to another case.", next_step="Send it with its own case."
                 )
+            if made.kind is Kinds.ERASURE:
+                erasures.check(made, self._cases.statements(request.case))
             taken_in = LoggedStatement(made.seq, made.kind.value, request.envelope, request.salt, -1)
             closes = made.kind is Kinds.CLOSING
             self._cases.append(request.case, taken_in, made.prev, closes=closes)  # 3. and 4.
@@ -140,6 +142,10 @@ class Intake:
             if left <= 0:
                 del self._proofs[request.case]
             return AllProofs(page, everything.consistency, max(left, 0))
+
+    def proof(self, leaf_index: int) -> str:
+        """The proof, now, of what the log holds at `leaf_index`."""
+        return self._log.proof(leaf_index)
 
     def _prove_all(self, request: Proofs) -> AllProofs:
         kept = self._cases.statements(request.case)

@@ -2,7 +2,7 @@
 
 Decides: who may ask for what.
 Leaves alone: how requests arrive (`server`), how statements are taken in (`intake`), how files and bundles
-are kept (`files`, `archive`).
+are kept (`files`, `archive`), what a case's record asks for after its closing (`erasures`).
 
 1. A customer asks about the cases that their own key opened, and about no other.
 2. A technician sees the queue, and of a case's files only those of a case that they have taken.
@@ -19,6 +19,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive
 from desktop_assist.desk.cases import CLOSED, TAKEN, WAITING, Case, Cases
+from desktop_assist.desk.erasures import Copies
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.files import ReceivedFiles
 from desktop_assist.desk.intake import Intake
@@ -76,6 +77,8 @@ class DeskService:
         """Serve from these, after mending what a crash may have left between database and log."""
         self._cases = cases
         self._intake = Intake(cases, log, clock)
+        self._copies = Copies(cases, log, archive, incoming)
+        self._copies.bring_all_up()
         self._archive = archive
         self._incoming = incoming
         self._clock = clock
@@ -108,7 +111,7 @@ class DeskService:
     ) -> AnyAnswer:
         match request:
             case Append():
-                return self._intake.append(case.customer_key, request)
+                return self._append(case, request)
             case Upload():
                 return self._upload(request)
             case Held():
@@ -140,6 +143,13 @@ class DeskService:
 
     # Customers
 
+    def _append(self, case: Case, request: Append) -> AnyAnswer:
+        logged = self._intake.append(case.customer_key, request)
+        if self._copies.bring_up(case.id):
+            with self._lock:
+                self._received.pop(case.id, None)  # it counts anew
+        return logged
+
     def _incoming_of(self, case: str) -> ReceivedFiles:
         with self._lock:  # one object a case, which counts what comes
             if case not in self._received:
@@ -147,7 +157,7 @@ class DeskService:
             return self._received[case]
 
     def _upload(self, request: Upload) -> Done:
-        if self._archive.folder(request.case).exists():
+        if self._archive.is_whole(request.case):
             raise RequestRefused("This case is archived already.", next_step="There is nothing more to send.")
         files = self._incoming_of(request.case)
         files.add(request.name, request.offset, request.data, last=request.last)
@@ -158,9 +168,8 @@ class DeskService:
             raise RequestRefused(
                 "This case is not closed yet.", next_step="End it, then send its whole record."
             )
-        envelopes = tuple(each.envelope for each in self._cases.statements(case.id))
         uploaded = self._incoming / case_id.host(case.id) / "bundle"
-        self._archive.take_in(case.id, uploaded, envelopes, case.customer_key)
+        self._archive.take_in(case.id, uploaded, self._copies.record(case.id), case.customer_key)
         return SealsSoFar(self._archive.seals(case.id))
 
     def _own(self, line: CustomerLine, case: str) -> Case:

@@ -28,3 +28,7 @@ class NothingToFinish(EngagementError):
 
 class NotSent(EvidenceError):
     """A statement is kept on this computer, and the desk has not taken it."""
+
+
+class NothingToErase(EngagementError):
+    """What was named for erasure is nothing, or must stay."""

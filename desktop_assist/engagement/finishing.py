@@ -7,13 +7,15 @@ Leaves alone: what the record says, and the judgement of it; the audit has that.
 2. What the desk has not taken yet is sent.
 3. Fresh proofs of all statements under one checkpoint are fetched and checked, and this program cosigns that
    checkpoint.
-4. The bundle is written and sealed here.
+4. The bundle is written and sealed here. One that was made before the record went on, with an erasure or a
+   complaint, is removed for it; what logged erasures name, and a kill has left, goes first.
 5. It is sent to the desk, which checks, seals and archives it.
 6. The desk's and the technician's seals come back.
 """
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +24,12 @@ from desktop_assist.desk import protocol
 from desktop_assist.desk.archive import CUSTOMER
 from desktop_assist.desk.client import DeskClient, connect_customer
 from desktop_assist.desk.folder import allowed_signers
-from desktop_assist.engagement import recordings
+from desktop_assist.engagement import recordings, told_erasures
 from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.record import CaseRecord
-from desktop_assist.evidence import bundle, dsse, statement
+from desktop_assist.evidence import bundle, dsse, durable, statement
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.organisation import Organisation, OrganisationFolder
@@ -96,9 +98,11 @@ class _Finishing:
         self._say("Fetching the proofs that the log holds everything, and checking them.")
         self.record.send_unsent()  # 2.
         self._mend()
+        told_erasures.carry_out(self.install.store, self.record.case)
         path = self.install.home.bundles / f"case-{self.record.case}"
-        if not path.exists():
+        if not self._is_current(path):
             self.record.prove_all()  # 3.
+            _remove(path)
             self._say("Writing and sealing the record.")
             bundle.write(self.install.home.bundles, self._contents())  # 4.
         if CUSTOMER not in bundle.read(path).seals:
@@ -107,6 +111,15 @@ class _Finishing:
         self._send(path)
         self._fetch_seals(path)
         return path
+
+    def _is_current(self, path: Path) -> bool:
+        """Whether the bundle is there, with all of the record and nothing of what was erased."""
+        if not path.exists():
+            return False
+        held, case = bundle.read(path), self.record.case
+        kept = tuple(each.envelope for each in self.install.store.chain(case) if each.erased is None)
+        told = tuple(each.envelope for each in held.statements)
+        return told == kept and set(held.erased) == set(self.install.store.erased(case))
 
     def _say(self, sentence: str) -> None:
         self.watched.show(Progressed(sentence))
@@ -146,7 +159,7 @@ class _Finishing:
 
     def _send(self, path: Path) -> None:  # 5.
         case = self.record.case
-        if self.desk.ask(protocol.Seals(case), protocol.SealsSoFar).seals:
+        if CUSTOMER in self.desk.ask(protocol.Seals(case), protocol.SealsSoFar).seals:
             return
         held = self.desk.held(case)
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
@@ -174,6 +187,18 @@ class _Finishing:
         for who, armored in theirs.items():
             if who not in own:
                 bundle.add_seal(path, who, armored)
+
+
+def _remove(path: Path) -> None:
+    """Remove a bundle, so that no half of one is ever seen; what a kill left of the removal goes too."""
+    going = path.with_name(f".removed-{path.name}")
+    with durable.writing("The former bundle"):
+        if going.exists():
+            shutil.rmtree(going)
+        if path.exists():
+            path.rename(going)
+            durable.sync_folder(path.parent)
+            shutil.rmtree(going)
 
 
 def _statements(install: Install, case: str) -> tuple[Statement, ...]:

@@ -8,7 +8,7 @@ that is made anew from the store (packing) has manifests that fit, and says what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,18 @@ def empty(path: Path, erased: Iterable[Tombstone]) -> None:
             if file.is_file():
                 file.unlink()
                 durable.sync_folder(file.parent)
+
+
+def add_salts(path: Path, salts: Mapping[int, bytes]) -> None:
+    """Let the bundle at `path` hold the salts of statements that came later.
+
+    Raises:
+        BadBundle: Its salts cannot be read.
+        OSError: The disk refuses.
+    """
+    openings = _openings(path)
+    openings["statements"].update({f"{seq:04d}": salt.hex() for seq, salt in salts.items()})
+    durable.replace(path / _OPENINGS, canonical.encode(openings), durable.PRIVATE)
 
 
 class _Openings(msgspec.Struct, forbid_unknown_fields=True):

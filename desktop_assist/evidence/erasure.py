@@ -9,7 +9,7 @@ Decides:
        the database is written anew and its journal emptied, so that no file of the store holds the bytes.
        Erasing the same again does the last two again, should a kill or a busy disk have come between.
 Leaves alone: the erasure's statement, which the caller puts on the record (tombstone.body), bundles that were
-made before (bundle.erase), the desk's copies, backups, and what the disk itself keeps in blocks it has freed.
+made before (emptying), the desk's copies, backups, and what the disk itself keeps in blocks it has freed.
 """
 
 from __future__ import annotations
@@ -43,6 +43,20 @@ def erase(database: Database, items: KeptItems, case: str, asked: Erasing) -> tu
     return tuple(one for one in erased(database, case) if one.what in wanted)
 
 
+def plan(database: Database, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
+    """What `erase` would leave, and has left of what it erased before; see `Store.plan_erasure`."""
+    tombstone.check(asked)
+    with database.change() as change:
+        require_case(change, case)
+        _require_closed(change, case)
+        wanted = {*asked.items, *map(tombstone.name_of, asked.statements)}
+        gone = [one for one in erased(database, case) if one.what in wanted]
+        names = {one.what for one in gone}
+        items = [_item(change, case, name, asked)[0] for name in asked.items if name not in names]
+        chosen = [seq for seq in asked.statements if tombstone.name_of(seq) not in names]
+        return (*gone, *items, *(_statement(change, case, seq, asked)[0] for seq in chosen))
+
+
 def erased(database: Database, case: str) -> tuple[Tombstone, ...]:
     """All tombstones of a case, in the order in which they came."""
     query = f"SELECT {_COLUMNS} FROM erased WHERE help_case = ? ORDER BY rowid"  # noqa: S608 (a constant)
@@ -57,26 +71,48 @@ def _require_closed(change: sqlite3.Connection, case: str) -> None:  # 2.
 
 def _erase_item(change: sqlite3.Connection, case: str, name: str, asked: Erasing) -> list[str]:
     """Erase an item, and the check-up that it is a copy of; returns the file that held it, if one did."""
-    row = change.execute(
-        "SELECT commitment, data, file FROM item WHERE help_case = ? AND name = ?", (case, name)
-    ).fetchone()
-    if row is None:
-        return _files_of_erased(change, case, name)
-    told, data, file = row
+    if (files := _files_of_erased(change, case, name)) is not None:
+        return files
+    left, data, file = _item(change, case, name, asked)
     change.execute("DELETE FROM item WHERE help_case = ? AND name = ?", (case, name))
     change.execute("DELETE FROM checkup WHERE report = ?", (data,))
-    _bury(change, case, Tombstone(name, told, "", asked.who, asked.at, asked.why), file=file)
+    _bury(change, case, left, file=file)
     return [file] if file else []
 
 
 def _erase_statement(change: sqlite3.Connection, case: str, seq: int, asked: Erasing) -> None:
+    if _files_of_erased(change, case, tombstone.name_of(seq)) is not None:
+        return
+    left, kind, leaf_index, proof = _statement(change, case, seq, asked)
+    _bury(change, case, left, leaf_index=leaf_index, proof=proof)
+    change.execute("DELETE FROM statement WHERE help_case = ? AND seq = ?", (case, seq))
+    if kind is Kinds.OPENING:
+        change.execute("UPDATE help_case SET question = '' WHERE id = ?", (case,))
+
+
+def _item(
+    change: sqlite3.Connection, case: str, name: str, asked: Erasing
+) -> tuple[Tombstone, bytes | None, str | None]:
+    """What will be left of an item, its bytes, and the file that holds them instead."""
+    row = change.execute(
+        "SELECT commitment, data, file FROM item WHERE help_case = ? AND name = ?", (case, name)
+    ).fetchone()
+    if row is None:
+        raise unknown(f"There is no {name} in case {case}.")
+    told, data, file = row
+    return Tombstone(name, told, "", asked.who, asked.at, asked.why), data, file
+
+
+def _statement(
+    change: sqlite3.Connection, case: str, seq: int, asked: Erasing
+) -> tuple[Tombstone, Kinds, int | None, str]:
+    """What will be left of a statement, its kind, its place in the log and the proof of it."""
     name = tombstone.name_of(seq)
     row = change.execute(
         "SELECT envelope, salt, leaf_index, proof FROM statement WHERE help_case = ? AND seq = ?", (case, seq)
     ).fetchone()
     if row is None:
-        _files_of_erased(change, case, name)
-        return
+        raise unknown(f"There is no {name} in case {case}.")
     envelope, salt, leaf_index, proof = row
     kind = _kind(envelope)
     if kind not in ERASABLE:
@@ -85,12 +121,8 @@ def _erase_statement(change: sqlite3.Connection, case: str, seq: int, asked: Era
         )
     if proof is None:
         raise _cannot(f"{name} is not in the log yet.", f"Run: desktop-assist finish {case}")
-    left = commitment.commit(salt, envelope)
-    one = Tombstone(name, left, chain.digest(envelope), asked.who, asked.at, asked.why)
-    _bury(change, case, one, leaf_index=leaf_index, proof=proof)
-    change.execute("DELETE FROM statement WHERE help_case = ? AND seq = ?", (case, seq))
-    if kind is Kinds.OPENING:
-        change.execute("UPDATE help_case SET question = '' WHERE id = ?", (case,))
+    told, digest = commitment.commit(salt, envelope), chain.digest(envelope)
+    return Tombstone(name, told, digest, asked.who, asked.at, asked.why), kind, leaf_index, proof
 
 
 def _bury(
@@ -108,11 +140,11 @@ def _bury(
     )
 
 
-def _files_of_erased(change: sqlite3.Connection, case: str, what: str) -> list[str]:
-    """The file that held what was erased before, which may still have to go."""
+def _files_of_erased(change: sqlite3.Connection, case: str, what: str) -> list[str] | None:
+    """The files, which may still have to go, of what was erased before; None if it was not."""
     row = change.execute("SELECT file FROM erased WHERE help_case = ? AND what = ?", (case, what)).fetchone()
     if row is None:
-        raise unknown(f"There is no {what} in case {case}.")
+        return None
     return [row[0]] if row[0] else []
 
 

@@ -175,7 +175,7 @@ class Store:
     def erase(self, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
         """Erase items and statements of a closed case, for good; what is left of each is returned.
 
-        The caller then puts a statement on the record, with `tombstone.body` of these. May be called again:
+        The caller has put a statement on the record before, of what `plan_erasure` says. May be called again:
         what is erased already is no error, and the last bytes go if they did not before.
 
         Raises:
@@ -186,6 +186,14 @@ class Store:
                 while its bytes are still in a file; erase again.
         """
         return erasure.erase(self._database, self._items, case, asked)
+
+    def plan_erasure(self, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
+        """What `erase` would leave, for the statement that is put on the record first. Nothing is erased.
+
+        Raises:
+            As `erase`.
+        """
+        return erasure.plan(self._database, case, asked)
 
     def erased(self, case: str) -> tuple[Tombstone, ...]:
         """What was erased of a case, in the order in which it was."""

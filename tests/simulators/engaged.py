@@ -97,6 +97,11 @@ class Engaged:
         chain = self.practice.install.store.chain(self.customer.case)
         return [statement.parse(dsse.read(kept.envelope).payload) for kept in chain]
 
+    def statements_left(self) -> list[Statement | None]:
+        """As `statements`; None where one was erased."""
+        chain = self.practice.install.store.chain(self.customer.case)
+        return [None if kept.erased else statement.parse(dsse.read(kept.envelope).payload) for kept in chain]
+
     def close(self) -> None:
         self.technician.close()
         self.customer.close()

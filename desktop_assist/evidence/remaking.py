@@ -1,0 +1,78 @@
+"""Making a bundle anew in its place, because the record went on after it was made.
+
+Decides: in which order what was erased goes, what came is added, and manifests come that fit; and that doing
+it again, after a kill at any point, ends with the same bundle.
+Leaves alone: who may have something erased, and who seals what is left (the desk).
+
+1. What was erased goes, its salts first (emptying).
+2. Seals go: they are over the manifest that was.
+3. What came is added, with the salts of the new statements.
+4. `erased.json`, `bag-info.txt` and the two manifests are made anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop_assist.evidence import bag, durable, emptying, packing, tombstone
+from desktop_assist.evidence.bag import refused
+from desktop_assist.evidence.tombstone import Tombstone
+from diagnostics import canonical
+
+_OXUM = re.compile(rb"^Payload-Oxum: .*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came after a bundle was made.
+
+    Attributes:
+        files: Name from the bundle's top → bytes; none of them below data/.
+        salts: Number of a new statement → the salt of its commitment.
+    """
+
+    files: Mapping[str, bytes]
+    salts: Mapping[int, bytes] = field(default_factory=dict)
+
+
+def remake(path: Path, erased: Iterable[Tombstone], added: Added) -> None:
+    """Let the bundle at `path` hold nothing of `erased` and all of `added`, without any seal.
+
+    Raises:
+        BadBundle: It is not a bundle that can be read within limits.
+        EvidenceNotWritten: The disk refuses; call it again.
+    """
+    tombstones = tuple(erased)
+    emptying.empty(path, tombstones)  # 1.
+    with durable.writing("The bundle"):
+        for seal in sorted((path / "seals").glob("*.sig")):  # 2.
+            seal.unlink()
+        for name, data in added.files.items():  # 3.
+            durable.make_folder((path / name).parent)
+            durable.replace(path / name, data, durable.PRIVATE)
+        emptying.add_salts(path, added.salts)
+        if tombstones:
+            told = canonical.encode(tombstone.body(tombstones))
+            durable.replace(path / packing.ERASED, told, durable.PRIVATE)
+        _write_manifests(path)  # 4.
+
+
+def _write_manifests(path: Path) -> None:
+    found = bag.survey(path)
+    payload = {name: size for name, size in found.items() if name.startswith("data/")}
+    told = f"Payload-Oxum: {sum(payload.values())}.{len(payload)}".encode()
+    info = bag.read_tag_file(path, bag.INFO)
+    if _OXUM.search(info) is None:
+        raise refused(f"The bundle's {bag.INFO} does not say how much it holds.")
+    _replace(path, bag.INFO, _OXUM.sub(told, info))
+    _replace(path, bag.MANIFEST, bag.manifest(bag.digests(path, payload)))
+    sealed = {bag.TAGMANIFEST, *payload}
+    tags = {name: size for name, size in found.items() if name not in sealed and name[:6] != "seals/"}
+    _replace(path, bag.TAGMANIFEST, bag.manifest(bag.digests(path, tags)))
+
+
+def _replace(path: Path, name: str, data: bytes) -> None:
+    durable.replace(path / name, data, durable.PRIVATE)
