@@ -6,9 +6,13 @@ Leaves alone: whether the computer's clock is right; a probe measures that.
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime
 from typing import Protocol
+
+# From: https://www.rfc-editor.org/rfc/rfc3339#section-5.6 (in UTC, to the second)
+_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 class Clock(Protocol):
@@ -46,4 +50,6 @@ def parse_timestamp(text: str) -> datetime:
     Raises:
         ValueError: `text` has another form.
     """
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if _TIMESTAMP.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a time in UTC to the second")
+    return datetime.fromisoformat(text)

@@ -28,6 +28,10 @@ class Benchmark:
 
 
 BENCHMARKS = {
+    "audit": Benchmark(
+        "verification against bare hashing and Ed25519, processes, proofs from tiles, search",
+        Needs("the audit needs nothing of the system", ()),
+    ),
     "checkup": Benchmark(
         "a whole check-up against inxi -Fxxxz, and its growth with volumes and processes",
         Needs("the check-up can be compared with inxi", (libraries.program("inxi", "inxi"),)),

@@ -22,10 +22,10 @@ from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.story import Material
 from desktop_assist.evidence import checkpoint, note, proof
 from desktop_assist.evidence.bundle import BundledStatement
+from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import raw_public
 from desktop_assist.evidence.note import COSIGNATURE, VerifierKey
-from desktop_assist.evidence.proof import Inclusion
 from diagnostics.clock import timestamp
 
 WITNESS = "customer"
@@ -33,11 +33,11 @@ WITNESS = "customer"
 
 @dataclass(frozen=True)
 class Placed:
-    """A leaf and what its proof proves."""
+    """A leaf and the place in the log where its proof shows it to be."""
 
     bundled: BundledStatement
     leaf: bytes
-    inclusion: Inclusion
+    index: int
 
 
 def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
@@ -57,9 +57,9 @@ def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
         yield Fact(f"The customer's program cosigned the log of {head.size} entries at {seen}.")
     else:
         yield Fault("log/checkpoint is not cosigned by the customer's program.")
-    placed = []
+    placed, heads = [], dict[str, Checkpoint]()
     for bundled in material.bundle.statements:
-        found = _placed(bundled, vkey, opened.text)
+        found = _placed(bundled, vkey, opened.text, heads)
         if isinstance(found, Placed):
             placed.append(found)
         else:
@@ -68,7 +68,7 @@ def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
     if isinstance(log, CheckedLog):
         yield from log_copy.continues(log, head)
     elif log is not None:
-        leaves = {one.inclusion.index: one.leaf for one in placed}
+        leaves = {one.index: one.leaf for one in placed}
         yield from log_copy.check(log, vkey, head, leaves)
 
 
@@ -77,29 +77,35 @@ def _witness(material: Material) -> VerifierKey:
     return VerifierKey(f"{WITNESS}.{material.bundle.case.lower()}", COSIGNATURE, key)
 
 
-def _placed(bundled: BundledStatement, vkey: str, text: str) -> Placed | Fault:  # 6.2
+def _placed(
+    bundled: BundledStatement, vkey: str, text: str, heads: dict[str, Checkpoint]
+) -> Placed | Fault:  # 6.2
     name = f"log/{bundled.seq:04d}.tlog-proof"
     if bundled.leaf is None or bundled.proof is None:
         return Fault(f"Statement {bundled.seq} has no leaf or no proof that it is in the log.")
     try:
-        inclusion = proof.verify(bundled.proof, bundled.leaf, vkey)
-        same = note.split_note(inclusion.checkpoint)[0] == text
+        parts = proof.parse(bundled.proof)
+        head = heads.get(parts.signed_checkpoint)
+        if head is None:  # the same signature is verified once, however many proofs carry it
+            head = heads[parts.signed_checkpoint] = checkpoint.verify(parts.signed_checkpoint, vkey)
+        proof.lead(parts, head, bundled.leaf)
+        same = note.split_note(parts.signed_checkpoint)[0] == text
     except EvidenceError as error:
         return Fault(f"{name} does not prove that statement {bundled.seq} is in the log. {error.happened}")
     if not same:
         return Fault(f"{name} is under another checkpoint than log/checkpoint.")
-    return Placed(bundled, bundled.leaf, inclusion)
+    return Placed(bundled, bundled.leaf, parts.index)
 
 
 def _order(placed: list[Placed]) -> Iterator[Note]:  # 6.3
     for before, after in pairwise(placed):
-        if after.inclusion.index <= before.inclusion.index:
+        if after.index <= before.index:
             yield Fault(
-                f"Statement {after.bundled.seq} stands in the log at {after.inclusion.index}, "
-                f"before statement {before.bundled.seq} at {before.inclusion.index}."
+                f"Statement {after.bundled.seq} stands in the log at {after.index}, "
+                f"before statement {before.bundled.seq} at {before.index}."
             )
     if placed:
-        first, last = placed[0].inclusion.index, placed[-1].inclusion.index
+        first, last = placed[0].index, placed[-1].index
         yield Fact(
             f"{len(placed)} leaves are in the log, in their order, from entry {first} to entry {last}."
         )

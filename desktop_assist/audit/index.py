@@ -122,6 +122,7 @@ class Index:
     def _prepared(self) -> Database:
         database = Database(self.path, "The index")
         try:
+            database.rows("PRAGMA temp_store=MEMORY")  # what a query matched: some megabytes at most
             with database.change() as change:
                 (version,) = change.execute("PRAGMA user_version").fetchone()
                 if version == 0:

@@ -17,8 +17,8 @@ from desktop_assist.audit.bodies import Compared, SealedReport
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
+from diagnostics import canonical, rule
 from diagnostics import report as reports
-from diagnostics import rule
 from diagnostics.compare import compare
 from diagnostics.errors import MalformedRules
 from diagnostics.finding import Finding, NormalNote, NotMeasured
@@ -50,7 +50,7 @@ def check(material: Material) -> Iterator[Note]:
 def _report(material: Material, when: str, told: Told, body: SealedReport) -> Iterator[Note]:
     name, report = REPORT_ITEMS[when], material.report(when)
     data = material.item(name, LARGEST_BYTES)
-    if reports.encode(report) != data:  # 8.1
+    if canonical.encode(canonical.decode(data)) != data:  # 8.1
         yield Fault(f"{name} is not in canonical form: two programs could read two things in it.")
     if set(told.statement.items) != {name}:
         yield Fault(f"{told.name} is about other files than {name}.")
@@ -82,6 +82,8 @@ def _again(name: str, report: Report) -> Iterator[Note]:  # 8.2
 
 def _differences(kind: str, stored: tuple[Entry, ...], again: tuple[Entry, ...]) -> Iterator[str]:
     """A sentence for each entry that the report has and the rules do not give, or the other way round."""
+    if stored == again:
+        return
     for entry in stored:
         if entry not in again:
             yield f"the {kind} {_named(entry)} is not what the rules give from its observations."

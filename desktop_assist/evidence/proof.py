@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_assist.evidence import base64text, checkpoint, merkle, note
+from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import NotIncluded, malformed
 from desktop_assist.evidence.note import VerifierKey
 
@@ -87,10 +88,19 @@ def verify(text: str, leaf: bytes, log_vkey: VerifierKey | str) -> Inclusion:
     """
     parts = parse(text)
     head = checkpoint.verify(parts.signed_checkpoint, log_vkey)
+    lead(parts, head, leaf)
+    return Inclusion(parts.index, head.size, head.root, parts.signed_checkpoint)
+
+
+def lead(parts: Proof, head: Checkpoint, leaf: bytes) -> None:
+    """Check that the path leads from `leaf` to the root of `head`, the proof's own checkpoint, verified.
+
+    Raises:
+        NotIncluded: It does not.
+    """
     hashed = merkle.leaf_hash(leaf)
     if not merkle.verify_inclusion(head.root, head.size, parts.index, hashed, parts.path):
         raise NotIncluded(
             f"This proof does not show that the entry is in the log {head.origin}.",
             next_step="Ask the desk for a new proof; if it cannot give one, tell an auditor.",
         )
-    return Inclusion(parts.index, head.size, head.root, parts.signed_checkpoint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from desktop_assist.audit import interval_plot
 from desktop_assist.audit.interval_plot import Row
@@ -10,7 +10,7 @@ from desktop_assist.audit.intervals import Share
 
 
 def parsed(*rows):
-    return ElementTree.fromstring(interval_plot.drawing("p", "A <title>", rows))
+    return ET.fromstring(interval_plot.drawing("p", "A <title>", rows))
 
 
 def test_a_share_lies_within_its_interval_and_the_axis():

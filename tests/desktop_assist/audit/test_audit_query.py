@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+import pytest
+
 from desktop_assist.audit.query import Query
+
+
+def answering(seen, counted=(0, None), of=0):
+    def rows(statement, *values):
+        assert statement.count("?") == len(values)
+        seen.append(statement)
+        if "SUM" in statement:
+            return [counted]
+        return [(of,)] if statement == "SELECT COUNT(*) FROM entry" else []
+
+    return rows
 
 
 def test_no_value_is_ever_part_of_the_statement():
     seen: list[str] = []
-
-    def rows(statement, *values):
-        assert statement.count("?") == len(values)
-        seen.append(statement)
-        return [(0, None)] if "SUM" in statement else [(0,)] if "COUNT(*) FROM entry" in statement else []
-
     names = ("case", "technician", "since", "until", "finding", "severity", "verdict", "answer", "text")
-    found = Query(**dict.fromkeys(names, "';x")).run(rows)
-    assert found.cases == 0
-    assert len(seen) == 4
+    assert Query(**dict.fromkeys(names, "';x")).run(answering(seen)).cases == 0
     assert not any("';x" in statement for statement in seen)
+    assert sum("WHERE substr" in statement for statement in seen) == 1  # the conditions are asked once
 
 
 def test_nothing_asked_is_everything():
-    def rows(statement, *values):
-        if "SUM" in statement:
-            assert statement.endswith("WHERE 1")
-        return [(7, 2)] if "SUM" in statement else [(9,)] if "COUNT(*) FROM entry" in statement else []
+    seen: list[str] = []
+    told = Query().run(answering(seen, (7, 2), 9)).totals()
+    assert told == {"cases": 7, "of": 9, "without_technician": 2, "offers": [], "shown": 0}
+    assert any(statement.endswith("WHERE 1") for statement in seen)
 
-    assert Query().run(rows).totals() == {
-        "cases": 7, "of": 9, "without_technician": 2, "offers": [], "shown": 0,
-    }  # fmt: skip
+
+def test_what_was_matched_is_forgotten_even_after_an_error():
+    seen: list[str] = []
+
+    def rows(statement, *values):
+        seen.append(statement)
+        if "SUM" in statement:
+            raise RuntimeError
+        return []
+
+    with pytest.raises(RuntimeError):
+        Query().run(rows)
+    assert seen[0] == seen[-1] == "DROP TABLE IF EXISTS temp.matched"

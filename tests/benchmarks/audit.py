@@ -1,0 +1,198 @@
+"""The audit's numbers: verification, processes, proofs from tiles, search.
+
+Decides: what each is held against, in the same run on the same machine and the same bytes: the bare rate is
+reading and hashing every file of a bundle once and verifying as many Ed25519 signatures as it holds.
+Leaves alone: how fast is fast enough; the design says that, and the table repeats it.
+
+    python3 installer/dev.py bench audit [--bundles N] [--leaves N] [--cases N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from desktop_assist.audit import examination, log_tiles
+from desktop_assist.audit.examination import Trusted
+from desktop_assist.audit.index import Index
+from desktop_assist.audit.query import Query
+from desktop_assist.audit.verify import verify
+from desktop_assist.evidence import dsse, merkle
+from desktop_assist.evidence.tiles import WIDTH, Tile
+from simulators import archives, index_rows
+from simulators.archives import CASES, Built
+
+ROUNDS = 5
+# Of a whole bundle besides its statements': checkpoint, cosignature, three seals, certificate, price list.
+OTHER_SIGNATURES = 7
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    what: str
+    measured: str
+    wanted: str
+    holds: bool
+
+
+def main() -> int:
+    """Print the table; 1 where a number does not hold."""
+    parser = argparse.ArgumentParser(prog="dev.py bench audit")
+    parser.add_argument("--bundles", type=int, default=24)
+    parser.add_argument("--leaves", type=int, default=10_000_000)
+    parser.add_argument("--cases", type=int, default=100_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="desktop-assist-bench-") as folder:
+        planned = (CASES * options.bundles)[: options.bundles]
+        built = archives.build(Path(tempfile.mkdtemp(dir=folder)), planned)
+        lines = [*verification(built), processes(built)]
+        built.desk.log.close()
+        lines += inclusion(Path(folder) / "log", options.leaves)
+        lines += search(Path(folder) / "index.sqlite", options.cases)
+    for line in lines:
+        print(f"{'holds' if line.holds else 'FAILS':<6} {line.what:<52} {line.measured:<34} {line.wanted}")
+    return 0 if all(line.holds for line in lines) else 1
+
+
+def verification(built: Built) -> list[Line]:
+    """One core, against the bare rate, in turn."""
+    paths = sorted(built.folder.iterdir())
+    organisation = built.desk.organisation
+    whole, bare = [], []
+    for _ in range(ROUNDS):
+        bare.append(_seconds(lambda: [_bare(path) for path in paths]) / len(paths))
+        whole.append(_seconds(lambda: [verify(path, organisation) for path in paths]) / len(paths))
+    ours, floor = min(whole), min(bare)
+    ratio = floor / ours
+    told = f"{ours * 1e3:.2f} ms a bundle, bare {floor * 1e3:.2f} ms"
+    return [
+        Line("verification, one core, against the bare rate", f"{ratio:.2f} ({told})", "≥ 0.5", ratio >= 0.5)
+    ]
+
+
+def _bare(path: Path) -> None:
+    """Read and hash every file, and verify as many signatures as the bundle holds."""
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123 - the barest way
+                hashlib.sha256(file.read()).digest()
+    count = sum(len(dsse.read(file.read_bytes()).signatures) for file in (path / "statements").iterdir())
+    for _ in range(count + OTHER_SIGNATURES):
+        _PUBLIC.verify(_SIGNATURE, _SIGNED)
+
+
+_SIGNED = b"x" * 1000
+_KEY = Ed25519PrivateKey.generate()
+_PUBLIC, _SIGNATURE = _KEY.public_key(), _KEY.sign(_SIGNED)
+
+
+def processes(built: Built, bundles: int = 480) -> Line:
+    """Two processes against one, starting them included."""
+    paths = (sorted(built.folder.iterdir()) * bundles)[:bundles]
+    trusted = Trusted(built.desk.organisation)
+
+    def run(count: int) -> float:
+        return _seconds(lambda: [*examination.examine_all(paths, trusted, None, count)])
+
+    one, two = min(run(1) for _ in range(2)), min(run(2) for _ in range(2))
+    told = f"{one / two:.2f} ({bundles / one:.0f} and {bundles / two:.0f} bundles a second)"
+    return Line("two processes against one", told, "≥ 1.7", one / two >= 1.7)
+
+
+def inclusion(folder: Path, leaves: int) -> list[Line]:
+    """Inclusion proofs from tiles: each with nothing read before, and verified."""
+    root, some = _tiles(folder, leaves)
+    took, dice = [], random.Random(1)
+    for _ in range(1000):
+        index = dice.choice(some)
+        began = time.perf_counter()
+        path = merkle.inclusion(index, leaves, log_tiles.nodes(folder, leaves))
+        took.append(time.perf_counter() - began)
+        leaf = log_tiles.nodes(folder, leaves)(0, index)
+        assert merkle.verify_inclusion(root, leaves, index, leaf, path)
+    tracemalloc.start()
+    merkle.inclusion(some[0], leaves, log_tiles.nodes(folder, leaves))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    middle, slow = statistics.median(took) * 1e3, statistics.quantiles(took, n=100)[98] * 1e3
+    told = f"{middle:.2f} ms, 99 of 100 in {slow:.2f} ms"
+    return [
+        Line(f"inclusion proof, log of {leaves:,} leaves", told, "< 1 ms", middle < 1),
+        Line("memory for it", f"{peak / 1024:.0f} KiB", "O(log n)", peak < 256 * 1024),
+    ]
+
+
+def _tiles(folder: Path, leaves: int) -> tuple[bytes, list[int]]:
+    """The tiles of a log of random leaf hashes; its root, and places all over it."""
+    level, count, hashes = 0, leaves, None
+    while count:
+        hashes = _level(folder, level, count, hashes)
+        level, count = level + 1, count // WIDTH
+    root = merkle.root(leaves, log_tiles.nodes(folder, leaves))
+    return root, random.Random(2).sample(range(leaves), 1000)
+
+
+def _level(folder: Path, level: int, count: int, hashes: bytes | None) -> bytes:
+    """Write one level of tiles; the hashes of its full tiles, one after the other."""
+    above = []
+    for index in range((count + WIDTH - 1) // WIDTH):
+        tile = Tile(level, index, min(WIDTH, count - index * WIDTH))
+        start = index * WIDTH * 32
+        data = os.urandom(tile.width * 32) if hashes is None else hashes[start : start + tile.width * 32]
+        path = folder / tile.path
+        if index % 1000 == 0 or tile.width != WIDTH:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        if tile.width == WIDTH:
+            above.append(_joined(data))
+    return b"".join(above)
+
+
+def _joined(data: bytes) -> bytes:
+    sha256 = hashlib.sha256
+    while len(data) > 32:
+        data = b"".join(sha256(b"\1" + data[at : at + 64]).digest() for at in range(0, len(data), 64))
+    return data
+
+
+def search(path: Path, cases: int) -> list[Line]:
+    """Searches in an index of many cases, the slowest of several kinds."""
+    with Index(path) as kept:
+        index_rows.fill(kept, cases)
+        asked = {
+            "everything": Query(),
+            "words": Query(text="printer"),
+            "verdict and answer": Query(verdict="unsupported", answer="accepted"),
+            "finding, time and words": Query(finding="storage.space", since="2026-06", text="slow"),
+        }
+        return [_search(kept, name, query, cases) for name, query in asked.items()]
+
+
+def _search(kept: Index, name: str, query: Query, cases: int) -> Line:
+    slowest = max(_seconds(lambda: kept.search(query)) for _ in range(ROUNDS))
+    what = f"search of {cases:,} cases by {name}"
+    return Line(what, f"{slowest * 1e3:.0f} ms, the slowest of {ROUNDS}", "< 300 ms", slowest < 0.3)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
