@@ -13,7 +13,9 @@ import msgspec
 
 from desktop_assist.audit.errors import NotThere, not_there
 from desktop_assist.consent import Capability, Step
+from desktop_assist.evidence import tombstone
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.evidence.tombstone import Tombstone
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
 
@@ -92,6 +94,18 @@ class Closing(msgspec.Struct, frozen=True):
     ended_at: str
 
 
+class Erasure(msgspec.Struct, frozen=True):
+    """Parts of the case were erased; what is left of each."""
+
+    erased: tuple[Tombstone, ...]
+
+
+class Complaint(msgspec.Struct, frozen=True):
+    """The customer complains, in their own words."""
+
+    text: str
+
+
 class NotJudged(msgspec.Struct, frozen=True):
     """A kind for which this audit has no step yet."""
 
@@ -108,6 +122,8 @@ Body = (
     | Recording
     | Compared
     | Closing
+    | Erasure
+    | Complaint
     | NotJudged
 )
 
@@ -128,6 +144,8 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.RECORDING: _form(Recording),
     Kinds.COMPARISON: Compared,
     Kinds.CLOSING: _form(Closing),
+    Kinds.ERASURE: lambda body: Erasure(tombstone.read(body)),
+    Kinds.COMPLAINT: _form(Complaint),
 }
 
 

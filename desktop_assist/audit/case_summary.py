@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from desktop_assist.audit import archive, sales
+from desktop_assist.audit import archive, erased, sales
 from desktop_assist.audit import story as stories
 from desktop_assist.audit.bodies import Closing, Message
 from desktop_assist.audit.sales import SHOWN, Presented
@@ -91,7 +91,7 @@ class CaseSummary:
         question_answered: What the closing says on whether the question was answered; empty where nothing.
         findings: Those above normal from before the session.
         presented: Claims and offers.
-        statements: How many statements there are.
+        statements: How many statements there are, erased ones too.
         holes: Numbers of statements that are not there, up to the last one.
         places: Where in the log its statements are.
         lacking: Sentences on what could not be read.
@@ -140,6 +140,7 @@ def summarise(contents: Contents, name: str) -> CaseSummary:
     closing = next(iter(story.those(Closing)), None)
     spoke = (told for told, body in story.those(Message) if body.from_ == "technician")
     numbers = [one.seq for one in contents.bundle.statements]
+    numbers += [one.seq for one in erased.told(contents).values() if one.seq is not None]
     return CaseSummary(
         case=contents.bundle.case,
         bundle=name,
@@ -202,7 +203,7 @@ def _judged(one: Presented) -> Judged:
 
 
 def _places(contents: Contents) -> tuple[int, ...]:
-    return tuple(proof.parse(text).index for _, text in sorted(contents.bundle.proofs.items()))
+    return tuple(proof.parse(one.proof).index for one in erased.places(contents) if one.proof is not None)
 
 
 def _or_lacking(part: Callable[[], Part], otherwise: Other, lacking: list[str]) -> Part | Other:

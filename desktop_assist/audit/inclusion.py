@@ -2,7 +2,7 @@
 
 Decides:
     6.1 The bundle's checkpoint is signed by the log's key, and cosigned by the customer's program.
-    6.2 Every leaf is proven to be in the log under that very checkpoint.
+    6.2 Every leaf, of an erased statement too, is proven to be in the log under that very checkpoint.
     6.3 The leaves stand in the log in the order of the statements.
     6.4 to 6.6 With the whole log at hand: see `log_copy`.
 Leaves alone: whether the leaves stand for the statements (step 5).
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from desktop_assist.audit import log_copy
+from desktop_assist.audit import erased, log_copy
 from desktop_assist.audit.log_copy import CheckedLog
 from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.story import Material
@@ -58,7 +58,7 @@ def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
     else:
         yield Fault("log/checkpoint is not cosigned by the customer's program.")
     placed, heads = [], dict[str, Checkpoint]()
-    for bundled in material.bundle.statements:
+    for bundled in erased.places(material):
         found = _placed(bundled, vkey, opened.text, heads)
         if isinstance(found, Placed):
             placed.append(found)
@@ -73,7 +73,7 @@ def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
 
 
 def _witness(material: Material) -> VerifierKey:
-    key = raw_public(material.story.opening.customer_key)
+    key = raw_public(erased.customer_key(material))
     return VerifierKey(f"{WITNESS}.{material.bundle.case.lower()}", COSIGNATURE, key)
 
 

@@ -6,7 +6,7 @@ Decides:
     7.3 Consents, claims, offers, recordings and the technician's messages come after the arrival.
     7.4 Nothing was granted that had not been asked for.
     7.5 Each recording lies between the grant of its capability and its withdrawal, or the closing.
-    7.6 After the second report there is only the comparison and the closing: the session was over.
+    7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
 
@@ -17,7 +17,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from desktop_assist.audit.bodies import Arrival, Closing, Compared, Consent, Message, Recording, SealedReport
+from desktop_assist.audit.bodies import (
+    Arrival,
+    Closing,
+    Compared,
+    Complaint,
+    Consent,
+    Erasure,
+    Message,
+    Recording,
+    SealedReport,
+)
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.channel.errors import IdentityRefused
@@ -28,6 +38,7 @@ from diagnostics.clock import parse_timestamp
 
 # Ours: a step is written down a moment after it took effect, while the desk still answers the one before.
 WRITTEN_WITHIN = timedelta(seconds=5)
+AFTERWARDS = (SealedReport, Compared, Closing, Erasure, Complaint)
 RECORDED = (Capability.SCREEN, Capability.TERMINAL)
 
 
@@ -117,7 +128,8 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
 
 def _grants(story: Story) -> Iterator[Grant]:
     steps = story.those(Consent)
-    last = parse_timestamp(story.told[-1].statement.at) if story.told else None
+    ended = [told for told, _ in story.those(Closing)] or story.told[-1:]
+    last = parse_timestamp(ended[0].statement.at) if ended else None
     for told, body in steps:
         if body.step is not Step.GRANTED or last is None:
             continue
@@ -162,7 +174,7 @@ def _after_the_session(story: Story) -> Iterator[Note]:  # 7.6
         yield Remark("There was no second check-up, so nothing shows what the session changed.")
         return
     for told in story.told:
-        if told.place > after[0].place and not isinstance(told.body, SealedReport | Compared | Closing):
+        if told.place > after[0].place and not isinstance(told.body, AFTERWARDS):
             yield Fault(f"{told.name} comes after the session had ended.")
 
 

@@ -13,9 +13,10 @@ import functools
 from collections.abc import Iterator
 from typing import TypeVar
 
+from desktop_assist.audit import erased
 from desktop_assist.audit.bodies import Compared, SealedReport
 from desktop_assist.audit.errors import not_there
-from desktop_assist.audit.result import Fact, Fault, Note
+from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
 from diagnostics import canonical, rule
 from diagnostics import report as reports
@@ -40,11 +41,14 @@ def check(material: Material) -> Iterator[Note]:
     """
     if material.story.report("before") is None:
         raise not_there("The bundle has no report from before the session.")
-    for when in REPORT_ITEMS:
+    gone = [name for name in REPORT_ITEMS.values() if name in erased.told(material)]
+    yield from (Remark(f"{name} was erased: its findings cannot be made again.") for name in gone)
+    for when, name in REPORT_ITEMS.items():
         sealed = material.story.report(when)
-        if sealed is not None:
+        if sealed is not None and name not in gone:
             yield from _report(material, when, *sealed)
-    yield from _comparison(material)
+    if not gone:
+        yield from _comparison(material)
 
 
 def _report(material: Material, when: str, told: Told, body: SealedReport) -> Iterator[Note]:

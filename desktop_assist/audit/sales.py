@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop_assist.audit import erased
 from desktop_assist.audit.bodies import Closing, Decision
 from desktop_assist.audit.replay import report_commitment
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
-from desktop_assist.audit.story import CATALOGUE, Contents, Material, Told
+from desktop_assist.audit.story import CATALOGUE, REPORT_ITEMS, Contents, Material, Told
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
 from desktop_assist.offers.check import Verdict, VerdictKind, check_claim
 from desktop_assist.offers.check import check as check_offer
@@ -61,6 +62,9 @@ def check(material: Material) -> Iterator[Note]:
     """
     if not any(isinstance(told.body, Claim | Offer | Decision) for told in material.story.told):
         yield Fact("Nothing was claimed and nothing was offered.")
+        return
+    if REPORT_ITEMS["before"] in erased.told(material):
+        yield Remark("The report was erased: no verdict on what was claimed and offered can be made again.")
         return
     catalogue, ledger = _catalogue(material), _Ledger()
     yield from _judge(material, catalogue, ledger)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_assist.audit import erased
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material
 from desktop_assist.evidence import sshsig
@@ -33,7 +34,7 @@ def check(material: Material) -> Iterator[Note]:
         NotThere: There is no opening, so nobody knows the customer's key.
         MalformedEvidence: The arrival's certificate cannot be read.
     """
-    desk, customer = material.organisation.organisation.desk.seal_key, material.story.opening.customer_key
+    desk, customer = material.organisation.organisation.desk.seal_key, erased.customer_key(material)
     yield from _seal(material, DESK, desk, "the desk")  # 3.1
     yield from _seal(material, CUSTOMER, customer, "the customer who opened the case")
     yield from _technician(material)

@@ -3,22 +3,26 @@
 Decides:
     4.1 Every statement can be read.
     4.2 Each names this case, and follows from the one before: the next number, and the digest of its bytes.
-    4.3 The opening is first and alone; the closing is last and alone. Without it the session is incomplete.
+        An erased one keeps its number, its place in the log and its digest, and an erasure says so.
+    4.3 The opening is first and alone; the closing is alone, and after it come only erasures and complaints.
+        Without it the session is incomplete.
     4.4 Each is signed by the customer's key; claims and offers by the technician's too, which is another key.
 Leaves alone: whether the log has them (step 6), and whether they make sense in that order (step 7).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from desktop_assist.audit.bodies import Closing, NotJudged, Opening
+from desktop_assist.audit import erased
+from desktop_assist.audit.bodies import Closing, Complaint, Erasure, NotJudged, Opening
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.evidence import chain, dsse
 from desktop_assist.evidence.bundle import BundledStatement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import keyid_of, raw_public
+from desktop_assist.evidence.tombstone import Tombstone
 from desktop_assist.offers.claim import Claim, Offer
 
 
@@ -31,26 +35,34 @@ def check(material: Material) -> Iterator[Note]:
     """
     bundle, story = material.bundle, material.story
     yield from (Fault(sentence) for sentence in story.unreadable)  # 4.1
-    yield from _numbers(bundle.statements)
-    yield from _chain(bundle.case, bundle.statements, story)
-    yield from _ends(story)
+    gone = {one.seq: one for one in erased.told(material).values() if one.seq is not None}
+    yield from _numbers(material, gone)
+    yield from _chain(bundle.case, bundle.statements, story, gone)
+    yield from _ends(story, opened=0 not in gone)
     yield Fact(f"{len(story.told)} statements from the opening to the closing, each following from the last.")
-    yield from _signatures(story)
+    yield from _signatures(story, raw_public(erased.customer_key(material)))
+    yield from erased.remarks(material)
     yield from (
         Remark(f"{told.name} is of a kind that this program does not judge.")
         for told, _ in story.those(NotJudged)
     )
 
 
-def _numbers(statements: tuple[BundledStatement, ...]) -> Iterator[Note]:
-    for place, bundled in enumerate(statements):
+def _numbers(material: Material, gone: Mapping[int, Tombstone]) -> Iterator[Note]:
+    for left in material.bundle.emptied:
+        if left.seq not in gone:
+            yield Fault(f"Statement {left.seq} was erased, and no erasure in the record says so.")
+    for place, bundled in enumerate(erased.places(material)):
         if bundled.seq != place:
             yield Fault(f"Statement {place} is missing.")
             return
 
 
-def _chain(case: str, statements: tuple[BundledStatement, ...], story: Story) -> Iterator[Note]:  # 4.2
-    digests = {bundled.seq: chain.digest(bundled.envelope) for bundled in statements}
+def _chain(
+    case: str, statements: tuple[BundledStatement, ...], story: Story, gone: Mapping[int, Tombstone]
+) -> Iterator[Note]:  # 4.2
+    digests = {seq: one.digest for seq, one in gone.items()}
+    digests.update({bundled.seq: chain.digest(bundled.envelope) for bundled in statements})
     for told in story.told:
         made = told.statement
         if made.case != case:
@@ -64,9 +76,9 @@ def _chain(case: str, statements: tuple[BundledStatement, ...], story: Story) ->
             )
 
 
-def _ends(story: Story) -> Iterator[Note]:  # 4.3
+def _ends(story: Story, *, opened: bool) -> Iterator[Note]:  # 4.3
     openings, closings = story.those(Opening), story.those(Closing)
-    if story.told and (not openings or openings[0][0].place != 0):
+    if opened and story.told and (not openings or openings[0][0].place != 0):
         yield Fault("The case does not begin with its opening.")
     yield from (Fault(f"{told.name} is a second opening.") for told, _ in openings[1:])
     if not closings:
@@ -74,12 +86,13 @@ def _ends(story: Story) -> Iterator[Note]:  # 4.3
         return
     end = closings[0][0].place
     for told in story.told:
-        if told.place > end:
+        if told.place > end and not isinstance(told.body, Erasure | Complaint):
             yield Fault(f"{told.name} comes after the closing, after which nothing may come.")
+        elif told.place < end and isinstance(told.body, Erasure):
+            yield Fault(f"{told.name} comes before the closing, when nothing can be erased yet.")
 
 
-def _signatures(story: Story) -> Iterator[Note]:  # 4.4
-    customer = raw_public(story.opening.customer_key)
+def _signatures(story: Story, customer: bytes) -> Iterator[Note]:  # 4.4
     certificate = story.technician
     technician = certificate.public_raw if certificate else None
     if customer == technician:

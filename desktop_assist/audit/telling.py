@@ -13,8 +13,10 @@ from desktop_assist.audit.bodies import (
     Body,
     Closing,
     Compared,
+    Complaint,
     Consent,
     Decision,
+    Erasure,
     Message,
     Opening,
     Recording,
@@ -96,6 +98,10 @@ def _done(body: Body) -> str:
         case Recording():
             because = f". {body.ended_because}" if body.ended_because else ""
             return f"{body.capability.value} from {body.started_at} to {body.ended_at}{because}"
+        case Erasure():
+            return ", ".join(one.what for one in body.erased)
+        case Complaint():
+            return body.text
         case Closing():
             return f"by the {body.ended_by}: {body.reason}"
         case _:

@@ -20,7 +20,8 @@ def said(kind, body):
 def test_a_body_is_read_in_the_form_of_its_kind():
     assert said(Kinds.CONSENT, CONSENT) == bodies.Consent(Capability.TERMINAL, Step.GRANTED, "")
     assert said(Kinds.COMPARISON, {"gone": []}) == bodies.Compared({"gone": []})
-    assert said(Kinds.COMPLAINT, {"text": "He shouted."}) == bodies.NotJudged()
+    assert said(Kinds.COMPLAINT, {"text": "He shouted."}) == bodies.Complaint("He shouted.")
+    assert said(Kinds.CHANGE, {"anything": 1}) == bodies.NotJudged()
 
 
 @pytest.mark.parametrize(

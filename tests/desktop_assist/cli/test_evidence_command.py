@@ -9,6 +9,7 @@ from desktop_assist.evidence import bundle, keyfile
 from desktop_assist.evidence.store import Store
 from desktop_assist.evidence.tombstone import Erasing
 from desktop_assist.settings import Home
+from simulators.engaged import Engaged
 from simulators.victims import AT, appended, contents, erasable
 
 
@@ -66,3 +67,21 @@ def test_what_is_not_there_is_said_in_three_sentences(capsys, house, tmp_path):
         assert code == 1
         assert len(err.splitlines()) == 3
     assert told(capsys, house, "import", tmp_path / "none.zip")[0] == 1
+
+
+def test_parts_of_a_case_are_erased_and_the_copies_elsewhere_are_mentioned(capsys):
+    engaged = Engaged()
+    try:
+        case = engaged.open()
+        engaged.finish_without_console()
+        engaged.customer.close()
+        home, report = engaged.practice.install.home, "data/report-before.json"
+        code, out, _ = told(capsys, home, "erase", case, "--item", report, "--why", "Asked for.")
+        assert code == 0
+        assert f"{report}  erased " in out
+        assert out.endswith("Copies that you exported, and the technician's own, are not erased by this.\n")
+        assert not (home.bundles / f"case-{case}" / report).exists()
+        code, _, err = told(capsys, home, "erase", case)
+        assert (code, len(err.splitlines())) == (1, 3)
+    finally:
+        engaged.close()
