@@ -1,4 +1,4 @@
-"""`desktop-assist ask`, `cases` and `finish`: a customer's case in the terminal.
+"""`desktop-assist ask`, `cases`, `finish` and `complain`: a customer's case in the terminal.
 
 Decides: how a question, the preview and the answers are typed.
 Leaves alone: the case itself (`engagement.customer`).
@@ -13,7 +13,7 @@ from typing import Any
 from desktop_assist import organisation
 from desktop_assist.cli import check
 from desktop_assist.cli.conversation import Conversation
-from desktop_assist.engagement import finishing, opening
+from desktop_assist.engagement import complaining, finishing, opening
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.install import Install
@@ -35,6 +35,10 @@ def add_to(commands: Any) -> None:
     finish = commands.add_parser("finish", help="finish a case whose end was cut off", allow_abbrev=False)
     finish.add_argument("case", help="its id, as `cases` lists it")
     finish.set_defaults(run=run_finish)
+    complain = commands.add_parser("complain", help="complain about a closed case", allow_abbrev=False)
+    complain.add_argument("case", help="its id, as `cases` lists it")
+    complain.add_argument("text", help="in your own words")
+    complain.set_defaults(run=run_complain)
 
 
 def run_ask(options: argparse.Namespace) -> int:
@@ -103,4 +107,13 @@ def run_finish(options: argparse.Namespace) -> int:
         shown = Conversation(sys.stdin, sys.stdout).show
         watched = finishing.Watched(shown)
         print(finishing.finish(install, trusted, options.case, None, watched))
+    return 0
+
+
+def run_complain(options: argparse.Namespace) -> int:
+    """Put a complaint on the record of a closed case, where auditors see it."""
+    with Install(home(options.home), SystemClock()) as install:
+        trusted = organisation.trusted(install.home)
+        watched = finishing.Watched(Conversation(sys.stdin, sys.stdout).show)
+        print(complaining.complain(install, trusted, options.case, options.text, watched))
     return 0
