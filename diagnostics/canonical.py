@@ -7,6 +7,7 @@ Leaves alone: what the values mean. Bytes that were signed are kept and never ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -57,9 +58,15 @@ def _is_plain(value: Any) -> bool:
     if kind is int:
         return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
     if kind is dict:
-        keys = all(type(key) is str and key.isascii() for key in value)
-        return keys and all(map(_is_plain, value.values()))
-    return kind in (list, tuple) and all(map(_is_plain, value))
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                return False
+        return _are_plain(value.values())
+    return kind in (list, tuple) and _are_plain(value)
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    return all(type(value) is str or _is_plain(value) for value in values)
 
 
 def _refuse_what_is_ambiguous(value: Any, path: str) -> None:

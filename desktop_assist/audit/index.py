@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from desktop_assist.audit import query
 from desktop_assist.audit.case_summary import CaseSummary
 from desktop_assist.audit.errors import NotKept
 from desktop_assist.audit.query import Found, Query
@@ -23,12 +24,13 @@ from desktop_assist.evidence import durable
 from desktop_assist.evidence.database import Database
 from desktop_assist.evidence.errors import StoreDamaged
 
-VERSION = 1
+VERSION = 2
 AT_ONCE = 500  # ours: bundles in one transaction; a kill costs at most so many readings
 _SCHEMA = (
     "CREATE TABLE archive (path TEXT NOT NULL, changed INTEGER NOT NULL) STRICT",
     """CREATE TABLE entry (id INTEGER PRIMARY KEY, bundle TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL,
-        opened_at TEXT NOT NULL, technician TEXT NOT NULL, words TEXT NOT NULL) STRICT""",
+        opened_at TEXT NOT NULL, technician TEXT NOT NULL, offers TEXT NOT NULL, words TEXT NOT NULL
+        ) STRICT""",
     """CREATE TABLE finding (entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
         name TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL) STRICT""",
     """CREATE TABLE presented (entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
@@ -39,8 +41,11 @@ _SCHEMA = (
     "CREATE INDEX finding_rule ON finding (rule, severity, entry)",
     "CREATE INDEX finding_entry ON finding (entry)",
     "CREATE INDEX presented_verdict ON presented (verdict, kind, answer, entry)",
-    "CREATE INDEX presented_entry ON presented (entry, kind, verdict, answer)",
+    "CREATE INDEX presented_entry ON presented (entry)",
 )
+
+_INSERT = """INSERT INTO entry (bundle, case_id, opened_at, technician, offers, words)
+    VALUES (?, ?, ?, ?, ?, ?)"""
 
 
 class Index:
@@ -107,9 +112,9 @@ class Index:
             change.execute("DELETE FROM archive")
             change.execute("INSERT INTO archive VALUES (?, ?)", (str(archive.resolve()), changed))
 
-    def search(self, query: Query) -> Found:
-        """What `query` matches: totals of all of it, and the names of the first bundles, newest first."""
-        return query.run(self._database.rows)
+    def search(self, asked: Query) -> Found:
+        """What `asked` matches: totals of all of it, and the names of the first bundles, newest first."""
+        return asked.run(self._database.rows)
 
     def _opened(self) -> Database:
         try:
@@ -151,16 +156,9 @@ def _changed(archive: Path) -> int:
 
 def _insert(change: sqlite3.Connection, summary: CaseSummary) -> None:
     change.execute("DELETE FROM entry WHERE bundle = ?", (summary.bundle,))
-    values = (
-        summary.bundle,
-        summary.case,
-        summary.opened_at,
-        summary.technician,
-        summary.question.casefold(),
-    )
-    row = change.execute(
-        "INSERT INTO entry (bundle, case_id, opened_at, technician, words) VALUES (?, ?, ?, ?, ?)", values
-    ).lastrowid
+    offers = query.joined((one.verdict, one.answer) for one in summary.presented if one.kind == "offer")
+    named = (summary.bundle, summary.case, summary.opened_at, summary.technician)
+    row = change.execute(_INSERT, (*named, offers, summary.question.casefold())).lastrowid
     change.executemany("INSERT INTO finding VALUES (?, ?, ?, ?)", _findings(row, summary))
     change.executemany(
         "INSERT INTO presented VALUES (?, ?, ?, ?)",

@@ -6,7 +6,8 @@ Leaves alone: what is indexed (`index`), and what is then shown: that is read fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,14 +84,17 @@ class Query:
         rows(_FORGET)
         try:
             rows(f"{_MATCH} WHERE {where}", *values)  # once: the conditions are what takes long
-            ((cases, without),) = rows(_COUNTED)
-            ((of,),) = rows("SELECT COUNT(*) FROM entry")
-            offers = rows(_OFFERS if conditions else _ALL_OFFERS)
+            counted = rows(_COUNTED)
             named = rows(_NAMES, self.limit)
         finally:
             rows(_FORGET)
-        told = {(verdict, answer): count for verdict, answer, count in offers}
-        return Found(cases, of, without or 0, told, tuple(name for (name,) in named))
+        ((of,),) = rows("SELECT COUNT(*) FROM entry")
+        offers: Counter[tuple[str, str]] = Counter()
+        for told, cases, _ in counted:
+            for one in split(told):
+                offers[one] += cases
+        matched, without = (sum(row[place] for row in counted) for place in (1, 2))
+        return Found(matched, of, without, dict(offers), tuple(name for (name,) in named))
 
     def _conditions(self) -> Iterator[tuple[str, list[str]]]:
         if self.case:
@@ -122,13 +126,22 @@ class Query:
 
 
 _FORGET = "DROP TABLE IF EXISTS temp.matched"
-_MATCH = "CREATE TEMP TABLE matched AS SELECT id, opened_at, technician FROM entry"
-_COUNTED = "SELECT COUNT(*), SUM(technician = '') FROM matched"
-_ALL_OFFERS = "SELECT verdict, answer, COUNT(*) FROM presented WHERE kind = 'offer' GROUP BY verdict, answer"
-_OFFERS = """SELECT verdict, answer, COUNT(*) FROM matched CROSS JOIN presented ON entry = matched.id
-    WHERE kind = 'offer' GROUP BY verdict, answer"""
+_MATCH = "CREATE TEMP TABLE matched AS SELECT id, opened_at, technician, offers FROM entry"
+_COUNTED = "SELECT offers, COUNT(*), SUM(technician = '') FROM matched GROUP BY offers"
 _NAMES = """SELECT bundle FROM entry JOIN (SELECT id FROM matched ORDER BY opened_at DESC, id DESC LIMIT ?)
     USING (id) ORDER BY opened_at DESC, id DESC"""
+
+
+def joined(offers: Iterable[tuple[str, str]]) -> str:
+    """The verdicts and answers of a case's offers in one text, the same for the same offers."""
+    return ";".join(sorted(f"{verdict}/{answer}" for verdict, answer in offers))
+
+
+def split(text: str) -> Iterator[tuple[str, str]]:
+    """The verdicts and answers that `joined` put together."""
+    for one in filter(None, text.split(";")):
+        verdict, _, answer = one.partition("/")
+        yield verdict, answer
 
 
 def _with(table: str, conditions: Iterator[tuple[str, str]]) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ def fill(kept: Index, count: int) -> None:
         change.execute(
             f"""{rows} INSERT INTO entry SELECT i, 'case-' || i, printf('%026d', i),
             printf('2026-%02d-%02dT00:00:00Z', i % 12 + 1, i % 28 + 1), 'technician-' || (i % 50),
+            'supported/declined;unsupported/accepted',
             {words} || substr('and a longer story about how it began and who said so. ', i % 40) FROM n"""
         )
         change.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
+import xml.etree.ElementTree as ET
 
 from desktop_assist.audit import interval_plot
 from desktop_assist.audit.interval_plot import Row

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop_assist.audit.query import Query
+from desktop_assist.audit.query import Query, joined, split
+
+SHOWN_NEVER = {"verdict": "supported", "answer": "", "offers": 3}
 
 
-def answering(seen, counted=(0, None), of=0):
+def answering(seen, counted=(), of=0):
     def rows(statement, *values):
         assert statement.count("?") == len(values)
         seen.append(statement)
         if "SUM" in statement:
-            return [counted]
+            return list(counted)
         return [(of,)] if statement == "SELECT COUNT(*) FROM entry" else []
 
     return rows
@@ -28,8 +32,8 @@ def test_no_value_is_ever_part_of_the_statement():
 
 def test_nothing_asked_is_everything():
     seen: list[str] = []
-    told = Query().run(answering(seen, (7, 2), 9)).totals()
-    assert told == {"cases": 7, "of": 9, "without_technician": 2, "offers": [], "shown": 0}
+    told = Query().run(answering(seen, [("", 4, 2), ("supported/", 3, 0)], 9)).totals()
+    assert told == {"cases": 7, "of": 9, "without_technician": 2, "offers": [SHOWN_NEVER], "shown": 0}
     assert any(statement.endswith("WHERE 1") for statement in seen)
 
 
@@ -45,3 +49,9 @@ def test_what_was_matched_is_forgotten_even_after_an_error():
     with pytest.raises(RuntimeError):
         Query().run(rows)
     assert seen[0] == seen[-1] == "DROP TABLE IF EXISTS temp.matched"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["supported", "not measured"]), st.sampled_from(["", "accepted"]))))
+def test_offers_put_together_come_apart_again(offers):
+    assert sorted(split(joined(offers))) == sorted(offers)
+    assert joined(offers) == joined(offers[::-1])
