@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 # From: https://github.com/ulid/spec#encoding (Crockford's base 32)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # 26 characters hold 130 bits, and a ULID has 128: the first is at most 7.
 _FORM = re.compile(f"[0-7][{_ALPHABET}]{{{_LENGTH - 1}}}")
 HOST_PREFIX = "case-"
@@ -21,7 +22,8 @@ SSH_PORT = 22
 
 def new(now: datetime) -> str:
     """A new case id: 48 bits of milliseconds, then 80 random bits."""
-    number = int(now.timestamp() * 1000) << 80 | secrets.randbits(80)
+    milliseconds = (now - _EPOCH) // timedelta(milliseconds=1)  # in whole numbers: a float loses the last one
+    number = milliseconds << 80 | secrets.randbits(80)
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

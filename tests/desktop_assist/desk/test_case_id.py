@@ -29,6 +29,12 @@ def test_ids_sort_by_time(moment: datetime, later: timedelta) -> None:
     assert case_id.new(moment) < case_id.new(moment + later)
 
 
+def test_a_millisecond_is_never_lost_to_rounding() -> None:
+    moment = datetime(1970, 1, 13, 9, 7, 1, tzinfo=UTC)
+    later = moment + timedelta(milliseconds=1)
+    assert case_id.new(moment)[:10] < case_id.new(later)[:10]
+
+
 def test_ids_of_one_instant_differ() -> None:
     assert len({case_id.new(NOW) for _ in range(1000)}) == 1000
 
