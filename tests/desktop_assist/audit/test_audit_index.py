@@ -139,8 +139,8 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
         Index(tmp_path / "file" / "index.sqlite")
 
 
-# `dev.py bench audit` measures the 300 ms that are promised; here, on a machine that runs other tests beside, five
-# times as long still tells an index from a walk through all cases, which takes tens of seconds.
+# `dev.py bench audit` measures the 300 ms that are promised; here, on a machine that runs other tests beside,
+# five times as long still tells an index from a walk through all cases, which takes tens of seconds.
 MOST_SECONDS = 1.5
 
 
