@@ -52,6 +52,9 @@ PLAIN_WORDS = {
     Capability.MORE_CHECKS: "run more checks",
 }
 
+SERVED = (Capability.SCREEN, Capability.TERMINAL)
+"""What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
+
 
 class Step(enum.StrEnum):
     """What can happen to the consent for a capability."""

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.consent import AskedTooOften, Capability, Consents, ConsentStep
+from desktop_assist.consent import SERVED, AskedTooOften, Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.statement import Kinds
@@ -109,6 +109,8 @@ class CustomerSession:
             capability = Capability(message.capability)
         except ValueError:
             return _not_asked("This program knows no such capability.", "Ask for one that it has.")
+        if capability not in SERVED:
+            return _not_asked("The customer's program cannot do that yet.", "Ask for what it can do.")
         return self.asked(capability, message.reason)
 
     def asked(self, capability: Capability, reason: str) -> Commands:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
@@ -78,7 +78,7 @@ class Switches(QWidget):
         super().__init__()
         box = self._box = column(self, space=STEP)
         box.addWidget(Words(tr("What the technician may do"), tone="quiet", size="small"))
-        self.each = {capability: Switch(capability) for capability in Capability}
+        self.each = {capability: Switch(capability) for capability in SERVED}
         for capability, switch in self.each.items():
             switch.withdraw.clicked.connect(
                 lambda _down=False, one=capability: self.withdraw_wanted.emit(one)

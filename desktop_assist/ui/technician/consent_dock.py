@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, column, row
@@ -34,9 +34,9 @@ class ConsentDock(QWidget):
         box = column(self, space=NEAR, margin=NEAR)
         self.capability = QComboBox()
         self.capability.setAccessibleName(tr("What to ask for"))
-        for each in Capability:
+        for each in SERVED:
             self.capability.addItem(tr(PLAIN_WORDS[each]), each.value)
-        self.capability.setCurrentIndex(list(Capability).index(Capability.TERMINAL))
+        self.capability.setCurrentIndex(SERVED.index(Capability.TERMINAL))
         self.reason = QLineEdit()
         self.reason.setMaxLength(LARGEST_REASON)
         self.reason.setPlaceholderText(tr("Why, in words that the customer knows"))

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_assist.consent import Capability
+from desktop_assist.consent import SERVED, Capability
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.switches import Switches
 
@@ -42,7 +42,7 @@ def test_only_granted_is_allowed(switches: Switches, step: str) -> None:
 
 
 def test_clear_allows_nothing(switches: Switches) -> None:
-    for capability in Capability:
+    for capability in SERVED:
         switches.show_step(capability, "granted")
     switches.clear()
     assert not any(each.allowed for each in switches.each.values())

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_assist.consent import Capability
+from desktop_assist.consent import SERVED, Capability
 from desktop_assist.ui import theme
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 
@@ -23,11 +23,13 @@ def test_a_request_needs_a_reason(look: theme.Theme, qtbot: QtBot) -> None:
     assert dock.reason.text() == ""
 
 
-def test_every_capability_can_be_asked_for(look: theme.Theme, qtbot: QtBot) -> None:
+def test_what_the_customers_program_can_do_can_be_asked_for_and_nothing_else(
+    look: theme.Theme, qtbot: QtBot
+) -> None:
     dock = ConsentDock()
     qtbot.addWidget(dock)
     listed = [dock.capability.itemData(index) for index in range(dock.capability.count())]
-    assert listed == [each.value for each in Capability]
+    assert listed == [each.value for each in SERVED]
 
 
 def test_the_state_is_said(look: theme.Theme, qtbot: QtBot) -> None:
