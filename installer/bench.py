@@ -36,6 +36,17 @@ BENCHMARKS = {
         "a whole check-up against inxi -Fxxxz, and its growth with volumes and processes",
         Needs("the check-up can be compared with inxi", (libraries.program("inxi", "inxi"),)),
     ),
+    "screen": Benchmark(
+        "the screen against x0tigervncserver and x11vnc: frames, bytes, processor, latency",
+        Needs(
+            "the screen can be compared with stock servers",
+            (
+                libraries.program("xvfb", "Xvfb"),
+                libraries.program("tigervnc-scraping-server", "X0tigervnc"),
+                libraries.program("x11vnc", "x11vnc"),
+            ),
+        ),
+    ),
 }
 
 

@@ -47,6 +47,7 @@ class Shown:
         updates: How many messages with pictures there were.
         cursor: The pointer's shape, when the server told one.
         pointer: Where the customer's pointer is, when the server told that.
+        tight: What reads Tight.
         heard: Called with marks (flags and payload) and other messages that ask for an answer.
     """
 
@@ -56,7 +57,7 @@ class Shown:
     cursor: CursorImage | None = None
     pointer: tuple[int, int] | None = None
     heard: Callable[[FromServer, int, bytes], None] = lambda _kind, _flags, _payload: None
-    _tight: TightDecoder = field(default_factory=TightDecoder)
+    tight: TightDecoder = field(default_factory=TightDecoder)
     _zrle: ZrleDecoder = field(default_factory=ZrleDecoder)
 
     @property
@@ -127,7 +128,7 @@ class Shown:
         self._at(place)[:] = self._at(Rectangle(x, y, place.width, place.height)).copy()
 
     def _read_tight(self, place: Rectangle) -> Reading[None]:
-        self._at(place)[..., :3] = yield from self._tight.read(place.width, place.height)
+        self._at(place)[..., :3] = yield from self.tight.read(place)
 
     def _read_zrle(self, place: Rectangle) -> Reading[None]:
         yield from self._zrle.read(self._at(place), self.format)

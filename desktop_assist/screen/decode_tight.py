@@ -24,11 +24,12 @@ from desktop_assist.screen.rfb_numbers import (
     TIGHT_FILTER,
     TIGHT_JPEG,
     TIGHT_LARGEST_WIDTH,
+    TIGHT_PALETTE,
     TIGHT_SMALLEST_COMPRESSED,
 )
+from desktop_assist.screen.tiles import Rectangle
 
 LARGEST_BYTES = 1 << 22  # what three bytes of length can say
-_PALETTE = 1
 
 
 class TightDecoder:
@@ -38,12 +39,13 @@ class TightDecoder:
         """Begin with no history."""
         self._streams: list[Any] = [None] * 4
 
-    def read(self, width: int, height: int) -> Reading[Pixels]:
-        """The next rectangle: blue, green, red; of a shape that fits into (height, width, 3).
+    def read(self, place: Rectangle) -> Reading[Pixels]:
+        """The rectangle at `place`: blue, green, red; of a shape that fits into (height, width, 3).
 
         Raises:
             MalformedStream: It has no meaning, or unpacks to another size.
         """
+        width, height = place.width, place.height
         control = (yield 1)[0]
         for number in range(4):
             if control >> number & 1:
@@ -54,15 +56,29 @@ class TightDecoder:
         if width > TIGHT_LARGEST_WIDTH:
             raise malformed("a rectangle that is too wide")
         if kind == TIGHT_JPEG:
-            return _jpeg((yield from _sized()), width, height)
+            return self.photograph((yield from _sized()), place)
         if kind & 0x80:
             raise malformed("a rectangle of an unknown kind")
         if kind & TIGHT_FILTER and (found := (yield 1)[0]):
-            if found != _PALETTE:
+            if found != TIGHT_PALETTE:
                 raise malformed("a filter that is not read")
             return (yield from self._with_palette(kind >> 4 & 3, width, height))
         data = yield from self._unpacked(kind >> 4 & 3, width * height * 3)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[..., ::-1]
+
+    def photograph(self, data: bytes, place: Rectangle) -> Pixels:
+        """The pixels of a JPEG.
+
+        Raises:
+            MalformedStream: It is damaged, or of another size than its place.
+        """
+        try:
+            found = simplejpeg.decode_jpeg_header(data)
+            if found[:2] != (place.height, place.width):
+                raise malformed("a photograph of another size")
+            return np.asarray(simplejpeg.decode_jpeg(data, "BGR", fastdct=True))
+        except ValueError as error:
+            raise malformed("a photograph that is damaged") from error
 
     def _with_palette(self, stream: int, width: int, height: int) -> Reading[Pixels]:
         count = (yield 1)[0] + 1
@@ -108,13 +124,3 @@ def _sized() -> Reading[bytes]:
         if not byte & 128:
             break
     return (yield length) if length else b""
-
-
-def _jpeg(data: bytes, width: int, height: int) -> Pixels:
-    try:
-        found = simplejpeg.decode_jpeg_header(data)
-        if found[:2] != (height, width):
-            raise malformed("a photograph of another size")
-        return np.asarray(simplejpeg.decode_jpeg(data, "BGR", fastdct=True))
-    except ValueError as error:
-        raise malformed("a photograph that is damaged") from error

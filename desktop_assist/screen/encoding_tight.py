@@ -19,8 +19,10 @@ from desktop_assist.screen.deflate import DeflateStream
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.rfb_numbers import (
     TIGHT_FILL,
+    TIGHT_FILTER,
     TIGHT_JPEG,
     TIGHT_LARGEST_WIDTH,
+    TIGHT_PALETTE,
     TIGHT_SMALLEST_COMPRESSED,
     Encoding,
 )
@@ -28,6 +30,8 @@ from desktop_assist.screen.tiles import TILE_HEIGHT, TILE_WIDTH, Rectangle
 
 LARGEST_ROWS = 8  # of tiles in one lossless rectangle, so that its length fits in Tight's 22 bits
 _LARGEST_COLUMNS = TIGHT_LARGEST_WIDTH // TILE_WIDTH * TILE_WIDTH
+_PALETTE_PIXELS = 8 * TILE_WIDTH * TILE_HEIGHT  # ours: finding the colours of more costs more than it saves
+_PALETTE_COLOURS = 96  # ours: with more, numbers pack no better than colours
 _SPLIT_PIXELS = 150_000  # ours: a picture larger than this is worth a second thread
 # From: TigerVNC, common/rfb/TightJPEGEncoder.cxx: the quality and colour resolution of each of ten levels
 QUALITIES = (15, 29, 41, 42, 62, 77, 79, 86, 92, 100)
@@ -51,16 +55,30 @@ class TightEncoder:
         x, y, width, height = rectangle
         for left in range(0, width, _LARGEST_COLUMNS):
             part = Rectangle(x + left, y, min(_LARGEST_COLUMNS, width - left), height)
-            yield _head(part) + self._body(_rgb(pixels, part))
+            yield _head(part) + self._body(pixels, part)
 
-    def _body(self, colours: Pixels) -> bytes:
-        flat = colours.reshape(-1, 3)
-        if (flat == flat[0]).all():
-            return bytes((TIGHT_FILL, *flat[0].tolist()))
-        if colours.size < TIGHT_SMALLEST_COMPRESSED:
-            return b"\0" + colours.tobytes()
-        data = self._stream.compress(colours)
-        return b"\0" + _length(len(data)) + data
+    def _body(self, pixels: Pixels, part: Rectangle) -> bytes:
+        if part.width * part.height <= _PALETTE_PIXELS:
+            colours, numbers = _numbered(pixels, part)
+            if len(colours) <= _PALETTE_COLOURS:
+                return self._with_palette(colours, numbers)
+        found = _rgb(pixels, part)
+        if (found == found[0, 0]).all():
+            return b"".join((bytes((TIGHT_FILL,)), found[0, 0].tobytes()))
+        return b"\0" + self._packed(found)
+
+    def _with_palette(self, colours: Pixels, numbers: Pixels) -> bytes:
+        if len(colours) == 1:
+            return bytes((TIGHT_FILL,)) + colours.tobytes()
+        packed = np.packbits(numbers, axis=1) if len(colours) == 2 else numbers
+        head = bytes((TIGHT_FILTER, TIGHT_PALETTE, len(colours) - 1))
+        return b"".join((head, colours.tobytes(), self._packed(packed)))
+
+    def _packed(self, data: Pixels) -> bytes:
+        if data.size < TIGHT_SMALLEST_COMPRESSED:
+            return data.tobytes()
+        packed = self._stream.compress(np.ascontiguousarray(data))
+        return _length(len(packed)) + packed
 
     def pictures(
         self, pixels: Pixels, rectangles: list[Rectangle], quality: int, subsampling: str
@@ -109,3 +127,12 @@ def _rgb(pixels: Pixels, rectangle: Rectangle) -> Pixels:
     for place in range(3):
         colours[..., place] = shown[..., 2 - place]
     return colours
+
+
+def _numbered(pixels: Pixels, rectangle: Rectangle) -> tuple[Pixels, Pixels]:
+    """The rectangle's colours, as red, green, blue; and for each pixel the number of its colour."""
+    x, y, width, height = rectangle
+    words = pixels[y : y + height, x : x + width].view(np.uint32)[..., 0] & np.uint32(0xFFFFFF)
+    colours, numbers = np.unique(words, return_inverse=True)
+    split = np.stack([colours >> shift & 0xFF for shift in (16, 8, 0)], axis=1).astype(np.uint8)
+    return split, numbers.reshape(height, width).astype(np.uint8)

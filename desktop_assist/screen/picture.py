@@ -29,6 +29,7 @@ from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, 
 
 _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
 _REPAIRED_ROWS = 4  # of tiles at a time, so that a change waits for no more than a few milliseconds of repair
+_CROPPED_PIXELS = 16 * 1024  # ours: some letters, or a line of them
 _REDUCED = (None, 80, 60, 40)  # ours: the largest JPEG quality at each step of a slow line
 
 
@@ -98,7 +99,7 @@ class Picture:
             photographs = tiles & ~text
             if photographs.any():
                 found += self._photographs(pixels, photographs, wishes, step)
-            found += self._exact(pixels, tiles & text, wishes)
+            found += self._exact(pixels, tiles & text, wishes, crop=not wanted and not self._lossy.any())
             self._lossy = (self._lossy & ~tiles) | photographs
         for band in bands if found else ():
             rows = self._grid.rows(band)
@@ -112,7 +113,7 @@ class Picture:
         tiles = self._grid.nothing()
         tiles[rows] = self._lossy[rows]
         self._lossy &= ~tiles
-        return list(self._exact(self.sent, tiles, wishes))
+        return list(self._exact(self.sent, tiles, wishes, crop=False))
 
     def whole(self, wishes: Wishes) -> Rectangles:
         """All that was sent, exactly, for a reader that begins here; the viewer's own streams go on."""
@@ -167,9 +168,25 @@ class Picture:
         quality, subsampling = _quality(wishes.quality or 0, step)
         return self._tight.pictures(pixels, self._grid.rectangles(tiles), quality, subsampling)
 
-    def _exact(self, pixels: Pixels, tiles: Mask, wishes: Wishes) -> Iterator[bytes]:
-        for each in self._grid.rectangles(tiles, LARGEST_ROWS):
+    def _exact(self, pixels: Pixels, tiles: Mask, wishes: Wishes, *, crop: bool) -> Iterator[bytes]:
+        """Tiles as they are; with `crop` only as much of each rectangle as differs from what was sent."""
+        for whole in self._grid.rectangles(tiles, LARGEST_ROWS):
+            each = _cropped(pixels, self.sent, whole) if crop else whole
             yield from _lossless(pixels, each, wishes, self._tight, self._zrle)
+
+
+def _cropped(pixels: Pixels, sent: Pixels, whole: Rectangle) -> Rectangle:
+    """The part of a small rectangle that differs; a large one as it is, where looking would cost too much."""
+    x, y, width, height = whole
+    if width * height > _CROPPED_PIXELS:
+        return whole
+    part = (slice(y, y + height), slice(x, x + width))
+    differs = (pixels[part] != sent[part]).any(2)
+    rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
+    if not len(rows):
+        return whole
+    top, left = int(rows[0]), int(columns[0])
+    return Rectangle(x + left, y + top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
 
 
 def _quality(level: int, step: int) -> tuple[int, str]:

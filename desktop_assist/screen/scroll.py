@@ -4,7 +4,9 @@ Decides: by how many rows, and which tiles a move makes exactly right.
 Leaves alone: tiles that it does not; they are sent as pixels.
 
 Each changed row votes for the distance to the one row of the picture before that it equals in some samples.
-The winner is then checked pixel by pixel. A scroll wheel repeats its step, so the last one is tried first.
+They are taken in the middle of what changed; where that tells nothing, at its left, then at its right, since
+something else may stand there, such as a scroll bar. The winner is then checked pixel by pixel.
+A scroll wheel repeats its step, so the last one is tried first.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _FEWEST_MOVED_TILES = 40
 _FEWEST_CHANGED_ROWS = 24
 _FEWEST_VOTES = 12
 _SHARE_OF_VOTES = 0.15
-_SAMPLES, _WORDS_A_SAMPLE = 12, 8
+_PARTS, _SAMPLES, _WORDS_A_SAMPLE = 3, 4, 8
+_FIRST_THE_MIDDLE = (1, 0, 2)
 _LONGEST_PAUSE = 4  # after failures: 2, 4, 8, then 16 pictures are not searched
 
 
@@ -77,17 +80,26 @@ class ScrollSearch:
                 return Moved(self._step, again)
         span = self._grid.rows(tiles)
         sampled = self._samples(int(columns.min()), int(columns.max()) + 1)
-        down = self._vote(current[span, sampled], previous[span, sampled])
+        votes = (
+            self._vote(current[span, sampled[part]], previous[span, sampled[part]])
+            for part in _FIRST_THE_MIDDLE
+        )
+        down = next(filter(None, votes), 0)
         moved = self._moved(current, previous, changed, tiles, down) if down else None
         return Moved(down, moved) if moved is not None and moved.sum() > _FEWEST_MOVED_TILES else None
 
     def _samples(self, left: int, right: int) -> npt.NDArray[np.intp]:
-        """Columns of words: some runs, each as long as the processor reads at a time."""
+        """Columns of words, for each part: some runs, each as long as the processor reads at a time.
+
+        The tiles at the edges are left out where there are others: they may be half of something else.
+        """
+        if right - left > 2:
+            left, right = left + 1, right - 1
         a_word = self._grid.pixels_a_word
         first = left * TILE_WIDTH // a_word
         last = max(first, min(right * TILE_WIDTH, self._grid.size.width) // a_word - _WORDS_A_SAMPLE)
-        starts = np.linspace(first, last, _SAMPLES).astype(np.intp)
-        return np.asarray((starts[:, None] + np.arange(_WORDS_A_SAMPLE)).ravel())
+        starts = np.linspace(first, last, _PARTS * _SAMPLES).astype(np.intp)
+        return np.asarray((starts[:, None] + np.arange(_WORDS_A_SAMPLE)).reshape(_PARTS, -1))
 
     def _vote(self, current: Words, previous: Words) -> int:
         now, before = (np.asarray((each * self._factors).sum(1)) for each in (current, previous))

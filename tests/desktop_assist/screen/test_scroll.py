@@ -63,3 +63,15 @@ def test_small_changes_are_not_searched() -> None:
     after = before.copy()
     after[100:120, 100:120] = 0
     assert searched(ScrollSearch(grid), grid, after, before) is None
+
+
+@pytest.mark.parametrize("edge", [40, 200])
+def test_other_things_at_the_sides_do_not_hide_it(edge: int) -> None:
+    """A list beside the page, not on a tile's edge, and a scroll bar that moves the other way."""
+    grid, long = TileGrid(SIZE), page(700, 640)
+    before, after = long[:480].copy(), long[24:504].copy()
+    before[:, :edge] = after[:, :edge] = page(480, edge, 9)
+    before[100:200, 630:], after[110:210, 630:] = 90, 90
+    moved = searched(ScrollSearch(grid), grid, after, before)
+    assert moved is not None
+    assert moved.down == -24

@@ -1,0 +1,39 @@
+"""This program's screen on a port of loopback, recorded as always, for `screen.py` to measure.
+
+Decides: nothing. The product has no such port: it serves the same only inside a session's SSH channel.
+Leaves alone: all that is measured.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from desktop_assist.screen.recording import Recording
+from desktop_assist.screen.serving import Serving
+from desktop_assist.screen.viewing import Viewing
+from desktop_assist.screen.x11_source import X11Source
+from diagnostics.clock import SystemClock
+from simulators.loopback_viewers import Loopback
+
+
+def main() -> None:
+    """Serve one viewer."""
+    with socket.create_server(("127.0.0.1", int(sys.argv[1]))) as door:
+        line, _ = door.accept()
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    source, clock = X11Source(os.environ["DISPLAY"]), SystemClock()
+    with tempfile.TemporaryDirectory() as folder:
+        recording = Recording(Path(folder), "screen-000", clock, lambda segment: segment.path.unlink())
+        viewing = Viewing(source, recording, clock, "Measured")
+        Serving(Loopback(line), source, viewing, lambda: True).run()
+        viewing.close()
+        recording.close()
+    source.close()
+
+
+if __name__ == "__main__":
+    main()
