@@ -9,7 +9,6 @@ Leaves alone: whether the observations are true; no signature can show that.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -21,11 +20,9 @@ from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
 from diagnostics import canonical, rule
 from diagnostics import report as reports
 from diagnostics.compare import compare
-from diagnostics.errors import MalformedRules
 from diagnostics.finding import Finding, NormalNote, NotMeasured
 from diagnostics.report import Report
 from diagnostics.report_format import LARGEST_BYTES
-from diagnostics.resources import resource
 from diagnostics.rule import RuleSet
 
 Entry = TypeVar("Entry", Finding, NotMeasured, NormalNote)
@@ -133,19 +130,6 @@ def report_commitment(material: Contents) -> str:
     return before[0].statement.items.get(REPORT_ITEMS["before"], "") if before else ""
 
 
-@functools.cache
-def _rule_sets() -> dict[str, RuleSet]:
-    """Every rule set that came with this program, by its digest."""
-    found = {}
-    for folder in sorted(resource("rules").iterdir()):
-        try:
-            loaded = rule.load(folder)
-        except MalformedRules:
-            continue
-        found[loaded.digest] = loaded
-    return found
-
-
 def rule_set(digest: str) -> RuleSet | None:
     """The rule set of that digest; None where it did not come with this program."""
-    return _rule_sets().get(digest)
+    return rule.by_digest(digest)
