@@ -38,7 +38,8 @@ class Capability(enum.StrEnum):
     TERMINAL = "terminal"
     SEND_FILES = "send files"
     FETCH_FILES = "fetch files"
-    CLIPBOARD = "clipboard"
+    CLIPBOARD_TO_CUSTOMER = "clipboard to customer"
+    CLIPBOARD_FROM_CUSTOMER = "clipboard from customer"
     MORE_CHECKS = "more checks"
 
 
@@ -48,7 +49,8 @@ PLAIN_WORDS = {
     Capability.TERMINAL: "type commands on this computer, while you watch",
     Capability.SEND_FILES: "send files to this computer",
     Capability.FETCH_FILES: "take files from a folder you choose",
-    Capability.CLIPBOARD: "use the clipboard",
+    Capability.CLIPBOARD_TO_CUSTOMER: "put text on your clipboard",
+    Capability.CLIPBOARD_FROM_CUSTOMER: "read text that you copy from now on",
     Capability.MORE_CHECKS: "run more checks",
 }
 

@@ -100,7 +100,7 @@ class CustomerProgram:
     def interrupt_terminal(self) -> None:
         """Type Ctrl-C into the technician's terminal."""
         if self._live:
-            self._live.terminals.interrupt()
+            self._live.services.terminals.interrupt()
 
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         """End the session now: what is open closes before this returns; the closing work follows."""

@@ -2,7 +2,7 @@
 
 Decides: that only the organisation's technicians come in, one at a time, and which request meets which
 consent.
-Leaves alone: the consents themselves, and what is shown and recorded; the program does that.
+Leaves alone: the consents themselves (`admission` asks them), and what is shown and recorded.
 
 1. A line comes in by a certificate that `channel.identity` accepts; a second technician does not.
 2. The arrival is on the record before the first request is served.
@@ -18,6 +18,7 @@ from desktop_assist.channel.errors import IdentityRefused, StreamBroken
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.channel.server import Peer, Policy, StreamHandler, TerminalHandler, TerminalRequest
 from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.engagement.admission import Admission
 from desktop_assist.session.messages import SUBSYSTEM
 from diagnostics.clock import Clock
 
@@ -26,7 +27,7 @@ SCREEN = ("screen", 5900)
 
 
 class Host(Protocol):
-    """What the customer's program does with a technician's requests."""
+    """What the customer's program does with a technician's line."""
 
     def arrive(self, identity: Identity) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
@@ -34,14 +35,6 @@ class Host(Protocol):
 
     def attach(self, messages: MessageStream) -> None:
         """Serve the technician's messages until the line closes."""
-        ...
-
-    def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
-        """Ask for the consent where there is none yet, then serve a terminal."""
-        ...
-
-    def serve_screen(self, stream: ByteStream, identity: Identity) -> None:
-        """Ask for the consent where there is none yet, then serve the screen."""
         ...
 
     def line_closed(self, identity: Identity) -> None:
@@ -52,9 +45,10 @@ class Host(Protocol):
 class TechnicianPolicy(Policy):
     """What one line from a technician may do."""
 
-    def __init__(self, host: Host, authority: str, clock: Clock) -> None:
+    def __init__(self, host: Host, admission: Admission, authority: str, clock: Clock) -> None:
         """Serve one line for `host`; `authority` is the pinned certificate authority."""
         self._host = host
+        self._admission = admission
         self._authority = authority
         self._clock = clock
         self._identity: Identity | None = None
@@ -89,7 +83,7 @@ class TechnicianPolicy(Policy):
 
         def serve(request: TerminalRequest) -> None:
             if self._arrived(identity):
-                self._host.serve_terminal(request, identity)  # 3.
+                self._admission.terminal(request, identity)  # 3.
             else:
                 request.finish(1)
 
@@ -103,7 +97,7 @@ class TechnicianPolicy(Policy):
 
         def serve(stream: ByteStream) -> None:
             if self._arrived(identity):
-                self._host.serve_screen(stream, identity)  # 3.
+                self._admission.screen(stream, identity)  # 3.
 
         return serve
 

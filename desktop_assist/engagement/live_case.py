@@ -14,13 +14,11 @@ Leaves alone: what follows from what (`session.customer`), the record (`record`)
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.channel.server import TerminalRequest
-from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement import closing, recordings, shown
+from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import (
     Paused,
@@ -34,15 +32,13 @@ from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
 from desktop_assist.engagement.opening import OpenedCase
-from desktop_assist.engagement.screens import OpenScreen, Screens
+from desktop_assist.engagement.screens import OpenScreen
+from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
-from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.engagement.worker import Worker
 from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
-from desktop_assist.screen.errors import ScreenError
-from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
@@ -72,11 +68,10 @@ class LiveCase:
         self._show = show
         self._machine = CustomerSession(opened.record.case, consents, install.clock)
         self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
-        self.terminals = Terminals(install, opened.record.case, consents, show)
-        self._screens = Screens(install, opened.record.case, consents, show)
-        self._screen = screen
+        self.services = Services(install, opened.record.case, consents, show, screen)
+        admission = Admission(self, self.services, consents)
         authority = organisation.organisation.technician_ca
-        self._lines = TechnicianLines(self, authority, consents, install.clock)
+        self._lines = TechnicianLines(self, authority, admission, install.clock)
         self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
@@ -123,8 +118,7 @@ class LiveCase:
     def _end(self, by: str, reason: str, steps: tuple[ConsentStep, ...]) -> None:
         for step in steps:
             self._do(self._machine.consent_changed(step))
-        self.terminals.wait()
-        self._screens.wait()
+        self.services.wait()
         self._record_used()
         self._do(self._machine.stopped(by, reason))
         try:
@@ -213,7 +207,7 @@ class LiveCase:
             self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
 
     def _record_used(self) -> None:
-        for ended in (*self.terminals.take_ended(), *self._screens.take_ended()):
+        for ended in self.services.take_ended():
             try:
                 recordings.put_on_record(self._install, self.opened.record, ended)
             except NotSent:
@@ -222,11 +216,10 @@ class LiveCase:
                 self._pause(error)
 
     def _hang_up(self) -> None:
-        self.terminals.stop()
-        self._screens.stop()
+        self.services.stop()
         self._lines.hang_up()
 
-    # The technician (`technician_lines.Case`)
+    # The technician (`technician_lines.Case`, `admission.Case`)
 
     def arrive(self, identity: Identity) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
@@ -266,28 +259,18 @@ class LiveCase:
         """Return when everything that has happened so far is on the record."""
         self._worker.call(lambda: None)
 
-    def run_terminal(self, request: TerminalRequest) -> None:
-        """Serve a terminal that is allowed."""
-        try:
-            self.terminals.serve(request, lambda: self._worker.post(self._record_used))
-        except PlainError as error:
-            self._show(Paused(f"{error.happened} {error.next_step}"))
-            self.withdraw(Capability.TERMINAL)
-            request.finish(1)
+    def recorded(self) -> None:
+        """Something was recorded and has ended: put it on the record soon."""
+        self._worker.post(self._record_used)
 
-    def open_screen(self) -> AbstractContextManager[FrameSource]:
-        """The screen, for one viewer; nothing of it is looked at yet."""
-        return self._screens.opened(self._screen)
+    def not_served(self, error: PlainError) -> None:
+        """Tell the technician that a request failed, and why."""
+        self._lines.tell(messages.Refusal(error.happened, error.next_step))
 
-    def run_screen(self, stream: ByteStream, source: FrameSource) -> None:
-        """Serve the screen, which is allowed."""
-        try:
-            self._screens.serve(stream, source, lambda: self._worker.post(self._record_used))
-        except ScreenError as error:
-            self._lines.tell(messages.Refusal(error.happened, error.next_step))
-        except PlainError as error:
-            self._show(Paused(f"{error.happened} {error.next_step}"))
-            self.withdraw(Capability.SCREEN)
+    def not_recorded(self, capability: Capability, error: PlainError) -> None:
+        """Something cannot be recorded: pause, and withdraw its consent."""
+        self._show(Paused(f"{error.happened} {error.next_step}"))
+        self.withdraw(capability)
 
     def left(self, identity: Identity) -> None:
         """The technician's last line is gone: what it was allowed goes with it."""

@@ -31,8 +31,11 @@ _WAIT_S = 20.0  # ours: a stopped viewer is gone in milliseconds; a slow disk ma
 class Screens:
     """What is seen of the screen in one case. Safe to use from any thread."""
 
-    def __init__(self, install: Install, case: str, consents: Consents, show: ShowCustomer) -> None:
-        """Serve the screen in `case` while `consents` allow it; `show` is told when it is seen."""
+    def __init__(
+        self, install: Install, case: str, consents: Consents, show: ShowCustomer, open_screen: OpenScreen
+    ) -> None:
+        """Serve what `open_screen` opens while `consents` allow it; `show` is told when it is seen."""
+        self._open_screen = open_screen
         self._install = install
         self._case = case
         self._consents = consents
@@ -45,7 +48,7 @@ class Screens:
         consents.watch(self._withdrawn)
 
     @contextmanager
-    def opened(self, open_screen: OpenScreen) -> Iterator[FrameSource]:
+    def opened(self) -> Iterator[FrameSource]:
         """The screen, for one viewer; nothing of it is looked at yet.
 
         Raises:
@@ -58,7 +61,7 @@ class Screens:
                 )
             self._busy = True
         try:
-            source = open_screen()
+            source = self._open_screen()
             try:
                 yield source
             finally:

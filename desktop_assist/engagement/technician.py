@@ -14,9 +14,9 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from desktop_assist.channel.client import Shell
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
@@ -30,11 +30,10 @@ from desktop_assist.engagement.events import (
     Said,
     SessionEnded,
     ShowTechnician,
-    TerminalEnded,
-    TerminalPrinted,
 )
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
+from desktop_assist.engagement.remote_terminal import RemoteTerminal
 from desktop_assist.engagement.sealing import Sealer
 from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
@@ -81,7 +80,7 @@ class TechnicianProgram:
         self._desk: DeskClient | None = None
         self._joined: JoinedCase | None = None
         self._session: TechnicianSession | None = None
-        self._shell: Shell | None = None
+        self._terminal: RemoteTerminal | None = None
         self._presented: dict[str, dict[str, object]] = {}
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
@@ -240,27 +239,21 @@ class TechnicianProgram:
         """
         if self._joined is None:
             raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
-        self._shell = self._joined.connection.shell(columns, rows)
-        self._start(self._read_terminal, "technician-terminal")
-
-    def _read_terminal(self) -> None:
-        shell = self._shell
-        while shell is not None and (data := shell.read()):
-            self._show(TerminalPrinted(data))
-        self._show(TerminalEnded(shell.status if shell is not None else 1))
+        self._terminal = RemoteTerminal(self._joined.connection.shell(columns, rows), self._show)
+        self._start(self._terminal.read, "technician-terminal")
 
     def type(self, data: bytes) -> None:
         """Type into the terminal."""
-        if self._shell is not None:
-            self._shell.write(data)
+        if self._terminal is not None:
+            self._terminal.type(data)
 
     def resize(self, columns: int, rows: int) -> None:
         """The terminal's window has another size now."""
-        if self._shell is not None:
-            self._shell.resize(columns, rows)
+        if self._terminal is not None:
+            self._terminal.resize(columns, rows)
 
-    def _start(self, work: object, name: str) -> None:
-        thread = threading.Thread(target=work, name=name, daemon=True)  # type: ignore[arg-type]
+    def _start(self, work: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=work, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 

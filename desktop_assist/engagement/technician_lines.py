@@ -1,7 +1,8 @@
 """The lines from a technician into a case: what comes in over them, and what is told over them.
 
-Decides: how a line's requests reach the case, and that hanging up leaves nothing open.
-Leaves alone: what follows from a request (`live_case`), and who may come in at all (`endpoint`).
+Decides: how a line's messages reach the case, and that hanging up leaves nothing open.
+Leaves alone: what follows from a message (`live_case`), who is served what (`admission`), and who may come in
+at all (`endpoint`).
 
 One technician may have several lines: the console's messages, a stock `ssh` beside it.
 """
@@ -10,19 +11,15 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from contextlib import AbstractContextManager
 from typing import Protocol
 
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import Identity
-from desktop_assist.channel.server import Served, TerminalRequest
+from desktop_assist.channel.server import Served
 from desktop_assist.channel.stream import ByteStream, MessageStream
-from desktop_assist.consent import PLAIN_WORDS, Capability, Consents
+from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.endpoint import TechnicianPolicy
 from desktop_assist.engagement.opening import OpenedCase
-from desktop_assist.screen.errors import ScreenNotShown
-from desktop_assist.screen.frame_source import FrameSource
-from desktop_assist.screen.serving import refuse
 from desktop_assist.session import messages
 from diagnostics.clock import Clock
 
@@ -40,26 +37,6 @@ class Case(Protocol):
         """The technician's program sent a message; returns when it has been dealt with."""
         ...
 
-    def ask(self, capability: Capability, reason: str) -> None:
-        """Ask the customer for a capability; returns when the question is on the record."""
-        ...
-
-    def settle(self) -> None:
-        """Return when everything that has happened so far is on the record."""
-        ...
-
-    def run_terminal(self, request: TerminalRequest) -> None:
-        """Serve a terminal that is allowed."""
-        ...
-
-    def open_screen(self) -> AbstractContextManager[FrameSource]:
-        """The screen, for one viewer; nothing of it is looked at yet."""
-        ...
-
-    def run_screen(self, stream: ByteStream, source: FrameSource) -> None:
-        """Serve the screen, which is allowed."""
-        ...
-
     def welcome(self) -> tuple[messages.FromCustomer, ...]:
         """The first messages to a technician."""
         ...
@@ -72,11 +49,11 @@ class Case(Protocol):
 class TechnicianLines:
     """All lines of the one technician of a case. Safe to use from any thread."""
 
-    def __init__(self, case: Case, authority: str, consents: Consents, clock: Clock) -> None:
+    def __init__(self, case: Case, authority: str, admission: Admission, clock: Clock) -> None:
         """Answer lines for `case`; `authority` is the pinned certificate authority."""
         self._case = case
         self._authority = authority
-        self._consents = consents
+        self._admission = admission
         self._clock = clock
         self._lock = threading.Lock()
         self._lines: list[Served] = []
@@ -84,7 +61,7 @@ class TechnicianLines:
 
     def answer(self, stream: ByteStream) -> None:
         """Answer a new line until it closes."""
-        policy = TechnicianPolicy(self, self._authority, self._clock)
+        policy = TechnicianPolicy(self, self._admission, self._authority, self._clock)
         line = Served(stream, self._case.opened.host_key, policy)
         with self._lock:
             self._lines.append(line)
@@ -130,41 +107,6 @@ class TechnicianLines:
                 stream.send(messages.encode(messages.Refusal(error.happened, error.next_step)))
             else:
                 self._case.receive(message)
-
-    def serve_terminal(self, request: TerminalRequest, identity: Identity) -> None:
-        """Ask for the consent where there is none yet, then serve a terminal."""
-        if not self._consents.allows(Capability.TERMINAL):
-            with contextlib.suppress(OSError, EOFError):
-                request.stream.sendall(b"Waiting until the customer allows the terminal.\r\n")
-        if self._allowed(Capability.TERMINAL, identity):
-            self._case.run_terminal(request)
-            return
-        with contextlib.suppress(OSError, EOFError):
-            request.stream.sendall(b"The customer did not allow the terminal.\r\n")
-        request.finish(1)
-
-    def serve_screen(self, stream: ByteStream, identity: Identity) -> None:
-        """Ask for the consent where there is none yet, then serve the screen.
-
-        The customer is not asked for what cannot be done; the viewer is told why it cannot.
-        """
-        try:
-            with self._case.open_screen() as source:
-                if self._allowed(Capability.SCREEN, identity):
-                    self._case.run_screen(stream, source)
-                    return
-            reason = "The customer did not allow to see the screen."
-        except ScreenNotShown as error:
-            reason = error.happened
-        refuse(stream, reason)
-
-    def _allowed(self, capability: Capability, identity: Identity) -> bool:
-        if self._consents.allows(capability):
-            return True
-        self._case.ask(capability, f"{identity.name} asks to {PLAIN_WORDS[capability]}.")
-        self._consents.wait_for_answer(capability)
-        self._case.settle()  # the grant counts here when it is on the record
-        return self._consents.allows(capability)
 
     def line_closed(self, identity: Identity) -> None:
         """A line of the technician's is gone."""

@@ -24,7 +24,8 @@ DRAWINGS = {
     Capability.TERMINAL: "terminal",
     Capability.SEND_FILES: "send-files",
     Capability.FETCH_FILES: "fetch-files",
-    Capability.CLIPBOARD: "clipboard",
+    Capability.CLIPBOARD_TO_CUSTOMER: "clipboard",
+    Capability.CLIPBOARD_FROM_CUSTOMER: "clipboard",
     Capability.MORE_CHECKS: "checkup",
 }
 

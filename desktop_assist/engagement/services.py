@@ -1,0 +1,58 @@
+"""What a technician can be allowed to do in one case, each part behind the same three questions.
+
+Decides: which parts there are, and that ending, waiting and recording reach all of them.
+Leaves alone: what each does (`terminals`, `screens`), and who is let through to it (`admission`).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from desktop_assist.consent import Consents
+from desktop_assist.engagement.events import ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.screens import OpenScreen, Screens
+from desktop_assist.engagement.terminals import Terminals
+
+
+class Service(Protocol):
+    """One thing that a technician can be allowed to do. Safe to use from any thread."""
+
+    def stop(self) -> None:
+        """End it now, without waiting."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until what was stopped has closed its recording."""
+        ...
+
+    def take_ended(self) -> tuple[Recorded, ...]:
+        """What was recorded and has ended since the last call."""
+        ...
+
+
+class Services:
+    """All services of one case. Safe to use from any thread."""
+
+    def __init__(
+        self, install: Install, case: str, consents: Consents, show: ShowCustomer, screen: OpenScreen
+    ) -> None:
+        """Serve `case` while `consents` allow it; `screen` opens what may be seen."""
+        self.terminals = Terminals(install, case, consents, show)
+        self.screens = Screens(install, case, consents, show, screen)
+        self._all: tuple[Service, ...] = (self.terminals, self.screens)
+
+    def stop(self) -> None:
+        """End everything now."""
+        for service in self._all:
+            service.stop()
+
+    def wait(self) -> None:
+        """Wait until everything that was stopped has closed its recording."""
+        for service in self._all:
+            service.wait()
+
+    def take_ended(self) -> tuple[Recorded, ...]:
+        """What was recorded and has ended since the last call."""
+        return tuple(recorded for service in self._all for recorded in service.take_ended())
