@@ -37,6 +37,10 @@ class NotALog(AuditError):
     """What was named as the desk's log is not one, or cannot be read."""
 
 
+class NotReadable(AuditError):
+    """The desk's log could not be read just now: the line to it broke."""
+
+
 class NotThere(AuditError):
     """A step needs something that the bundle does not hold in a readable form."""
 

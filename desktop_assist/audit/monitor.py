@@ -7,6 +7,7 @@ Decides, at each visit:
        nothing that was there has changed, and nothing is held back.
     4. Where they do not, the tiles tell whether it forked (`gossip`) or entries are missing or wrong: a gap.
     5. A log that is shorter than before is said to be shorter: old, or cut off.
+    6. Where the line to the log breaks in between, nothing is said of it but that.
     What is remembered moves on only in 3.
 Leaves alone: what entries stand for (`completeness`), and what the monitor cannot see: that is said every
 time (`blind_spots`).
@@ -17,14 +18,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from desktop_assist.audit import gossip, log_tiles
-from desktop_assist.audit.errors import NotALog
+from desktop_assist.audit.errors import NotALog, NotReadable
 from desktop_assist.audit.gossip import Gossip, Relation
+from desktop_assist.audit.log_tiles import Source
 from desktop_assist.audit.memory import Edge, Memory
-from desktop_assist.evidence import checkpoint, commitment, merkle
+from desktop_assist.evidence import checkpoint, commitment, merkle, note
 from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import MalformedEvidence
 from diagnostics.clock import Clock, timestamp
@@ -39,8 +40,10 @@ class Course(enum.StrEnum):
     GAP = "gap"
     SHORTER = "shorter"
     FORKED = "forked"
+    UNREAD = "unread"
 
 
+_COSIGNED_LINES = 2  # the log's own signature, and at least one more
 GOOD = frozenset({Course.FIRST, Course.UNCHANGED, Course.GROWN})
 
 
@@ -86,17 +89,17 @@ class Visit:
         return told | ({"proof": self.proof.to_json()} if self.proof else {})
 
 
-def visit(directory: Path, vkey: str, known: Memory | None, clock: Clock) -> Visit:
-    """Visit the log in `directory`.
+def visit(directory: Source, vkey: str, known: Memory | None, clock: Clock) -> Visit:
+    """Visit the log at `directory`.
 
     Args:
-        directory: With `checkpoint` and `tile/`.
+        directory: A folder with `checkpoint` and `tile/`, or a desk that shows them.
         vkey: The log's pinned key.
         known: What is remembered; None at the first visit.
         clock: Tells when the visit is.
 
     Raises:
-        NotALog: There is no checkpoint to read.
+        NotALog, NotReadable: There is no checkpoint to read.
         EvidenceError: It is none, or is not signed by the log's key (1), or the memory is not of this log.
     """
     signed = log_tiles.signed_checkpoint(directory)
@@ -112,14 +115,14 @@ def visit(directory: Path, vkey: str, known: Memory | None, clock: Clock) -> Vis
         strange,
         moved,
         proof,
-        tuple(_blind_spots(known, old, new)),
+        tuple(_blind_spots(known, old, new, course, signed)),
     )
 
 
 _Seen = tuple[Course, str, int, Edge | None, Gossip | None]
 
 
-def _course(directory: Path, known: Memory | None, old: Checkpoint, new: Checkpoint, signed: str) -> _Seen:
+def _course(directory: Source, known: Memory | None, old: Checkpoint, new: Checkpoint, signed: str) -> _Seen:
     if known and new.size == old.size:  # 2.
         if new.root == old.root:
             return Course.UNCHANGED, f"The log has {new.size} entries, as before.", 0, known.edge, None
@@ -143,15 +146,19 @@ def _course(directory: Path, known: Memory | None, old: Checkpoint, new: Checkpo
             return Course.GROWN, sentence, strange, edge, None
     except NotALog as error:
         return Course.GAP, error.happened, strange, None, None
+    except NotReadable as error:  # 6.
+        return Course.UNREAD, error.happened, strange, None, None
     return _why(directory, old, new, (known.checkpoint if known else "", signed))  # 4.
 
 
-def _why(directory: Path, old: Checkpoint, new: Checkpoint, signed: tuple[str, str]) -> _Seen:
+def _why(directory: Source, old: Checkpoint, new: Checkpoint, signed: tuple[str, str]) -> _Seen:
     gap = "The log's entries do not give the root that its checkpoint signs: some are missing or wrong."
     try:
         found = gossip.related(old, new, log_tiles.nodes(directory, new.size), signed)
     except NotALog as error:
         return Course.GAP, f"{gap} {error.happened}", 0, None, None
+    except NotReadable as error:
+        return Course.UNREAD, f"{gap} Why, cannot be said: {error.happened}", 0, None, None
     if found.relation is Relation.FORKED:
         return Course.FORKED, found.sentence, 0, None, found
     return Course.GAP, gap, 0, None, None
@@ -172,10 +179,16 @@ def _is_commitment(entry: bytes) -> bool:
     return True
 
 
-def _blind_spots(known: Memory | None, old: Checkpoint, new: Checkpoint) -> Iterator[str]:
+def _blind_spots(
+    known: Memory | None, old: Checkpoint, new: Checkpoint, course: Course, signed: str
+) -> Iterator[str]:
     if known is None:
         yield f"What the log was before it had {new.size} entries: this is the first visit."
     else:
         yield f"What was shown to others between {known.seen_at}, with {old.size} entries, and now."
+    if course in {Course.GAP, Course.UNREAD}:
+        yield f"What the entries from {old.size} to {new.size} are: their tiles are unread, or wrong."
+    if note.split_note(signed)[1].count("\n") < _COSIGNED_LINES:
+        yield "What any witness saw: nobody but the log itself has signed this checkpoint."
     yield "Whether others are shown another log: compare checkpoints with theirs (audit gossip)."
     yield "What the entries stand for, and whether every case is among them (audit completeness)."

@@ -16,6 +16,7 @@ import paramiko
 
 from desktop_assist.channel import transport as ssh
 from desktop_assist.channel.errors import AccessRefused, HostKeyMismatch, NotReachable, StreamBroken
+from desktop_assist.channel.folder_client import FolderClient
 from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.evidence.keyfile import SigningKey
@@ -97,6 +98,19 @@ class Connection:
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise _not_opened() from error
         return Shell(channel)
+
+    def folder(self) -> FolderClient:
+        """The folder that the other side shows over SFTP.
+
+        Raises:
+            StreamBroken: The other side does not open it.
+        """
+        try:
+            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
+            channel.invoke_subsystem("sftp")
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise _not_opened() from error
+        return FolderClient(channel)
 
     def direct(self, host: str, port: int) -> ByteStream:
         """A stream to `host`:`port` as the other side understands these names.
@@ -190,7 +204,7 @@ def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Conne
     Args:
         line: A socket, or a stream of another connection.
         host_key: The pinned key, `ssh-ed25519 AAAA…`.
-        username: `customer` or `technician`.
+        username: `customer`, `technician` or `auditor`.
         key: Who we are, with the certificate where there is one.
 
     Raises:

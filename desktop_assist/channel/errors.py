@@ -31,3 +31,7 @@ class IdentityRefused(ChannelError):
 
 class StreamBroken(ChannelError):
     """The line broke, or the other end sent something that has no meaning."""
+
+
+class NotShown(ChannelError):
+    """The other end does not show that file."""

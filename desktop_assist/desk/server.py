@@ -1,6 +1,6 @@
 """The embedded desk: one process that answers customers and technicians and relays between them.
 
-Decides: who a line belongs to, and which lines are connected.
+Decides: who a line belongs to, which lines are connected, and that auditors may read the log's own files.
 Leaves alone: what requests do (`service`). Between customer and technician it passes bytes that it cannot
 read.
 """
@@ -12,7 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from desktop_assist.channel.errors import IdentityRefused, StreamBroken
-from desktop_assist.channel.identity import TECHNICIAN, identify
+from desktop_assist.channel.folder_server import serve_folder
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, identify
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
@@ -28,23 +29,36 @@ from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
 
 SUBSYSTEM = "desk"
-CUSTOMER_NAME, TECHNICIAN_NAME = "customer", "technician"
+LOG_SUBSYSTEM = "sftp"
+CUSTOMER_NAME, TECHNICIAN_NAME, AUDITOR_NAME = "customer", "technician", "auditor"
+LOG_FILES = ("checkpoint", "tile", "stamps")
+"""What auditors are shown of the log's folder: what C2SP tlog-tiles has in it, and the time-stamps."""
 
 
 class DeskPolicy(Policy):
     """What one line may do at the desk."""
 
-    def __init__(self, service: DeskService, relay: Relay, authority: str, clock: Clock) -> None:
-        """Serve one line; `authority` is the pinned certificate authority."""
+    def __init__(self, service: DeskService, relay: Relay, folder: DeskFolder, clock: Clock) -> None:
+        """Serve one line."""
         self._service = service
         self._relay = relay
-        self._authority = authority
+        self._log = folder.log
+        self._authority = folder.organisation.technician_ca
         self._clock = clock
         self._forwards: dict[str, Opener] = {}
 
     def admits(self, peer: Peer) -> bool:
-        """Customers come with any key, which is their install's; technicians with a current certificate."""
-        return self._line(peer) is not None
+        """Customers come with any key, which is their install's; the others with a current certificate."""
+        return self._line(peer) is not None or self._is_auditor(peer)
+
+    def _is_auditor(self, peer: Peer) -> bool:
+        if peer.username != AUDITOR_NAME:
+            return False
+        try:
+            identify(peer.certificate, self._authority, AUDITOR, self._clock.now())
+        except IdentityRefused:
+            return False
+        return True
 
     def _line(self, peer: Peer) -> Line | None:
         if peer.username == CUSTOMER_NAME:
@@ -57,7 +71,9 @@ class DeskPolicy(Policy):
             return None
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
-        """Requests to the desk."""
+        """Requests to the desk; to auditors, the log's files, to be read."""
+        if name == LOG_SUBSYSTEM and self._is_auditor(peer):
+            return lambda stream: serve_folder(stream, self._log, LOG_FILES)
         if name != SUBSYSTEM or self._line(peer) is None:
             return None
         return lambda stream: self._answer_all(peer, MessageStream(stream))
@@ -119,7 +135,7 @@ class DeskServer:
                 organisation.desk.address,
                 organisation.desk.port if port is None else port,
                 folder.host_key(),
-                lambda: DeskPolicy(service, relay, organisation.technician_ca, clock),
+                lambda: DeskPolicy(service, relay, folder, clock),
             )
             self._files = opened.pop_all()
 

@@ -7,21 +7,36 @@ Leaves alone: how a log is judged.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.audit import archive, gossip, memory, monitor
+from desktop_assist.audit import archive, gossip, log_line, memory, monitor
 from desktop_assist.audit.errors import NotALog
 from desktop_assist.audit.gossip import Relation
+from desktop_assist.audit.log_tiles import Source
 from desktop_assist.cli.audit import common
-from desktop_assist.evidence import note
+from desktop_assist.evidence import keyfile, note
+from desktop_assist.organisation import Organisation
 from diagnostics.clock import SystemClock
 
 
 def add_to(inner: Any) -> None:
     """Add the actions."""
     follow = common.add_action(inner, "monitor", "visit a log, and hold it against the last visit")
-    follow.add_argument("log", type=Path, help="the log's folder, with checkpoint and tile/")
+    follow.add_argument(
+        "log",
+        type=Path,
+        nargs="?",
+        help="the log's folder, with checkpoint and tile/; if none, the desk's",
+    )
+    follow.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help="without a folder: your key, by its certificate",
+    )
     common.add_organisation(follow)
     follow.add_argument(
         "--memory", type=Path, required=True, metavar="FILE", help="what is remembered between visits"
@@ -37,8 +52,9 @@ def add_to(inner: Any) -> None:
 
 def run_monitor(options: argparse.Namespace) -> int:
     """Visit once."""
-    vkey = common.organisation_of(options).organisation.log
-    seen = monitor.visit(options.log, vkey, memory.load(options.memory), SystemClock())
+    ours = common.organisation_of(options).organisation
+    with _log(options, ours) as log:
+        seen = monitor.visit(log, ours.log, memory.load(options.memory), SystemClock())
     kept = memory.keep_proof(options.memory, seen.proof) if seen.proof else None
     if seen.good and seen.memory is not None:
         memory.save(options.memory, seen.memory)
@@ -52,6 +68,21 @@ def run_monitor(options: argparse.Namespace) -> int:
         common.say(f"{seen.strange} of the new entries are no commitments of this program.")
     common.say("What this monitor cannot see:", *(f"    - {sentence}" for sentence in seen.blind_spots))
     return 0 if seen.good else 1
+
+
+@contextmanager
+def _log(options: argparse.Namespace, ours: Organisation) -> Iterator[Source]:
+    """The log that is visited: in a folder, or shown by the desk."""
+    if options.log is not None:
+        yield options.log
+        return
+    if options.key is None:
+        raise NotALog(
+            "Neither a log's folder nor a key for the desk was named.",
+            next_step="Name the folder, or your auditor's key with --key.",
+        )
+    with log_line.open_log(ours, keyfile.load(options.key)) as log:
+        yield log
 
 
 def run_gossip(options: argparse.Namespace) -> int:
