@@ -9,6 +9,8 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
 3. A withdrawal counts before it returns: whoever asks afterwards is told no, and watchers close what is open.
 4. A technician may ask for one capability three times in ten minutes; after that the question is not shown.
 5. After `end`, nothing can be asked or granted any more.
+6. A line that is lost suspends everything, as a withdrawal would. Within two minutes `resume` brings back what
+   was suspended and not taken back since; who may call it is decided elsewhere. Later it must be asked anew.
 
 Waiting is measured by a clock that cannot be set; only the record's times are the calendar's.
 """
@@ -28,6 +30,7 @@ from diagnostics.clock import Clock
 ANSWER_WITHIN = timedelta(seconds=60)  # ours: long enough to read a sentence twice
 ASKS = 3  # ours: see rule 4
 ASKS_WITHIN = timedelta(minutes=10)
+RESUME_WITHIN = timedelta(minutes=2)  # ours: a router that restarts, a laptop carried to another room; see 6
 
 
 class Capability(enum.StrEnum):
@@ -66,6 +69,8 @@ class Step(enum.StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
 
 
 class AskedTooOften(DesktopAssistError):
@@ -97,8 +102,9 @@ class Consents:
         self._clock = clock
         self._lock = threading.Condition(threading.RLock())
         self._granted: set[Capability] = set()
+        self._suspended: dict[Capability, float] = {}  # since when, in monotonic seconds; so the next
         self._over = False
-        self._pending: dict[Capability, float] = {}  # since when, in monotonic seconds; so the next
+        self._pending: dict[Capability, float] = {}
         self._asked: dict[Capability, list[float]] = {}
         self._watchers: list[Callable[[Capability], None]] = []
 
@@ -164,6 +170,7 @@ class Consents:
             if self._too_late(asked):  # 1.
                 return self._step(capability, Step.EXPIRED)
             self._granted.add(capability)
+            self._suspended.pop(capability, None)
         return self._step(capability, Step.GRANTED)
 
     def refuse(self, capability: Capability) -> ConsentStep | None:
@@ -175,23 +182,51 @@ class Consents:
         return self._step(capability, Step.REFUSED)
 
     def expire(self) -> tuple[ConsentStep, ...]:
-        """Turn every question that was left unanswered too long into a refusal."""
+        """Turn every question left unanswered, and everything suspended too long, into a refusal."""
         with self._lock:
             late = [capability for capability, asked in self._pending.items() if self._too_late(asked)]
             for capability in late:
                 del self._pending[capability]
+            for capability in sorted(set(self._suspended) - self._resumable()):  # 6.
+                del self._suspended[capability]
+                late.append(capability)
             self._lock.notify_all()
         return tuple(self._step(capability, Step.EXPIRED) for capability in late)
 
     def _too_late(self, asked: float) -> bool:
         return self._clock.monotonic() - asked > ANSWER_WITHIN.total_seconds()
 
-    def withdraw(self, capability: Capability) -> ConsentStep | None:
-        """The customer takes it back; none when it was not granted."""
+    def suspend(self) -> tuple[ConsentStep, ...]:
+        """The technician's line is lost: nothing is allowed until `resume`; open questions are refused."""
         with self._lock:
-            if capability not in self._granted:
+            waiting, self._pending = list(self._pending), {}
+            granted, self._granted = sorted(self._granted), set()
+            self._suspended.update(dict.fromkeys(granted, self._clock.monotonic()))
+            self._lock.notify_all()
+        self._close(granted)
+        refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)
+        return refused + tuple(self._step(capability, Step.SUSPENDED) for capability in granted)
+
+    def resume(self) -> tuple[ConsentStep, ...]:
+        """The same technician is back: what was suspended counts again, if that was not too long ago."""
+        with self._lock:
+            back = sorted(self._resumable())  # 6.
+            for capability in back:
+                del self._suspended[capability]
+            self._granted |= set(back)
+        return tuple(self._step(capability, Step.RESUMED) for capability in back)
+
+    def _resumable(self) -> set[Capability]:
+        now, limit_s = self._clock.monotonic(), RESUME_WITHIN.total_seconds()
+        return {capability for capability, since in self._suspended.items() if now - since <= limit_s}
+
+    def withdraw(self, capability: Capability) -> ConsentStep | None:
+        """The customer takes it back; none when it was neither granted nor suspended."""
+        with self._lock:
+            if capability not in self._granted and capability not in self._suspended:
                 return None
             self._granted.discard(capability)  # 3.
+            self._suspended.pop(capability, None)
         self._close([capability])
         return self._step(capability, Step.WITHDRAWN)
 
@@ -199,7 +234,8 @@ class Consents:
         """The customer stops everything; open questions are refused too."""
         with self._lock:  # all at once, so that no answer slips in between
             waiting, self._pending = list(self._pending), {}
-            granted, self._granted = sorted(self._granted), set()
+            granted = sorted(self._granted | set(self._suspended))
+            self._granted, self._suspended = set(), {}
             self._lock.notify_all()
         self._close(granted)
         refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)

@@ -4,8 +4,8 @@ Decides:
     7.1 One report was sealed before a technician arrived.
     7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
     7.3 Consents, claims, offers, recordings and the technician's messages come after the arrival.
-    7.4 Nothing was granted that had not been asked for.
-    7.5 Each recording lies between the grant of its capability and its withdrawal, or the closing.
+    7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
+    7.5 Each recording lies between the grant of its capability, or its resumption, and whatever ended that.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
@@ -40,6 +40,8 @@ from diagnostics.clock import parse_timestamp
 WRITTEN_WITHIN = timedelta(seconds=5)
 AFTERWARDS = (SealedReport, Compared, Closing, Erasure, Complaint)
 RECORDED = (Capability.SCREEN, Capability.TERMINAL)
+BEGINS = (Step.GRANTED, Step.RESUMED)
+ENDS = (Step.WITHDRAWN, Step.SUSPENDED, Step.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class Grant:
 
     Attributes:
         capability: Which.
-        place: The number of the statement that grants it.
-        begin: When it was granted.
-        end: When it was withdrawn, or the case closed.
+        place: The number of the statement that grants or resumes it.
+        begin: When it was granted or resumed.
+        end: When it was withdrawn or suspended, or the case closed.
     """
 
     capability: Capability
@@ -117,13 +119,18 @@ def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
 
 def _asked(story: Story) -> Iterator[Note]:  # 7.4
     open_questions: set[Capability] = set()
+    suspended: set[Capability] = set()
     for told, body in story.those(Consent):
+        capability = body.capability
+        if body.step is Step.GRANTED and capability not in open_questions:
+            yield Fault(f"{told.name} allows the {capability.value}, which nobody had asked for.")
+        if body.step is Step.RESUMED and capability not in suspended:
+            yield Fault(f"{told.name} resumes the {capability.value}, which was not suspended.")
         if body.step is Step.ASKED:
-            open_questions.add(body.capability)
+            open_questions.add(capability)
             continue
-        if body.step is Step.GRANTED and body.capability not in open_questions:
-            yield Fault(f"{told.name} allows the {body.capability.value}, which nobody had asked for.")
-        open_questions.discard(body.capability)
+        open_questions.discard(capability)
+        (suspended.add if body.step is Step.SUSPENDED else suspended.discard)(capability)
 
 
 def _grants(story: Story) -> Iterator[Grant]:
@@ -131,14 +138,12 @@ def _grants(story: Story) -> Iterator[Grant]:
     ended = [told for told, _ in story.those(Closing)] or story.told[-1:]
     last = parse_timestamp(ended[0].statement.at) if ended else None
     for told, body in steps:
-        if body.step is not Step.GRANTED or last is None:
+        if body.step not in BEGINS or last is None:
             continue
         ends = [
             parse_timestamp(later.statement.at)
             for later, other in steps
-            if later.place > told.place
-            and other.capability is body.capability
-            and other.step is Step.WITHDRAWN
+            if later.place > told.place and other.capability is body.capability and other.step in ENDS
         ]
         begin = parse_timestamp(told.statement.at)
         yield Grant(body.capability, told.place, begin, ends[0] if ends else last)

@@ -165,6 +165,57 @@ def test_withdrawing_all_is_a_pause_not_an_end(consents: Consents) -> None:
     assert consents.allows(TERMINAL)
 
 
+def test_6_a_lost_line_suspends_everything_and_the_same_session_gets_it_back(
+    consents: Consents, clock: FixedClock
+) -> None:
+    closed: list[Capability] = []
+    consents.watch(closed.append)
+    grant(consents)
+    consents.ask(SCREEN, "to see")
+    assert [(step.capability, step.step) for step in consents.suspend()] == [
+        (SCREEN, Step.REFUSED),
+        (TERMINAL, Step.SUSPENDED),
+    ]
+    assert closed == [TERMINAL]
+    assert consents.granted() == frozenset()
+    clock.pass_seconds(120)
+    assert [(step.capability, step.step) for step in consents.resume()] == [(TERMINAL, Step.RESUMED)]
+    assert consents.granted() == {TERMINAL}
+    assert consents.resume() == ()
+
+
+def test_6_what_was_suspended_too_long_must_be_asked_anew(consents: Consents, clock: FixedClock) -> None:
+    grant(consents)
+    consents.suspend()
+    assert consents.expire() == ()
+    clock.pass_seconds(121)
+    assert consents.resume() == ()
+    assert [(step.capability, step.step) for step in consents.expire()] == [(TERMINAL, Step.EXPIRED)]
+    assert consents.expire() == ()
+    grant(consents)
+    assert consents.allows(TERMINAL)
+
+
+@pytest.mark.parametrize("taken_back", ["withdraw", "withdraw_all", "end"])
+def test_6_what_is_taken_back_meanwhile_does_not_come_back(consents: Consents, taken_back: str) -> None:
+    grant(consents)
+    consents.suspend()
+    step = consents.withdraw(TERMINAL) if taken_back == "withdraw" else getattr(consents, taken_back)()[0]
+    assert step is not None
+    assert step.step is Step.WITHDRAWN
+    assert consents.resume() == ()
+    assert consents.granted() == frozenset()
+
+
+def test_6_a_line_lost_twice_keeps_what_was_suspended_before(consents: Consents, clock: FixedClock) -> None:
+    grant(consents)
+    consents.suspend()
+    clock.pass_seconds(60)
+    assert consents.suspend() == ()
+    clock.pass_seconds(61)
+    assert consents.resume() == (), "the second loss gains no time"
+
+
 def test_who_waits_is_woken_by_every_kind_of_answer(consents: Consents, clock: FixedClock) -> None:
     assert not consents.wait_for_answer(TERMINAL), "nothing was asked"
     for answer, allowed in (
@@ -187,6 +238,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.consents = Consents(self.clock)
         self.asked: dict[Capability, float] = {}
         self.granted: set[Capability] = set()
+        self.suspended: dict[Capability, float] = {}
         self.over = False
         self.closed: list[Capability] = []
         self.consents.watch(self.closed.append)
@@ -206,6 +258,7 @@ class AnyOrder(RuleBasedStateMachine):
         asked = self.asked.pop(capability, None)
         if asked is not None and self.clock.monotonic() - asked <= 60:
             self.granted.add(capability)
+            self.suspended.pop(capability, None)
 
     @rule(capability=st.sampled_from(Capability))
     def refuse(self, capability: Capability) -> None:
@@ -219,22 +272,42 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def expire(self) -> None:
         for step in self.consents.expire():
-            del self.asked[step.capability]
+            if self.asked.pop(step.capability, None) is None:
+                assert self.clock.monotonic() - self.suspended.pop(step.capability) > 120
+
+    @rule()
+    def lose_the_line(self) -> None:
+        self.closed.clear()
+        self.consents.suspend()
+        assert sorted(self.closed) == sorted(self.granted)
+        self.suspended |= dict.fromkeys(self.granted, self.clock.monotonic())
+        self.granted.clear()
+        self.asked.clear()
+
+    @rule()
+    def resume(self) -> None:
+        back = {step.capability for step in self.consents.resume()}
+        now = self.clock.monotonic()
+        assert back == {capability for capability, since in self.suspended.items() if now - since <= 120}
+        self.granted |= back
+        self.suspended = {each: since for each, since in self.suspended.items() if each not in back}
 
     @rule(capability=st.sampled_from(Capability))
     def withdraw(self, capability: Capability) -> None:
         self.closed.clear()
         self.consents.withdraw(capability)
-        assert self.closed == ([capability] if capability in self.granted else [])
+        assert self.closed == ([capability] if capability in self.granted | set(self.suspended) else [])
         self.granted.discard(capability)
+        self.suspended.pop(capability, None)
 
     @rule(end=st.booleans())
     def withdraw_all(self, end: bool) -> None:
         self.closed.clear()
         (self.consents.end if end else self.consents.withdraw_all)()
-        assert sorted(self.closed) == sorted(self.granted)
+        assert sorted(self.closed) == sorted(self.granted | set(self.suspended))
         self.over = self.over or end
         self.granted.clear()
+        self.suspended.clear()
         self.asked.clear()
 
     @invariant()

@@ -217,6 +217,8 @@ def consent_sentence(capability: Capability, step: str) -> str:
         "granted": tr("{words}: you allowed it.", words=words),
         "refused": tr("{words}: you did not allow it.", words=words),
         "withdrawn": tr("{words}: taken back, it has ended.", words=words),
+        "suspended": tr("{words}: stopped, because the line was lost.", words=words),
+        "resumed": tr("{words}: the line is back, and this goes on as you allowed it.", words=words),
         "expired": tr("{words}: there was no answer, so it is not allowed.", words=words),
     }
     return sentences.get(step, "")

@@ -128,6 +128,35 @@ def test_a_second_leave_covers_a_second_recording_only(session, audited):
     assert audited().passed
 
 
+def lost_line(session, *steps):
+    place = session.place(Kinds.RECORDING)
+    session.events[place:place] = [
+        Event(Kinds.CONSENT, {"capability": "terminal", "step": step, "reason": ""}, at(seconds))
+        for step, seconds in steps
+    ]
+
+
+def test_use_after_a_lost_line_lies_within_what_was_resumed(session, audited):
+    session.change(Kinds.CONSENT, 2, step="suspended")
+    session.change(Kinds.RECORDING, started_at=at(250), ended_at=at(260))
+    lost_line(session, ("resumed", 245), ("withdrawn", 270))
+    assert audited().passed
+
+
+def test_use_while_the_line_was_lost_fails_step_7_alone(session, audited):
+    session.change(Kinds.CONSENT, 2, step="suspended")
+    session.change(Kinds.RECORDING, started_at=at(230), ended_at=at(235))
+    lost_line(session, ("resumed", 245), ("withdrawn", 270))
+    assert failed(audited()) == {7}
+
+
+def test_what_was_not_suspended_cannot_be_resumed(session, audited):
+    lost_line(session, ("resumed", 245), ("withdrawn", 270))
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "resumes the terminal, which was not suspended" in said(verification, 7)
+
+
 def test_an_offer_after_stop_fails_step_7_alone(session, audited):
     session.present(session.offer("offer-3"), "declined", 903, sold=(SPACE,))
     late = session.events[-3:]
