@@ -9,8 +9,9 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
 3. A withdrawal counts before it returns: whoever asks afterwards is told no, and watchers close what is open.
 4. A technician may ask for one capability three times in ten minutes; after that the question is not shown.
 5. After `end`, nothing can be asked or granted any more.
-6. A line that is lost suspends everything, as a withdrawal would. Within two minutes `resume` brings back what
-   was suspended and not taken back since; who may call it is decided elsewhere. Later it must be asked anew.
+6. A line that is lost suspends everything, as a withdrawal would. Within two minutes `resume` brings back
+   what was suspended and not taken back since; who may call it is decided elsewhere. Later it must be asked
+   anew.
 
 Waiting is measured by a clock that cannot be set; only the record's times are the calendar's.
 """
