@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
-from desktop_assist.desk import folder, people, server
+from desktop_assist.desk import folder, people
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from diagnostics.clock import SystemClock, timestamp
@@ -109,6 +109,8 @@ def run_add(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C or a termination signal."""
+    from desktop_assist.desk import server  # its database is of no use to any other command
+
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -17,8 +17,15 @@ from desktop_assist.channel.stream import ByteStream
 from desktop_assist.desk import case_id, protocol
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.files import LARGEST_FILE_COUNT
-from desktop_assist.desk.protocol import PART_BYTES, Answer, AnyRequest, Refused
-from desktop_assist.desk.server import CUSTOMER_NAME, SUBSYSTEM, TECHNICIAN_NAME
+from desktop_assist.desk.protocol import (
+    CUSTOMER_NAME,
+    PART_BYTES,
+    SUBSYSTEM,
+    TECHNICIAN_NAME,
+    Answer,
+    AnyRequest,
+    Refused,
+)
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.organisation import Organisation
 

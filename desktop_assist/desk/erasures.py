@@ -19,10 +19,11 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive, Record
-from desktop_assist.desk.cases import AFTER_CLOSING, Cases, LoggedStatement
+from desktop_assist.desk.case import AFTER_CLOSING, LoggedStatement
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.evidence import chain, commitment, dsse, durable, statement, tombstone
 from desktop_assist.evidence.erasure import ERASABLE
@@ -30,6 +31,9 @@ from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.remaking import Added
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
+
+if TYPE_CHECKING:
+    from desktop_assist.desk.cases import Cases
 
 CUSTOMER = "customer"
 PRICE_LIST = "data/catalogue.toml"
@@ -95,7 +99,7 @@ class Copies:
             EvidenceError: A bundle cannot be read, or the disk refuses; it is done again later.
         """
         with self._lock:
-            if case not in self._cases.outdated():
+            if not self._cases.is_outdated(case):
                 return False
             if any(each.leaf_index < 0 for each in self._cases.statements(case)):
                 return False  # 1.

@@ -22,7 +22,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.desk import case_id, erasures
-from desktop_assist.desk.cases import WAITING, Case, Cases, LoggedStatement
+from desktop_assist.desk.case import WAITING, Case, LoggedStatement
+from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.protocol import PAGE_BYTES, AllProofs, Append, Logged, OpenCase, Proofs
 from desktop_assist.evidence import dsse, statement

@@ -15,6 +15,8 @@ import msgspec
 
 from desktop_assist.desk.errors import RequestRefused
 
+SUBSYSTEM = "desk"
+CUSTOMER_NAME, TECHNICIAN_NAME, AUDITOR_NAME = "customer", "technician", "auditor"  # as which a line signs in
 PART_BYTES = 128 * 1024  # ours: base64 of it stays well below a message's 256 KiB
 LARGEST_FILE_BYTES = 256 * 1024 * 1024  # ours: an hour of terminal is below 20 MiB
 

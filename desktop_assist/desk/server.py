@@ -21,16 +21,22 @@ from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive
 from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.desk.protocol import Refused, decode_request, encode
+from desktop_assist.desk.protocol import (
+    AUDITOR_NAME,
+    CUSTOMER_NAME,
+    SUBSYSTEM,
+    TECHNICIAN_NAME,
+    Refused,
+    decode_request,
+    encode,
+)
 from desktop_assist.desk.relay import Relay
 from desktop_assist.desk.service import CustomerLine, DeskService, Line, TechnicianLine
 from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
 
-SUBSYSTEM = "desk"
 LOG_SUBSYSTEM = "sftp"
-CUSTOMER_NAME, TECHNICIAN_NAME, AUDITOR_NAME = "customer", "technician", "auditor"
 LOG_FILES = ("checkpoint", "tile", "stamps")
 """What auditors are shown of the log's folder: what C2SP tlog-tiles has in it, and the time-stamps."""
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from desktop_assist.channel.identity import Identity
 from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.cases import CLOSED, TAKEN, WAITING, Case, Cases
+from desktop_assist.desk.case import CLOSED, TAKEN, WAITING, Case
+from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.erasures import Copies
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.files import ReceivedFiles
@@ -182,8 +183,7 @@ class DeskService:
 
     def _queue(self, cases: tuple[Case, ...]) -> QueueNow:
         usual, measured_on = self._cases.usual_wait()
-        waiting = sum(1 for each in self._cases.unclosed() if each.state == "waiting")
-        return QueueNow(self._first_lines(cases), waiting, usual, measured_on)
+        return QueueNow(self._first_lines(cases), self._cases.waiting_count(), usual, measured_on)
 
     def _first_lines(self, cases: tuple[Case, ...]) -> tuple[CaseLine, ...]:
         """As many as one message holds; those that are being helped, then those that wait longest."""
@@ -243,7 +243,7 @@ class DeskService:
         found = self._cases.find(case)
         if not isinstance(line, CustomerLine) or found is None or found.state == CLOSED:
             return False
-        return found.customer_key == line.key and self._cases.statements(case)[0].leaf_index >= 0
+        return found.customer_key == line.key and self._cases.has_logged_opening(case)
 
     def may_connect(self, line: Line, case: str) -> bool:
         """Whether `line` is the technician who has taken `case`."""

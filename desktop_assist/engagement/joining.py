@@ -17,8 +17,7 @@ from desktop_assist.channel.client import Connection
 from desktop_assist.channel.stream import MessageStream
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient
-from desktop_assist.desk.protocol import CaseLine
-from desktop_assist.desk.server import TECHNICIAN_NAME
+from desktop_assist.desk.protocol import TECHNICIAN_NAME, CaseLine
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.opening import REPORT_BEFORE
 from desktop_assist.evidence import commitment, dsse, statement

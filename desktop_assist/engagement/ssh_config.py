@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_assist.desk import case_id
-from desktop_assist.desk.protocol import CaseLine
-from desktop_assist.desk.server import TECHNICIAN_NAME
+from desktop_assist.desk.protocol import TECHNICIAN_NAME, CaseLine
 from desktop_assist.evidence import durable
 from desktop_assist.organisation import Organisation
 

@@ -1,4 +1,4 @@
-"""The SQLite files under the log and the store.
+"""The SQLite files under the log, the store, the audit's index and the desk.
 
 Decides: that a change that was acknowledged outlasts SIGKILL and power loss (WAL, synchronous=FULL, one
 IMMEDIATE transaction a change), that the file is for this user alone, and how SQLite's refusals are said.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,22 +38,7 @@ class Database:
         self.path = path
         self.what = what
         self._lock = threading.RLock()
-        with durable.writing(what), suppress(FileExistsError):
-            durable.write_new(path, b"", durable.PRIVATE)
-            durable.sync_folder(path.parent)
-        with self._told():
-            self._connection = sqlite3.connect(
-                path,
-                timeout=0 if alone else _BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-        try:
-            with self._told():
-                self._prepare(alone)
-        except EvidenceError:
-            self._connection.close()
-            raise
+        self._connection = opened(path, what, alone=alone)
 
     def close(self) -> None:
         """Close the file; nothing that was acknowledged depends on this."""
@@ -99,30 +84,57 @@ class Database:
         if busy:
             raise durable.not_written(self.what, "another process is reading it")
 
-    def _prepare(self, alone: bool) -> None:
-        run = self._connection.execute
-        if alone:
-            run("PRAGMA locking_mode=EXCLUSIVE")
-        run("PRAGMA journal_mode=WAL")
-        run("PRAGMA synchronous=FULL")
-        run("PRAGMA foreign_keys=ON")
-        run("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only forgotten
-        run("PRAGMA fullfsync=ON")  # on macOS fsync alone does not reach the disk; no effect elsewhere
-        if alone:
-            run("BEGIN IMMEDIATE")
-            run("COMMIT")  # takes the lock that is held until close
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.path, self.what)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise durable.not_written(self.what, str(error)) from error
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-            raise  # the owner's to explain, or a fault of the program
-        except sqlite3.DatabaseError as error:
-            raise StoreDamaged(
-                f"{self.what} at {self.path} cannot be read ({error}).",
-                kept="It is left as it is.",
-                next_step="Move it away and keep it for an auditor, or restore it from a backup.",
-            ) from error
+
+def opened(path: Path, what: str, *, alone: bool = False) -> sqlite3.Connection:
+    """Open or create the file; arguments and errors are those of `Database`."""
+    with durable.writing(what), suppress(FileExistsError):
+        durable.write_new(path, b"", durable.PRIVATE)
+        durable.sync_folder(path.parent)
+    with told(path, what):
+        connection = sqlite3.connect(
+            path,
+            timeout=0 if alone else _BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    try:
+        with told(path, what):
+            _prepare(connection, alone)
+    except EvidenceError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, alone: bool) -> None:
+    run = connection.execute
+    if alone:
+        run("PRAGMA locking_mode=EXCLUSIVE")
+    run("PRAGMA journal_mode=WAL")
+    run("PRAGMA synchronous=FULL")
+    run("PRAGMA foreign_keys=ON")
+    run("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only forgotten
+    run("PRAGMA fullfsync=ON")  # on macOS fsync alone does not reach the disk; no effect elsewhere
+    if alone:
+        run("BEGIN IMMEDIATE")
+        run("COMMIT")  # takes the lock that is held until close
+
+
+@contextmanager
+def told(path: Path, what: str) -> Iterator[None]:
+    """Say SQLite's refusals as `Database` does, of the file `path` that is called `what`."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise durable.not_written(what, str(error)) from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # the owner's to explain, or a fault of the program
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(
+            f"{what} at {path} cannot be read ({error}).",
+            kept="It is left as it is.",
+            next_step="Move it away and keep it for an auditor, or restore it from a backup.",
+        ) from error

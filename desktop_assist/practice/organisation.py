@@ -11,10 +11,10 @@ import socket
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from desktop_assist.channel.identity import TECHNICIAN
-from desktop_assist.desk import folder, people, server
+from desktop_assist.desk import folder, people
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import keyfile
@@ -22,6 +22,9 @@ from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.settings import Home
 from diagnostics.clock import Clock
+
+if TYPE_CHECKING:
+    from desktop_assist.desk.server import DeskServer
 
 NAME = "Practice Support"
 DOMAIN = "practice.invalid"
@@ -44,7 +47,7 @@ class PracticeOrganisation:
             self.desk_folder: DeskFolder = folder.create(self.path / "desk", _new())
             issued = people.issue(self.desk_folder, TECHNICIAN_NAME, TECHNICIAN, clock.now())
             self.technician_key: SigningKey = keyfile.load(issued.key)
-            self._desk = server.serve(self.desk_folder.path, clock)
+            self._desk = _serve(self.desk_folder, clock)
             self.install = Install(self._customer_home(), clock)
         except BaseException:
             shutil.rmtree(self.path, ignore_errors=True)
@@ -76,7 +79,7 @@ class PracticeOrganisation:
         Raises:
             PlainError: The files are damaged or the port is taken.
         """
-        self._desk = server.serve(self.desk_folder.path, self.clock)
+        self._desk = _serve(self.desk_folder, self.clock)
 
     def close(self) -> None:
         """Stop the desk and remove every trace."""
@@ -103,3 +106,9 @@ def _free_port() -> int:
     with socket.create_server((LOOPBACK, 0)) as line:
         port: int = line.getsockname()[1]
         return port
+
+
+def _serve(desk: DeskFolder, clock: Clock) -> DeskServer:
+    from desktop_assist.desk import server  # its database is of no use to whoever does not practise
+
+    return server.serve(desk.path, clock)

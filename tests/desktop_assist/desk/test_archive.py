@@ -197,7 +197,7 @@ def test_the_technicians_seal_is_that_of_the_line_and_first_of_all(
 def taken(house: House, customer: Customer, technician: str) -> None:
     """As if the technician had taken it before it was closed."""
     with house.cases._database.change() as database:
-        database.execute("UPDATE cases SET technician=? WHERE id=?", (technician, customer.case))
+        database.exec_driver_sql("UPDATE cases SET technician=? WHERE id=?", (technician, customer.case))
 
 
 def test_a_bundle_with_a_hidden_or_linked_file_never_gets_here(closed: Customer, tmp_path: Path) -> None:

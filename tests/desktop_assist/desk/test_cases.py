@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.desk import cases as module
-from desktop_assist.desk.cases import CLOSED, TAKEN, WAITING, Case, Cases, LoggedStatement
+from desktop_assist.desk.case import CLOSED, TAKEN, WAITING, Case, LoggedStatement
+from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.evidence.errors import EvidenceError, EvidenceNotWritten, StoreDamaged
 

@@ -7,7 +7,7 @@ import pytest
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.stream import LARGEST_MESSAGE_BYTES
 from desktop_assist.desk import protocol, service
-from desktop_assist.desk.cases import TAKEN
+from desktop_assist.desk.case import TAKEN
 from desktop_assist.desk.protocol import (
     Append,
     Done,
@@ -162,7 +162,7 @@ def test_only_the_customer_of_an_open_and_logged_case_may_receive(house: House, 
     assert not may(Customer(house).line, anna.case)
     assert not may(house.technician(), anna.case)
     with house.cases._database.change() as database:
-        database.execute("UPDATE statements SET leaf_index=NULL")
+        database.exec_driver_sql("UPDATE statements SET leaf_index=NULL")
     assert not may(anna.line, anna.case), "nobody before the opening is in the log"
     house.reopen()
     assert house.service.may_receive(anna.line, anna.case)

@@ -1,0 +1,1 @@
+"""The steps from one desk database to the next, as Alembic runs them."""
