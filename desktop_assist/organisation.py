@@ -40,6 +40,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _ADDRESS = re.compile(r"[A-Za-z0-9:][A-Za-z0-9._:%-]{0,252}")
 LONGEST_NAME = 100  # ours: what fits on a line of the window
 MOST_LANGUAGES = 50  # ours
+MOST_PORTS = 4  # ours: each is tried for ten seconds
 # From: https://www.rfc-editor.org/rfc/rfc2606#section-2 (a name that no real host can ever have)
 PRACTICE_SUFFIX = ".invalid"
 
@@ -53,12 +54,26 @@ class NotSetUp(DesktopAssistError):
 
 
 class DeskAddress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the desk listens, and the keys it answers with."""
+    """Where the desk listens, and the keys it answers with.
+
+    Attributes:
+        address: A host name or an IP address.
+        port: The port that is tried first.
+        host_key: The key that it answers with.
+        seal_key: The key that it seals with.
+        other_ports: Further ports, in order, for networks that close the first one.
+    """
 
     address: str
     port: int
     host_key: str
     seal_key: str
+    other_ports: tuple[int, ...] = ()
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """All ports, in the order in which they are tried."""
+        return (self.port, *self.other_ports)
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -163,10 +178,16 @@ def _faults(organisation: Organisation) -> Iterator[str]:
         yield "names no language, or too many"
     if not all(_LANGUAGE.fullmatch(language) for language in organisation.languages):
         yield "names a language otherwise than BCP 47 does, such as en or pt-BR"
-    if not _ADDRESS.fullmatch(organisation.desk.address):
+    yield from _desk_faults(organisation.desk)
+
+
+def _desk_faults(desk: DeskAddress) -> Iterator[str]:
+    if not _ADDRESS.fullmatch(desk.address):
         yield "has a desk whose address is not a host name or an IP address"
-    if not 0 < organisation.desk.port < 65536:
+    if not all(0 < port < 65536 for port in desk.ports):
         yield "has a port outside 1 to 65535"
+    if len(desk.ports) > MOST_PORTS:
+        yield f"names more than {MOST_PORTS} ports"
 
 
 def _log_faults(organisation: Organisation) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop_assist.channel import client
+from desktop_assist.channel import client, dialling
 from desktop_assist.channel.folder_client import FolderClient
 from desktop_assist.channel.identity import AUDITOR
 from desktop_assist.evidence.keyfile import SigningKey
@@ -27,7 +27,7 @@ def open_log(organisation: Organisation, key: SigningKey) -> Iterator[FolderClie
     Raises:
         ChannelError: The desk does not answer, is somebody else, or does not let us in.
     """
-    line = client.dial(organisation.desk.address, organisation.desk.port)
+    line = dialling.dial(organisation.desk.address, *organisation.desk.ports)
     with (
         client.connect(line, organisation.desk.host_key, AUDITOR, key) as connection,
         connection.folder() as folder,

@@ -6,7 +6,6 @@ Leaves alone: what is said inside.
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -15,13 +14,13 @@ from typing import Self
 import paramiko
 
 from desktop_assist.channel import transport as ssh
-from desktop_assist.channel.errors import AccessRefused, HostKeyMismatch, NotReachable, StreamBroken
+from desktop_assist.channel.dialling import DIAL_S
+from desktop_assist.channel.errors import AccessRefused, Hop, HostKeyMismatch, NotReachable, StreamBroken
 from desktop_assist.channel.folder_client import FolderClient
 from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.evidence.keyfile import SigningKey
 
-DIAL_S = 10  # ours
 LARGEST_ARRIVAL_COUNT = 8  # ours: one technician's console and a few stock clients
 
 
@@ -125,6 +124,7 @@ class Connection:
             raise NotReachable(
                 f"The desk does not connect us to {host}.",
                 next_step="Take the case first, and check that the customer is still online.",
+                hop=Hop.OTHER_SIDE,
             ) from error
 
     def forward(self, name: str, port: int, arrived: Callable[[ByteStream], None]) -> None:
@@ -177,25 +177,6 @@ class Connection:
     ) -> None:
         """Hang up."""
         self.close()
-
-
-def dial(address: str, port: int) -> socket.socket:
-    """A TCP connection.
-
-    Raises:
-        NotReachable: Nothing answers.
-    """
-    try:
-        line = socket.create_connection((address, port), timeout=DIAL_S)
-    except (OSError, ValueError) as error:  # a name that no name server can be asked for is a ValueError
-        why = getattr(error, "strerror", None) or error
-        raise NotReachable(
-            f"The desk at {address} port {port} does not answer ({why}).",
-            next_step="Check that this computer is online, then try again.",
-        ) from error
-    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    line.settimeout(None)
-    return line
 
 
 def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Connection:

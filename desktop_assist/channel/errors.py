@@ -6,6 +6,8 @@ Leaves alone: what the program does next.
 
 from __future__ import annotations
 
+import enum
+
 from desktop_assist.errors import DesktopAssistError
 
 
@@ -13,12 +15,34 @@ class ChannelError(DesktopAssistError):
     """Base of everything that goes wrong on a connection."""
 
 
+class Hop(enum.StrEnum):
+    """A stretch of the way to the other side; the words are for people."""
+
+    NETWORK = "this computer's network"
+    NAME = "the desk's name"
+    PROXY = "the proxy"
+    PORT = "the desk's port"
+    KEY = "the desk's key"
+    OTHER_SIDE = "the other side's computer"
+
+
 class NotReachable(ChannelError):
-    """Nothing answers at the address, or what answers does not speak SSH."""
+    """Nothing answers at the address, or what answers does not speak SSH.
+
+    Attributes:
+        hop: Where the way ends.
+    """
+
+    def __init__(self, happened: str, *, next_step: str, hop: Hop = Hop.PORT) -> None:
+        """Say where the way ends."""
+        super().__init__(happened, next_step=next_step)
+        self.hop = hop
 
 
 class HostKeyMismatch(ChannelError):
     """The other end does not hold the pinned key. There is no way to continue."""
+
+    hop = Hop.KEY
 
 
 class AccessRefused(ChannelError):

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from desktop_assist.channel.dialling import watch
 from desktop_assist.channel.errors import NotReachable
 from desktop_assist.channel.policy import Policy
 from desktop_assist.channel.server import Served
@@ -82,7 +83,7 @@ class Listener:
                 line.close()
                 return
             with contextlib.suppress(OSError):  # the caller may be gone already
-                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                watch(line)
             served = Served(line, self._host_key, self._policy())
             served.start()
             self._served.append(served)

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from desktop_assist.channel import client
+from desktop_assist.channel import client, dialling
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.stream import ByteStream
@@ -179,5 +179,5 @@ def connect_technician(organisation: Organisation, key: SigningKey) -> DeskClien
 
 
 def _connect(organisation: Organisation, username: str, key: SigningKey) -> DeskClient:
-    line = client.dial(organisation.desk.address, organisation.desk.port)
+    line = dialling.dial(organisation.desk.address, *organisation.desk.ports)
     return DeskClient(client.connect(line, organisation.desk.host_key, username, key))

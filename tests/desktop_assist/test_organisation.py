@@ -47,7 +47,7 @@ def text(**changed: str) -> str:
         "seal_key": f'"{SEAL.public_line}"',
         **changed,
     }
-    desk = ("address", "port", "host_key", "seal_key")
+    desk = ("address", "port", "host_key", "seal_key", *(name for name in values if name == "other_ports"))
     top = "".join(f"{name} = {value}\n" for name, value in values.items() if name not in desk)
     return top + "[desk]\n" + "".join(f"{name} = {values[name]}\n" for name in desk)
 
@@ -67,7 +67,8 @@ def test_a_good_file_says_what_it_says() -> None:
     assert organisation.log_name == "help.example.org/log"
     assert organisation.seal_namespace == "evidence-bundle@help.example.org"
     assert organisation.catalogue_namespace == "catalogue@help.example.org"
-    assert organisation.desk.port == 2022
+    assert organisation.desk.ports == (2022,)
+    assert parse(text(other_ports="[443]").encode()).desk.ports == (2022, 443)
 
 
 def practice(domain: str, told: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from desktop_assist.channel import client
+from desktop_assist.channel import client, dialling
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.identity import TECHNICIAN
 from desktop_assist.channel.listener import Listener
@@ -79,7 +79,7 @@ def listening(policy: Callable[[], Policy]) -> Iterator[Listener]:
 
 
 def connected(port: int, key: SigningKey | None = None, username: str = "anna") -> Connection:
-    line = client.dial("127.0.0.1", port)
+    line = dialling.dial("127.0.0.1", port)
     return client.connect(line, HOST_KEY.public_line, username, key or keyfile.generate())
 
 

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from desktop_assist.channel import client, transport
+from desktop_assist.channel import client, dialling, transport
 from desktop_assist.channel.errors import AccessRefused, HostKeyMismatch, NotReachable, StreamBroken
 from desktop_assist.channel.policy import Policy
 from desktop_assist.channel.stream import ByteStream
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.logs("channel [0-9]+ open FAILED")
 def test_another_host_key_ends_the_connection_and_nothing_is_sent() -> None:
     told = Told()
     with listening(lambda: told) as door:
-        line = client.dial("127.0.0.1", door.port)
+        line = dialling.dial("127.0.0.1", door.port)
         with pytest.raises(HostKeyMismatch) as refused:
             client.connect(line, keyfile.generate().public_line, "anna", keyfile.generate())
         assert told.ended.get(timeout=WAIT_S)
@@ -43,17 +43,6 @@ def test_by_default_nobody_is_admitted() -> None:
         connected(door.port)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "x" * 70 + ".example", "a\0b", "host.invalid"])
-def test_an_address_that_does_not_answer(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if address == "host.invalid":
-        failed = socket.gaierror(-2, "Name or service not known")
-        monkeypatch.setattr(socket, "create_connection", lambda *_, **__: (_ for _ in ()).throw(failed))
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with pytest.raises(NotReachable, match="does not answer"):
-        client.dial(address, port)
-
-
 @pytest.mark.logs("paramiko.transport: ERROR")
 def test_what_does_not_speak_ssh() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -65,7 +54,7 @@ def test_what_does_not_speak_ssh() -> None:
 
         thread = threading.Thread(target=answer)
         thread.start()
-        line = client.dial("127.0.0.1", server.getsockname()[1])
+        line = dialling.dial("127.0.0.1", server.getsockname()[1])
         with pytest.raises(NotReachable, match="does not speak"):
             client.connect(line, HOST_KEY.public_line, "anna", keyfile.generate())
         thread.join()
@@ -75,7 +64,7 @@ def test_what_does_not_speak_ssh() -> None:
 def test_what_never_speaks_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "HANDSHAKE_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as server:
-        line = client.dial("127.0.0.1", server.getsockname()[1])
+        line = dialling.dial("127.0.0.1", server.getsockname()[1])
         with pytest.raises(NotReachable):
             client.connect(line, HOST_KEY.public_line, "anna", keyfile.generate())
 

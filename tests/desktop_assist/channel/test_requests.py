@@ -8,7 +8,7 @@ from pathlib import Path
 import paramiko
 import pytest
 
-from desktop_assist.channel import client, requests, transport
+from desktop_assist.channel import dialling, requests, transport
 from desktop_assist.channel.errors import AccessRefused
 from desktop_assist.channel.policy import Opener, Peer, Policy, StreamHandler, TerminalRequest
 from desktop_assist.channel.stream import ByteStream
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.logs("channel [0-9]+ open FAILED")
 
 def raw(port: int) -> paramiko.Transport:
     """A peer that does as it likes: paramiko without our manners, host key unchecked."""
-    made = transport.new_transport(client.dial("127.0.0.1", port))
+    made = transport.new_transport(dialling.dial("127.0.0.1", port))
     made.start_client(timeout=WAIT_S)
     return made
 

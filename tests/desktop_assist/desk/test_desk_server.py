@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_assist.channel import client
+from desktop_assist.channel import client, dialling
 from desktop_assist.channel.errors import AccessRefused, NotReachable, StreamBroken
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.desk import folder, server
@@ -166,7 +166,7 @@ def test_who_is_let_in(desk: Running) -> None:
     for attempt in (
         lambda: connect_technician(organisation, stranger),
         lambda: client.connect(
-            client.dial("127.0.0.1", desk.server.port), organisation.desk.host_key, "root", old
+            dialling.dial("127.0.0.1", desk.server.port), organisation.desk.host_key, "root", old
         ),
     ):
         with pytest.raises(AccessRefused):
