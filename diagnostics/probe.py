@@ -58,10 +58,12 @@ class Surroundings:
     own_keys: tuple[str, ...] = ()
     previous: Mapping[str, Reading] = field(default_factory=dict)
 
-    def run(self, argv: Sequence[str], *, accepted: Sequence[int] = (0,)) -> Output | Failure:
-        """The output of a command within what is left of the probe's deadline."""
+    def run(
+        self, argv: Sequence[str], *, accepted: Sequence[int] = (0,), keep: Sequence[str] = ()
+    ) -> Output | Failure:
+        """The output of a command, or of it the lines that begin so, within what is left of the deadline."""
         left_s = min(self.ends_at - self.clock.monotonic(), 60.0)
-        return self.platform.run(argv, deadline_s=left_s, stop=self.stop, accepted=accepted)
+        return self.platform.run(argv, deadline_s=left_s, stop=self.stop, accepted=accepted, keep=keep)
 
     def observed(self, value: Value | Sequence[Item], unit: str, source: str) -> Observation:
         """An observation taken now."""

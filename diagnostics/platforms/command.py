@@ -1,8 +1,8 @@
 """Running one command, within a deadline.
 
 Decides: that a command is a list of arguments, runs in plain English (LC_ALL=C), may be stopped at any time
-with everything that it started, and that a missing program, a late, failing, silent or unreadable answer each
-have their own reason.
+with everything that it started, that of a long answer only the lines that are wanted are ever held, and that
+a missing program, a late, failing, silent or unreadable answer each have their own reason.
 Leaves alone: what the output means.
 """
 
@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 
 from diagnostics.observation import Reason
-from diagnostics.platforms import text
+from diagnostics.platforms import lines, text
 from diagnostics.platforms.interface import Failure, Output
 
 LARGEST_OUTPUT_BYTES = 4 * 2**20
@@ -30,7 +30,12 @@ _WITHOUT_WINDOW = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def run(
-    argv: Sequence[str], *, deadline_s: float, stop: threading.Event, accepted: Sequence[int] = (0,)
+    argv: Sequence[str],
+    *,
+    deadline_s: float,
+    stop: threading.Event,
+    accepted: Sequence[int] = (0,),
+    keep: Sequence[str] = (),
 ) -> Output | Failure:
     """The output of `argv`, or why there is none.
 
@@ -39,11 +44,12 @@ def run(
         deadline_s: Seconds until the whole process group is killed.
         stop: When set, the process group is killed too.
         accepted: Exit codes that are an answer.
+        keep: Beginnings of lines; where there are some, only such lines and empty ones are kept.
     """
     started = _start(argv)
     if isinstance(started, Failure):
         return started
-    data = _collect(started, time.monotonic() + deadline_s, stop)
+    data = _collect(started, keep, time.monotonic() + deadline_s, stop)
     if isinstance(data, Failure):
         return data
     return _judge(argv[0], data, started.returncode, accepted)
@@ -76,9 +82,11 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _collect(process: subprocess.Popen[bytes], ends_at: float, stop: threading.Event) -> bytes | Failure:
+def _collect(
+    process: subprocess.Popen[bytes], keep: Sequence[str], ends_at: float, stop: threading.Event
+) -> bytes | Failure:
     chunks: list[bytes] = []
-    reader = threading.Thread(target=_read, args=(process, chunks), name="command-output", daemon=True)
+    reader = threading.Thread(target=_read, args=(process, keep, chunks), name="command-output", daemon=True)
     reader.start()
     while reader.is_alive():
         reader.join(_POLL_S)
@@ -117,8 +125,10 @@ def _end(process: subprocess.Popen[bytes], reader: threading.Thread) -> None:
         process.stdout.close()
 
 
-def _read(process: subprocess.Popen[bytes], chunks: list[bytes]) -> None:
-    if process.stdout is not None:
+def _read(process: subprocess.Popen[bytes], keep: Sequence[str], chunks: list[bytes]) -> None:
+    if process.stdout is not None and keep:
+        chunks.extend(lines.beginning(process.stdout, keep, LARGEST_OUTPUT_BYTES))
+    elif process.stdout is not None:
         chunks.append(process.stdout.read(LARGEST_OUTPUT_BYTES + 1))
 
 

@@ -114,8 +114,17 @@ class Platform(Protocol):
         deadline_s: float,
         stop: threading.Event,
         accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
-        """The output of a command. Silence is a failure, whatever the exit code: it is never good news."""
+        """The output of a command. Silence is a failure, whatever the exit code: it is never good news.
+
+        Args:
+            argv: The program and its arguments; no shell is involved.
+            deadline_s: Seconds until it is ended.
+            stop: When set, it is ended too.
+            accepted: Exit codes that are an answer.
+            keep: Beginnings of lines; where there are some, only such lines and empty ones are kept.
+        """
         ...
 
     def read_text(self, path: str) -> str | Failure:

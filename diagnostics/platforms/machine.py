@@ -52,9 +52,10 @@ class Machine:
         deadline_s: float,
         stop: threading.Event,
         accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
         """The output of a command."""
-        return command.run(argv, deadline_s=deadline_s, stop=stop, accepted=accepted)
+        return command.run(argv, deadline_s=deadline_s, stop=stop, accepted=accepted, keep=keep)
 
     def read_text(self, path: str) -> str | Failure:
         """The text of a file of at most a mebibyte."""

@@ -1,18 +1,20 @@
 """Security updates that are waiting.
 
-Decides: how many packages apt would update from a security archive, and how old the list is that apt goes by.
-Nothing is downloaded or changed: `apt-get -s` only simulates.
+Decides: of how many installed packages the security archive's lists have a newer version, and how old those
+lists are. Nothing is downloaded or changed. apt itself is not asked: it would read the lists of all archives
+anew where it may not keep its cache, for seconds and with many times the memory, to say the same of these.
 Leaves alone: other updates; and how long is too long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diagnostics.observation import Reading, Reason
 from diagnostics.platforms import Failure
-from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform
+from diagnostics.probe import LINUX, MACOS, WINDOWS, Probe, Surroundings, all_absent, by_platform, shaped
+from diagnostics.probes.debian import packages
 from diagnostics.probes.macos import upkeep as macos
 from diagnostics.probes.windows import upkeep as windows
 
@@ -26,22 +28,24 @@ _TOUCHED = (
     "/var/lib/apt/periodic/update-success-stamp",
     "/var/lib/apt/periodic/update-stamp",
 )
-_COMMAND = ("apt-get", "-s", "-q", "upgrade")
 _DAY_S = 86400
-# From: apt-get(8), -s: an update is a line "Inst name [old] (new origin:version/archive [architecture])".
-_SECURITY = re.compile(r"^Inst (\S+) .*\(\S+ [^)]*-security\b", re.MULTILINE | re.IGNORECASE)
+_INSTALLED = ("dpkg-query", "-W", f"--showformat={packages.FORMAT}")
+# It unpacks the lists, whichever way apt has them packed.
+_WRITE_OUT = ("/usr/lib/apt/apt-helper", "cat-file")
+# From: apt's file names, which are addresses: .../dists/SUITE/COMPONENT/binary-ARCHITECTURE/Packages
+_SECURITY = re.compile(r"_dists_[^_]*-security_.*binary-[a-z0-9-]+_Packages(\.[a-z0-9]+)?")
+_SOURCE = "the security archive's lists and dpkg"
 
 
 def measure(surroundings: Surroundings) -> Mapping[str, Reading]:
     """The number of waiting security updates, and the days since apt last asked."""
     names = surroundings.platform.list_folder(_LISTS)
-    archives = [] if isinstance(names, Failure) else [name for name in names if name.endswith("Release")]
-    if not archives:
+    if isinstance(names, Failure) or not any(name.endswith("Release") for name in names):
         detail = "This system has no list of updates that the program can read."
         return all_absent(_OBSERVES, surroundings.absent(Reason.NOT_SUPPORTED, detail, _LISTS))
     detail = "The list does not tell since when an update has been waiting."
     return {
-        "updates.security_pending": _pending(surroundings, archives),
+        "updates.security_pending": _pending(surroundings, names),
         "updates.list_age_days": _age(surroundings),
         "updates.oldest_pending_days": surroundings.absent(Reason.NOT_SUPPORTED, detail, _LISTS),
     }
@@ -58,15 +62,23 @@ def _age(surroundings: Surroundings) -> Reading:
     return surroundings.observed(max(0, age_s) // _DAY_S, "days", _LISTS)
 
 
-def _pending(surroundings: Surroundings, archives: list[str]) -> Reading:
-    if not any("security" in name for name in archives):
+def _pending(surroundings: Surroundings, names: Sequence[str]) -> Reading:
+    lists = [f"{_LISTS}/{name}" for name in names if _SECURITY.search(name)]
+    if not lists:
         detail = "This system has no archive of security updates on its list, so it cannot know of any."
         return surroundings.absent(Reason.NOT_SUPPORTED, detail, _LISTS)
-    answer = surroundings.run(_COMMAND)
-    if isinstance(answer, Failure):
-        return surroundings.failed(answer, "apt-get -s upgrade")
-    names = set(_SECURITY.findall(answer.text))
-    return surroundings.observed(len(names), "packages", "apt-get -s upgrade")
+    archive = surroundings.run((*_WRITE_OUT, *lists), keep=packages.FIELDS)
+    installed = surroundings.run(_INSTALLED)
+    if isinstance(archive, Failure):
+        return surroundings.failed(archive, _SOURCE)
+    return shaped(
+        surroundings,
+        installed,
+        _SOURCE,
+        lambda found: surroundings.observed(
+            len(packages.waiting(found.text, archive.text)), "packages", _SOURCE
+        ),
+    )
 
 
 PROBE = Probe(

@@ -20,7 +20,13 @@ class _Noting(Recorded):
     deadline_s = 0.0
 
     def run(
-        self, argv: Sequence[str], *, deadline_s: float, stop: threading.Event, accepted: Sequence[int] = (0,)
+        self,
+        argv: Sequence[str],
+        *,
+        deadline_s: float,
+        stop: threading.Event,
+        accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
         self.deadline_s = deadline_s
         return Output("yes", 0)

@@ -11,7 +11,7 @@ import datetime as dt
 import threading
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,13 @@ class Recorded:
     asked: list[str] = field(default_factory=list)
 
     def run(
-        self, argv: Sequence[str], *, deadline_s: float, stop: threading.Event, accepted: Sequence[int] = (0,)
+        self,
+        argv: Sequence[str],
+        *,
+        deadline_s: float,
+        stop: threading.Event,
+        accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
         self.asked.append(" ".join(argv))
         answer = self.commands.get(" ".join(argv))
@@ -77,6 +83,8 @@ class Recorded:
             return Failure(Reason.FAILED, f"The program {argv[0]} ended with code {answer.exit_code}.")
         if isinstance(answer, Output) and not answer.text.strip():
             return Failure(Reason.UNREADABLE, f"The program {argv[0]} gave no answer.")
+        if keep and isinstance(answer, Output):
+            return replace(answer, text=_kept(answer.text, keep))
         return answer
 
     def read_text(self, path: str) -> str | Failure:
@@ -138,6 +146,12 @@ class Recorded:
 
     def home(self) -> str:
         return self.home_folder
+
+
+def _kept(text: str, beginnings: Sequence[str]) -> str:
+    return "".join(
+        line for line in text.splitlines(keepends=True) if line == "\n" or line.startswith(tuple(beginnings))
+    )
 
 
 def recorded(name: str) -> Recorded:

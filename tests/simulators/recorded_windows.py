@@ -37,10 +37,16 @@ class RecordedWindows(Recorded):
     scripts: dict[str, bytes | Failure] = field(default_factory=dict)
 
     def run(
-        self, argv: Sequence[str], *, deadline_s: float, stop: threading.Event, accepted: Sequence[int] = (0,)
+        self,
+        argv: Sequence[str],
+        *,
+        deadline_s: float,
+        stop: threading.Event,
+        accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
         if argv[0] != "powershell":
-            return super().run(argv, deadline_s=deadline_s, stop=stop, accepted=accepted)
+            return super().run(argv, deadline_s=deadline_s, stop=stop, accepted=accepted, keep=keep)
         match = _NAME.search(argv[-1])
         assert match is not None, argv
         self.asked.append(match[1])

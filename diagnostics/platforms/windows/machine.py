@@ -35,6 +35,7 @@ class WindowsMachine(Machine):
         deadline_s: float,
         stop: threading.Event,
         accepted: Sequence[int] = (0,),
+        keep: Sequence[str] = (),
     ) -> Output | Failure:
         """The output of one of the system's own programs."""
         folder = ask(native.system_folder)
@@ -47,7 +48,7 @@ class WindowsMachine(Machine):
         try:
             placed = [programs.place(argv[0], folder), *argv[1:]]
             left_s = max(0.0, ends_at - time.monotonic())
-            return super().run(placed, deadline_s=left_s, stop=stop, accepted=accepted)
+            return super().run(placed, deadline_s=left_s, stop=stop, accepted=accepted, keep=keep)
         finally:
             _TURNS.release()
 

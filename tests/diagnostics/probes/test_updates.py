@@ -1,6 +1,8 @@
-"""Updates: only from a security archive, and a silent apt is no good news."""
+"""Updates: only from a security archive, and silence is no good news."""
 
 from __future__ import annotations
+
+import pytest
 
 from diagnostics.observation import Reason
 from diagnostics.platforms import Output
@@ -20,7 +22,17 @@ def test_without_a_security_archive_nothing_is_known_of_security_updates() -> No
     assert value(machine, "updates.list_age_days") == 0
 
 
-def test_a_silent_apt_is_not_good_news() -> None:
+@pytest.mark.parametrize("program", ["/usr/lib/apt/apt-helper", "dpkg-query"])
+def test_silence_is_not_good_news(program: str) -> None:
     machine = recorded("debian-12-fresh")
-    machine.commands["apt-get -s -q upgrade"] = Output("", 0)
+    asked = next(name for name in machine.commands if name.startswith(program))
+    machine.commands[asked] = Output("", 0)
+    assert reason(machine, "updates.security_pending") is Reason.UNREADABLE
+
+
+@pytest.mark.parametrize("program", ["/usr/lib/apt/apt-helper", "dpkg-query"])
+def test_nonsense_is_not_good_news_either(program: str) -> None:
+    machine = recorded("debian-12-fresh")
+    asked = next(name for name in machine.commands if name.startswith(program))
+    machine.commands[asked] = Output("Package: half\n", 0)
     assert reason(machine, "updates.security_pending") is Reason.UNREADABLE
