@@ -17,10 +17,12 @@ from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
 from desktop_assist.desk import folder, people
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
+from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
+from desktop_assist.offers.reach import refuse_unreachable
 from diagnostics.clock import SystemClock, timestamp
+from diagnostics.rule import shipped
 
 DEFAULT_PORT = 2222
-LARGEST_CATALOGUE_BYTES = 1024 * 1024
 
 
 def add_to(commands: Any) -> None:
@@ -84,12 +86,14 @@ def run_init(options: argparse.Namespace) -> int:
 def _catalogue(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(LARGEST_CATALOGUE_BYTES)
+            data = stream.read(LARGEST_CATALOGUE_BYTES + 1)
     except OSError as error:
         raise DeskNotUsable(
             f"The catalogue {path} cannot be read ({error.strerror}).",
             next_step="Name another with --catalogue.",
         ) from error
+    refuse_unreachable(Catalogue.parse(data), shipped())
+    return data
 
 
 def run_add(options: argparse.Namespace) -> int:

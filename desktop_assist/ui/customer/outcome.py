@@ -17,8 +17,7 @@ from desktop_assist.ui.widgets.severity import verdict_word
 from diagnostics import report
 from diagnostics.compare import Comparison, compare
 from diagnostics.report import Report
-
-LARGEST_REPORT_BYTES = 8 * 1024 * 1024
+from diagnostics.report_format import LARGEST_BYTES
 
 
 @dataclass(frozen=True)
@@ -100,4 +99,4 @@ def before_and_after(before: Report, bundle: Path) -> Comparison | None:
     if not second.exists():
         return None
     with second.open("rb") as stream:
-        return compare(before, report.decode(stream.read(LARGEST_REPORT_BYTES)))
+        return compare(before, report.decode(stream.read(LARGEST_BYTES + 1)))

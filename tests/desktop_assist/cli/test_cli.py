@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.cli import main
+from desktop_assist.desk.folder import CATALOGUE
 from desktop_assist.practice.organisation import PracticeOrganisation
 from diagnostics import report
 from diagnostics.clock import SystemClock
@@ -170,6 +171,19 @@ def test_an_organisation_is_made_and_a_certificate_issued(tmp_path: Path) -> Non
     again = run(tmp_path, "desk", "init", str(folder), "--name", "Example", "--domain", "example.invalid")
     assert again.returncode == 1
     assert "never overwritten" in again.stderr
+
+
+def test_a_price_list_of_findings_that_never_come_about_is_not_published(tmp_path: Path) -> None:
+    prices = tmp_path / "prices.toml"
+    text = CATALOGUE.read_text(encoding="utf-8")
+    prices.write_text(text.replace("updates.waiting_long", "updates.security"))
+    made = run(
+        *(tmp_path, "desk", "init", str(tmp_path / "desk"), "--name", "Example"),
+        *("--domain", "example.invalid", "--catalogue", str(prices)),
+    )
+    assert made.returncode == 1
+    assert "updates.security goes no further than information" in made.stderr
+    assert not (tmp_path / "desk").exists()
 
 
 def test_a_real_domain_and_practice_never_mix(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
 from desktop_assist.offers.errors import BadCatalogue
 from diagnostics.finding import Severity
-from diagnostics.rule import shipped
 
 PRACTICE = Path(__file__).resolve().parents[3] / "resources" / "catalogue" / "practice.toml"
 
@@ -118,14 +117,6 @@ def test_any_bytes_are_a_price_list_or_refused(data: bytes) -> None:
     except BadCatalogue:
         return
     assert catalogue.digest.startswith("sha256:")
-
-
-def test_practice_sells_only_what_the_rules_can_find() -> None:
-    catalogue = Catalogue.parse(PRACTICE.read_bytes())
-    rules = {rule.entry.id for rule in shipped().rules}
-    assert len(catalogue.services) >= 4
-    for service in catalogue.services:
-        assert {each.rule for each in service.resolves} <= rules, service.id
 
 
 def test_practice_has_a_plan_that_no_finding_can_support() -> None:

@@ -8,6 +8,7 @@ from desktop_assist.engagement.events import OfferDecided, ShownJudged
 from desktop_assist.ui.customer.outcome import Outcome, before_and_after
 from diagnostics.errors import MalformedReport
 from diagnostics.finding import Severity
+from diagnostics.report_format import LARGEST_BYTES
 from simulators import reports
 from simulators.customer_programs import bundle, offered
 
@@ -62,3 +63,10 @@ def test_no_second_check_up_and_one_that_is_not_one(tmp_path: Path) -> None:
     (tmp_path / "data" / "report-after.json").write_bytes(b"{}")
     with pytest.raises(MalformedReport):
         before_and_after(before, tmp_path)
+
+
+def test_a_second_report_may_be_as_large_as_any(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "report-after.json").write_bytes(b"[" * (LARGEST_BYTES + 1))
+    with pytest.raises(MalformedReport, match="larger than a report"):
+        before_and_after(reports.made(), tmp_path)
