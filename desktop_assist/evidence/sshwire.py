@@ -1,4 +1,4 @@
-"""SSH's wire form, for the two structures that we read ourselves.
+"""SSH's wire form, for the structures that we read ourselves.
 
 Decides: that every length a peer supplies is within what is there, and that nothing is left over.
 Leaves alone: what the fields mean. SSH connections are paramiko's, in `channel`.
@@ -25,7 +25,8 @@ class Reader:
 
     def __init__(self, data: bytes, what: str) -> None:
         """Start at the beginning of `data`."""
-        self._rest = data
+        self._data = data
+        self._place = 0
         self.what = what
 
     def take(self, count: int) -> bytes:
@@ -34,10 +35,10 @@ class Reader:
         Raises:
             MalformedEvidence: There are fewer.
         """
-        if count > len(self._rest):
+        if count > len(self._data) - self._place:
             raise malformed(self.what, "it ends too early")
-        head, self._rest = self._rest[:count], self._rest[count:]
-        return head
+        self._place += count
+        return self._data[self._place - count : self._place]
 
     def number(self) -> int:
         """The next four bytes as an unsigned number.
@@ -46,6 +47,19 @@ class Reader:
             MalformedEvidence: There are fewer.
         """
         return int.from_bytes(self.take(4), "big")
+
+    def long_number(self) -> int:
+        """The next eight bytes as an unsigned number.
+
+        Raises:
+            MalformedEvidence: There are fewer.
+        """
+        return int.from_bytes(self.take(8), "big")
+
+    @property
+    def more(self) -> bool:
+        """Whether anything is left."""
+        return self._place < len(self._data)
 
     def string(self) -> bytes:
         """The next string.
@@ -61,5 +75,5 @@ class Reader:
         Raises:
             MalformedEvidence: Something is.
         """
-        if self._rest:
+        if self.more:
             raise malformed(self.what, "something follows its end")
