@@ -114,6 +114,11 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The SSHSIG namespace of this organisation's catalogue."""
         return f"catalogue@{self.domain}"
 
+    @property
+    def revocations_namespace(self) -> str:
+        """The SSHSIG namespace of this organisation's revocation lists."""
+        return f"revocations@{self.domain}"
+
 
 @dataclass(frozen=True)
 class OrganisationFolder:
@@ -136,6 +141,16 @@ class OrganisationFolder:
     def catalogue_signature(self) -> Path:
         """The certificate authority's SSHSIG over the price list."""
         return self.path / "catalogue.toml.sig"
+
+    @property
+    def revocations(self) -> Path:
+        """The revocation list; its signature lies beside it."""
+        return self.path / "revoked.krl"
+
+    @property
+    def revocations_signature(self) -> Path:
+        """The certificate authority's SSHSIG over the revocation list."""
+        return self.path / "revoked.krl.sig"
 
 
 def parse(data: bytes, name: str = FILE_NAME) -> Organisation:

@@ -49,8 +49,39 @@ class AccessRefused(ChannelError):
     """The other end did not accept our key or certificate."""
 
 
+class Reason(enum.StrEnum):
+    """Why somebody was not let in, as the evidence names it."""
+
+    PLAIN_KEY = "plain key"
+    OTHER_KIND = "other kind of key"
+    UNREADABLE = "unreadable"
+    HOST_CERTIFICATE = "host certificate"
+    FOREIGN_AUTHORITY = "foreign authority"
+    ALTERED = "altered"
+    WRONG_PRINCIPAL = "wrong principal"
+    NOT_YET_VALID = "not yet valid"
+    EXPIRED = "expired"
+    WRONG_CLOCK = "wrong clock"
+    ENDLESS = "endless"
+    CRITICAL_OPTION = "critical option"
+    NAMELESS = "nameless"
+    REVOKED = "revoked"
+    NOT_CHECKED = "not checked"
+    NOT_ASSIGNED = "not assigned"
+    ANOTHER_IS_HERE = "another is here"
+
+
 class IdentityRefused(ChannelError):
-    """A certificate does not show one current technician of the organisation."""
+    """A certificate does not show one current technician of the organisation.
+
+    Attributes:
+        reason: Which step of `identity` failed.
+    """
+
+    def __init__(self, happened: str, *, kept: str, next_step: str, reason: Reason) -> None:
+        """Keep the reason with the sentences."""
+        super().__init__(happened, kept=kept, next_step=next_step)
+        self.reason = reason
 
 
 class StreamBroken(ChannelError):

@@ -3,8 +3,8 @@
 Decides: which keys there are, which files are public, and that private ones are closed to others.
 Leaves alone: how the desk works.
 
-- organisation/ is public: organisation.toml, the catalogue and its signature, ca.pub, desk.pub, seal.pub,
-  log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it to auditors.
+- organisation/ is public: organisation.toml, the catalogue and the revocation list with their signatures,
+  ca.pub, desk.pub, seal.pub, log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it to auditors.
 - private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody.
 - technicians/ and auditors/ hold the keys and certificates that were issued here.
 - log/, archive/, incoming/ and desk.sqlite are the desk's work.
@@ -22,8 +22,9 @@ from pathlib import Path
 
 from desktop_assist import organisation as organisations
 from desktop_assist.desk.errors import DeskNotUsable
-from desktop_assist.evidence import durable, keyfile, sshsig
+from desktop_assist.evidence import durable, keyfile, krl_writing, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.krl_writing import Revoked
 from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import NoteKey
 from desktop_assist.organisation import BadOrganisation, Organisation, OrganisationFolder
@@ -183,10 +184,13 @@ def _public_files(
     new: NewOrganisation, organisation: Organisation, keys: dict[str, SigningKey], text: bytes
 ) -> dict[str, bytes]:
     signature = sshsig.sign(new.catalogue, organisation.catalogue_namespace, keys["ca"])
+    revoked = krl_writing.write(1, 0, keys["ca"].blob, Revoked())
     return {
         "organisation.toml": text,
         "catalogue.toml": new.catalogue,
         "catalogue.toml.sig": signature.encode(),
+        "revoked.krl": revoked,
+        "revoked.krl.sig": sshsig.sign(revoked, organisation.revocations_namespace, keys["ca"]).encode(),
         "ca.pub": f"{organisation.technician_ca}\n".encode(),
         "desk.pub": f"{organisation.desk.host_key}\n".encode(),
         "seal.pub": f"{organisation.desk.seal_key}\n".encode(),
@@ -201,11 +205,12 @@ def allowed_signers(organisation: Organisation) -> str:
 
     From: ssh-keygen(1), ALLOWED SIGNERS.
     """
-    seals, catalogue = organisation.seal_namespace, organisation.catalogue_namespace
+    seals = organisation.seal_namespace
+    own = f"{organisation.catalogue_namespace},{organisation.revocations_namespace}"
     return (
         f'technician cert-authority,namespaces="{seals}" {organisation.technician_ca}\n'
         f'desk namespaces="{seals}" {organisation.desk.seal_key}\n'
-        f'organisation namespaces="{catalogue}" {organisation.technician_ca}\n'
+        f'organisation namespaces="{own}" {organisation.technician_ca}\n'
     )
 
 

@@ -72,6 +72,7 @@ class RevocationList:
         keys: Revoked keys in SSH's wire form.
         sha1: SHA-1 of revoked keys.
         sha256: SHA-256 of revoked keys.
+        sections: All of it but the head, as it was read.
     """
 
     version: int
@@ -80,6 +81,7 @@ class RevocationList:
     keys: frozenset[bytes] = frozenset()
     sha1: frozenset[bytes] = frozenset()
     sha256: frozenset[bytes] = frozenset()
+    sections: bytes = b""
 
     def revokes(self, certificate: Certificate) -> bool:
         """Whether `certificate` is revoked."""  # 3.
@@ -115,7 +117,12 @@ def parse(data: bytes) -> RevocationList:
     reader.string()  # a comment
     if flags:  # 2.
         raise malformed(_THIS, "it has a flag that this program does not know")
-    return _Sections().read(reader).made(version, generated_at)
+    sections = reader.rest()
+    read = _Sections().read(Reader(sections, _THIS))
+    return RevocationList(version, generated_at, *read.made(), sections)
+
+
+_Read = tuple[tuple[RevokedCertificates, ...], frozenset[bytes], frozenset[bytes], frozenset[bytes]]
 
 
 class _Sections:
@@ -140,13 +147,12 @@ class _Sections:
                 raise malformed(_THIS, f"it has a section of kind {kind}, which this program does not know")
         return self
 
-    def made(self, version: int, generated_at: int) -> RevocationList:
+    def made(self) -> _Read:
         sha1, sha256 = self._blobs[FINGERPRINT_SHA1], self._blobs[FINGERPRINT_SHA256]
         if any(len(each) != 20 for each in sha1) or any(len(each) != 32 for each in sha256):
             raise malformed(_THIS, "a fingerprint in it has another length")
         keys = frozenset(self._blobs[EXPLICIT_KEY])
-        certificates = tuple(self._certificates)
-        return RevocationList(version, generated_at, certificates, keys, frozenset(sha1), frozenset(sha256))
+        return tuple(self._certificates), keys, frozenset(sha1), frozenset(sha256)
 
 
 def _certificates(section: Reader) -> RevokedCertificates:

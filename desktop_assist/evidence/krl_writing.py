@@ -1,6 +1,7 @@
 """Writing a key revocation list in OpenSSH's own form, without OpenSSH.
 
-Decides: the bytes of a list of serials and key ids of one authority. Stock `ssh-keygen -Q -f` and sshd's
+Decides: the bytes of a list of serials and key ids of one authority, and that adding to a list takes nothing
+off it. Stock `ssh-keygen -Q -f` and sshd's
 `RevokedKeys` read them.
 Leaves alone: what is on the list and who signs it: the desk's operator.
 """
@@ -40,9 +41,22 @@ def write(version: int, generated_at: int, authority: bytes, revoked: Revoked, c
     """
     # From: PROTOCOL.krl, section 1: version, date, flags, reserved, comment
     head = struct.pack(">IQQQ", krl.FORMAT, version, generated_at, 0)
-    listed = krl.MAGIC + head + string(b"") + string(comment.encode())
+    return krl.MAGIC + head + string(b"") + string(comment.encode()) + _section(authority, revoked)
+
+
+def add(old: bytes, version: int, generated_at: int, authority: bytes, revoked: Revoked) -> bytes:
+    """The list `old` (empty for none) with `revoked` on it too; arguments as for `write`.
+
+    Raises:
+        MalformedEvidence: `old` is not a list that we understand wholly.
+    """
+    kept = krl.parse(old).sections if old else b""
+    return write(version, generated_at, authority, Revoked()) + kept + _section(authority, revoked)
+
+
+def _section(authority: bytes, revoked: Revoked) -> bytes:
     if not revoked.serials and not revoked.names:
-        return listed
+        return b""
     certificates = string(authority) + string(b"")
     if revoked.serials:
         numbers = b"".join(struct.pack(">Q", serial) for serial in sorted(set(revoked.serials)))
@@ -50,7 +64,7 @@ def write(version: int, generated_at: int, authority: bytes, revoked: Revoked, c
     if revoked.names:
         names = b"".join(string(name.encode()) for name in sorted(set(revoked.names)))
         certificates += _part(krl.KEY_ID, names)
-    return listed + _part(krl.CERTIFICATES, certificates)
+    return _part(krl.CERTIFICATES, certificates)
 
 
 def _part(kind: int, data: bytes) -> bytes:

@@ -69,6 +69,10 @@ class Reader:
         """
         return self.take(self.number())
 
+    def rest(self) -> bytes:
+        """All that is left."""
+        return self.take(len(self._data) - self._place)
+
     def end(self) -> None:
         """Check that nothing is left.
 

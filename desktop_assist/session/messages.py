@@ -6,11 +6,11 @@ Leaves alone: what a message leads to (`customer`, `technician`), and how it tra
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 import msgspec
 
+from desktop_assist.channel.plain_text import plain as plain
 from desktop_assist.errors import DesktopAssistError
 
 SUBSYSTEM = "assist"
@@ -131,16 +131,6 @@ AnyFromCustomer = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided 
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
-
-
-# Control characters but tab and line feed; and those that reorder what stands around them.
-# From: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-_DISGUISING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """`text` with every control character that could disguise it made visible as U+FFFD."""
-    return _DISGUISING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def encode(message: FromTechnician | FromCustomer) -> bytes:

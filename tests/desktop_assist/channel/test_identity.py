@@ -43,7 +43,7 @@ def test_1_a_plain_key_is_refused() -> None:
 
 
 def test_1_what_is_no_certificate_is_refused() -> None:
-    assert "cannot be read" in refusal(AUTHORITY.public_line)
+    assert "plain key" in refusal(AUTHORITY.public_line)
     assert "cannot be read" in refusal("ssh-ed25519-cert-v01@openssh.com AAAA")
 
 
@@ -91,7 +91,7 @@ def test_3_the_wrong_principal_is_refused() -> None:
 
 def test_4_the_period_is_that_of_our_clock() -> None:
     line = certified(AUTHORITY, valid_after=AT, valid_before=AT + 10).certificate
-    assert "not valid yet" in refusal(line, now=NOW - timedelta(seconds=1))
+    assert "not valid before 2026-11-21T18:04:05Z" in refusal(line, now=NOW - timedelta(seconds=1))
     assert identify(line, AUTHORITY.public_line, TECHNICIAN, NOW)
     assert identify(line, AUTHORITY.public_line, TECHNICIAN, NOW + timedelta(seconds=9, microseconds=999_999))
     assert "expired at 2026-11-21T18:04:15Z" in refusal(line, now=NOW + timedelta(seconds=10))
@@ -154,4 +154,4 @@ def test_1_a_host_certificate_of_ssh_keygen_is_refused(from_keygen: FromKeygen) 
 def test_1_another_kind_of_key_is_refused(keygen: Callable[..., Any], from_keygen: FromKeygen) -> None:
     keygen("-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", "weak")
     keygen("-q", "-s", "ca", "-I", "maria", "-n", "technician", "-V", "+1h", "weak.pub")
-    assert "cannot be read" in refusal((from_keygen.folder / "weak-cert.pub").read_text())
+    assert "of kind ssh-rsa-cert-v01@openssh.com" in refusal((from_keygen.folder / "weak-cert.pub").read_text())
