@@ -113,9 +113,7 @@ def identify(
     return identity
 
 
-def _accepted(
-    certificate: Certificate, principal: str, now: datetime, standing: Standing | None
-) -> Identity:
+def _accepted(certificate: Certificate, principal: str, now: datetime, standing: Standing | None) -> Identity:
     if principal not in certificate.principals:  # 3.
         article = "an" if principal.startswith(tuple("aeiou")) else "a"
         raise refusal(Reason.WRONG_PRINCIPAL, f"This certificate is not one of {article} {principal}.")
@@ -142,9 +140,7 @@ def _check_standing(identity: Identity, certificate: Certificate, standing: Stan
 def _read(line: str) -> Certificate:
     kind = line.split(maxsplit=1)[0] if line.strip() else ""
     if kind in ("", PLAIN_KEY):  # 1.
-        raise refusal(
-            Reason.PLAIN_KEY, "This is a plain key, without a certificate that says whose it is."
-        )
+        raise refusal(Reason.PLAIN_KEY, "This is a plain key, without a certificate that says whose it is.")
     if kind != ALGORITHM:
         raise other_kind(kind)
     try:
@@ -188,8 +184,8 @@ def _untimely(reason: Reason, why: str, now: datetime, desk_time: datetime) -> I
         return refusal(reason, f"This certificate {why}.")
     way = "ahead of" if difference > timedelta() else "behind"
     return IdentityRefused(
-        f"This certificate {why} by the clock of the customer's computer, which is {_hours(difference)} {way} "
-        "the desk's clock.",
+        f"This certificate {why} by the clock of the customer's computer, "
+        f"which is {_hours(difference)} {way} the desk's clock.",
         kept="Nobody was let in.",
         next_step="The customer sets the date and time of that computer, then the technician tries again.",
         reason=Reason.WRONG_CLOCK,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
-from desktop_assist.desk import folder, people
+from desktop_assist.desk import folder, people, revocations
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
@@ -32,6 +32,7 @@ def add_to(commands: Any) -> None:
     _add_init(inner)
     for principal in (TECHNICIAN, AUDITOR):
         _add_people(inner, principal)
+    _add_revoke(inner)
     serve = inner.add_parser("serve", help="answer customers and technicians", allow_abbrev=False)
     serve.add_argument("folder", type=Path, help="the desk's folder")
     serve.add_argument("--port", type=_port, help="listen there instead of the organisation's port")
@@ -59,6 +60,20 @@ def _add_people(inner: Any, principal: str) -> None:
     add.add_argument("--public-key", type=Path, metavar="FILE", help="certify this key instead of a new one")
     add.add_argument("--hours", type=int, default=int(people.VALID_FOR.total_seconds()) // 3600)
     add.set_defaults(run=run_add, principal=principal)
+
+
+def _add_revoke(inner: Any) -> None:
+    revoke = inner.add_parser(
+        "revoke", help="take certificates back, by name or by serial number", allow_abbrev=False
+    )
+    revoke.add_argument(
+        "who",
+        nargs="*",
+        metavar="NAME|SERIAL",
+        help="a technician's name, for good, or one certificate's serial",
+    )
+    revoke.add_argument("--desk", type=Path, required=True, metavar="FOLDER", help="the desk's folder")
+    revoke.set_defaults(run=run_revoke)
 
 
 def _port(text: str) -> int:
@@ -108,6 +123,20 @@ def run_add(options: argparse.Namespace) -> int:
     )
     print(f"Key: {issued.key}")
     print(f"Certificate: {issued.certificate}, valid until {timestamp(issued.valid_until)}")
+    return 0
+
+
+def run_revoke(options: argparse.Namespace) -> int:
+    """Put certificates on the revocation list; the running desk hands it out at once."""
+    serials = [int(each) for each in options.who if each.isascii() and each.isdecimal()]
+    names = [each for each in options.who if not (each.isascii() and each.isdecimal())]
+    place = DeskFolder(options.desk)
+    version = revocations.revoke(place, names, serials, SystemClock().now())
+    for each in options.who:
+        print(f"Revoked: {each}")
+    print(
+        f"{place.public.revocations} is version {version}, signed. A desk that runs hands it out from now on."
+    )
     return 0
 
 

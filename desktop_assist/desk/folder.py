@@ -4,7 +4,8 @@ Decides: which keys there are, which files are public, and that private ones are
 Leaves alone: how the desk works.
 
 - organisation/ is public: organisation.toml, the catalogue and the revocation list with their signatures,
-  ca.pub, desk.pub, seal.pub, log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it to auditors.
+  ca.pub, desk.pub, seal.pub, log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it
+  to auditors.
 - private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody.
 - technicians/ and auditors/ hold the keys and certificates that were issued here.
 - log/, archive/, incoming/ and desk.sqlite are the desk's work.

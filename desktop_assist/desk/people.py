@@ -7,11 +7,14 @@ Leaves alone: who deserves one; that is the operator's, who runs the command.
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
+from desktop_assist.channel.revocation import accept
+from desktop_assist.desk import revocations
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.evidence import certificate, durable, keyfile
@@ -67,6 +70,7 @@ def issue(
         raise RequestRefused(
             "A certificate lasts from a minute to 30 days.", next_step="Choose another period."
         )
+    _refuse_revoked(folder, name)
     people = folder.path / f"{principal}s"
     with durable.writing(f"The folder {people}"):
         durable.make_folder(people)
@@ -78,11 +82,20 @@ def issue(
         principals=(principal,),
         valid_after=int((now - _BACKDATED).timestamp()),
         valid_before=int((now + valid_for).timestamp()),
-        serial=int(now.timestamp()),
+        serial=1 + secrets.randbelow(2**63 - 1),  # so that each can be revoked alone
         extensions=EXTENSIONS,
     )
     keyfile.save_certificate(issued, people / name)
     return Issued(key, people / f"{name}{_CERTIFICATE}.pub", now + valid_for)
+
+
+def _refuse_revoked(folder: DeskFolder, name: str) -> None:
+    if accept(revocations.read(folder.public), folder.organisation).names(folder.authority_key().blob, name):
+        raise RequestRefused(
+            f"{name} was revoked by name, and that is for good.",
+            kept="No certificate was issued.",
+            next_step="Use another name, such as the same one with a number.",
+        )
 
 
 def _public_line(path: Path, public_key: Path | None) -> tuple[Path, str]:

@@ -94,6 +94,12 @@ class Seals(Request, frozen=True, tag="seals"):
     case: CaseId
 
 
+class Standing(Request, frozen=True, tag="standing"):
+    """A customer asks who has taken their case, and for the revocation list and the desk's time."""
+
+    case: CaseId
+
+
 class Queue(Request, frozen=True, tag="queue"):
     """The cases that wait or are being helped; for customers, only how long it takes."""
 
@@ -127,7 +133,19 @@ class Seal(Request, frozen=True, tag="seal"):
 
 
 AnyRequest = (
-    OpenCase | Append | Upload | Held | Archive | Proofs | Seals | Queue | Take | Files | Download | Seal
+    OpenCase
+    | Append
+    | Upload
+    | Held
+    | Archive
+    | Proofs
+    | Seals
+    | Standing
+    | Queue
+    | Take
+    | Files
+    | Download
+    | Seal
 )
 
 
@@ -208,6 +226,17 @@ class QueueNow(Answer, frozen=True, tag="queue"):
     measured_on: int
 
 
+class StandingNow(Answer, frozen=True, tag="standing"):
+    """The desk's time; who has taken the case, or empty; the revocation list (an OpenSSH KRL) and the
+    authority's SSHSIG over it.
+    """
+
+    at: str
+    claimed_by: str
+    revocations: Part
+    signature: Annotated[str, msgspec.Meta(max_length=32 * 1024)]
+
+
 class FileNames(Answer, frozen=True, tag="files"):
     """Names and sizes in bytes, in the order of the names; and whether there are more after them."""
 
@@ -222,7 +251,7 @@ class FilePart(Answer, frozen=True, tag="part"):
     last: bool
 
 
-AnyAnswer = Refused | Done | Logged | AllProofs | SealsSoFar | QueueNow | FileNames | FilePart
+AnyAnswer = Refused | Done | Logged | AllProofs | SealsSoFar | StandingNow | QueueNow | FileNames | FilePart
 
 _requests: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
 _answers: msgspec.json.Decoder[AnyAnswer] = msgspec.json.Decoder(AnyAnswer)

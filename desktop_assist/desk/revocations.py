@@ -17,6 +17,7 @@ import threading
 from collections.abc import Collection
 from datetime import datetime
 
+from desktop_assist.channel.identity import LONGEST_NAME
 from desktop_assist.channel.revocation import RevocationsRefused, SignedList, accept
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.folder import DeskFolder
@@ -94,9 +95,14 @@ def revoke(folder: DeskFolder, names: Collection[str], serials: Collection[int],
         RequestRefused: A serial is none, or the list is full or not understood.
         EvidenceError: The authority's key cannot be read, or the list cannot be written.
     """
+    if not all(0 < len(name) <= LONGEST_NAME and name.isprintable() for name in names):
+        raise RequestRefused(
+            f"A name has 1 to {LONGEST_NAME} printable characters.", next_step="Write it as it was issued."
+        )
     if any(not 0 < serial <= krl.LARGEST_SERIAL for serial in serials):
         raise RequestRefused(
-            "A serial number lies between 1 and 2^64 - 1.", next_step="Read it with: ssh-keygen -L -f CERTIFICATE"
+            "A serial number lies between 1 and 2^64 - 1.",
+            next_step="Read it with: ssh-keygen -L -f CERTIFICATE",
         )
     authority = folder.authority_key()
     old = _old(folder.public)

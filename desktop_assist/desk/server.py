@@ -11,9 +11,9 @@ import contextlib
 from contextlib import ExitStack
 from pathlib import Path
 
-from desktop_assist.channel.errors import IdentityRefused, StreamBroken
+from desktop_assist.channel.errors import ChannelError, StreamBroken
 from desktop_assist.channel.folder_server import serve_folder
-from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, identify
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, Standing, identify
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
@@ -31,6 +31,7 @@ from desktop_assist.desk.protocol import (
     encode,
 )
 from desktop_assist.desk.relay import Relay
+from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import CustomerLine, DeskService, Line, TechnicianLine
 from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock
@@ -44,12 +45,21 @@ LOG_FILES = ("checkpoint", "tile", "stamps")
 class DeskPolicy(Policy):
     """What one line may do at the desk."""
 
-    def __init__(self, service: DeskService, relay: Relay, folder: DeskFolder, clock: Clock) -> None:
+    def __init__(
+        self,
+        service: DeskService,
+        relay: Relay,
+        folder: DeskFolder,
+        clock: Clock,
+        *,
+        revocations: Revocations,
+    ) -> None:
         """Serve one line."""
         self._service = service
         self._relay = relay
         self._log = folder.log
         self._authority = folder.organisation.technician_ca
+        self._revocations = revocations
         self._clock = clock
         self._forwards: dict[str, Opener] = {}
 
@@ -61,8 +71,8 @@ class DeskPolicy(Policy):
         if peer.username != AUDITOR_NAME:
             return False
         try:
-            identify(peer.certificate, self._authority, AUDITOR, self._clock.now())
-        except IdentityRefused:
+            self._identify(peer, AUDITOR)
+        except ChannelError:
             return False
         return True
 
@@ -72,9 +82,14 @@ class DeskPolicy(Policy):
         if peer.username != TECHNICIAN_NAME:
             return None
         try:
-            return TechnicianLine(identify(peer.certificate, self._authority, TECHNICIAN, self._clock.now()))
-        except IdentityRefused:
+            return TechnicianLine(self._identify(peer, TECHNICIAN))
+        except ChannelError:
             return None
+
+    def _identify(self, peer: Peer, principal: str) -> Identity:
+        now = self._clock.now()
+        standing = Standing(self._revocations.current()[1], None, now)
+        return identify(peer.certificate, self._authority, principal, now, standing)
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """Requests to the desk; to auditors, the log's files, to be read."""
@@ -135,13 +150,14 @@ class DeskServer:
             cases = Cases(folder.database)
             opened.callback(cases.close)
             archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
-            service = DeskService(cases, log, archive, folder.incoming, clock)
+            revocations = Revocations(folder.public)
+            service = DeskService(cases, log, archive, folder.incoming, clock, revocations=revocations)
             relay = Relay()
             self._listener = Listener(
                 organisation.desk.address,
                 organisation.desk.port if port is None else port,
                 folder.host_key(),
-                lambda: DeskPolicy(service, relay, folder, clock),
+                lambda: DeskPolicy(service, relay, folder, clock, revocations=revocations),
             )
             self._files = opened.pop_all()
 

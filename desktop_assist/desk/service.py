@@ -44,13 +44,16 @@ from desktop_assist.desk.protocol import (
     Seal,
     Seals,
     SealsSoFar,
+    Standing,
+    StandingNow,
     Take,
     Upload,
     encode_part,
 )
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
+from desktop_assist.desk.revocations import Revocations
 from desktop_assist.evidence.log import Log
-from diagnostics.clock import Clock, parse_timestamp
+from diagnostics.clock import Clock, parse_timestamp, timestamp
 from diagnostics.errors import PlainError
 
 
@@ -74,7 +77,16 @@ Line = CustomerLine | TechnicianLine
 class DeskService:
     """Answers requests. Safe to use from any thread."""
 
-    def __init__(self, cases: Cases, log: Log, archive: Archive, incoming: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        cases: Cases,
+        log: Log,
+        archive: Archive,
+        incoming: Path,
+        clock: Clock,
+        *,
+        revocations: Revocations,
+    ) -> None:
         """Serve from these, after mending what a crash may have left between database and log."""
         self._cases = cases
         self._intake = Intake(cases, log, clock)
@@ -82,6 +94,7 @@ class DeskService:
         self._copies.bring_all_up()
         self._archive = archive
         self._incoming = incoming
+        self._revocations = revocations
         self._clock = clock
         self._lock = threading.Lock()
         self._online: set[str] = set()
@@ -102,6 +115,8 @@ class DeskService:
                 return self._intake.open(line.key, request)
             case Queue():
                 return self._queue(())
+            case Standing():
+                return self._standing(self._own(line, request.case))
             case Append() | Upload() | Held() | Proofs() | ArchiveRequest() | Seals():
                 return self._for_owner(self._own(line, request.case), request)
             case _:
@@ -172,6 +187,11 @@ class DeskService:
         uploaded = self._incoming / case_id.host(case.id) / "bundle"
         self._archive.take_in(case.id, uploaded, self._copies.record(case.id), case.customer_key)
         return SealsSoFar(self._archive.seals(case.id))
+
+    def _standing(self, case: Case) -> StandingNow:
+        signed, _ = self._revocations.current()
+        claimed_by = case.technician if case.state == TAKEN else ""
+        return StandingNow(timestamp(self._clock.now()), claimed_by, signed.data, signed.signature)
 
     def _own(self, line: CustomerLine, case: str) -> Case:
         found = self._cases.find(case)

@@ -88,11 +88,17 @@ class RevocationList:
         holder, authority = wire_blob(certificate.public_raw), wire_blob(certificate.ca_raw)
         if self._has_key(holder) or self._has_key(authority):
             return True
-        name, serial = certificate.key_id.encode(), certificate.serial
-        sections = [each for each in self.certificates if each.authority in (b"", authority)]
-        if any(name in each.key_ids for each in sections):
+        if self.names(authority, certificate.key_id):
             return True
-        return serial != 0 and any(each.has_serial(serial) for each in sections)
+        serial = certificate.serial
+        return serial != 0 and any(each.has_serial(serial) for each in self._sections_of(authority))
+
+    def names(self, authority: bytes, key_id: str) -> bool:
+        """Whether all certificates of that name are revoked, by `authority` in SSH's wire form."""
+        return any(key_id.encode() in each.key_ids for each in self._sections_of(authority))
+
+    def _sections_of(self, authority: bytes) -> list[RevokedCertificates]:
+        return [each for each in self.certificates if each.authority in (b"", authority)]
 
     def _has_key(self, blob: bytes) -> bool:
         if blob in self.keys or hashlib.sha256(blob).digest() in self.sha256:
@@ -209,4 +215,3 @@ def _strings(part: Reader) -> list[bytes]:
     while part.more:
         strings.append(part.string())
     return strings
-

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from desktop_assist.channel.plain_text import plain as plain
+from desktop_assist.channel.plain_text import plain as plain  # noqa: PLC0414  # sessions know it from here
 from desktop_assist.errors import DesktopAssistError
 
 SUBSYSTEM = "assist"

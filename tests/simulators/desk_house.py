@@ -19,6 +19,7 @@ from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.desk.protocol import AnyAnswer, AnyRequest, Append, OpenCase, Upload
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
+from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import CustomerLine, DeskService, TechnicianLine
 from desktop_assist.evidence import bundle, certificate, chain, dsse, item, keyfile, proof, statement
 from desktop_assist.evidence.bundle import BundleContents
@@ -67,7 +68,10 @@ class House:
         self.log = Log.open(place.log, place.log_key())
         self.cases = Cases(place.database)
         self.archive = Archive(place.archive, place.organisation.seal_namespace, place.seal_key())
-        self.service = DeskService(self.cases, self.log, self.archive, place.incoming, self.clock)
+        revocations = Revocations(place.public)
+        self.service = DeskService(
+            self.cases, self.log, self.archive, place.incoming, self.clock, revocations=revocations
+        )
         return self.service
 
     def close(self) -> None:

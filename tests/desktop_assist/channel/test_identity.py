@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_assist.channel.errors import IdentityRefused
-from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, identify
-from desktop_assist.evidence import keyfile
+from desktop_assist.channel.errors import IdentityRefused, Reason
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Standing, identify
+from desktop_assist.evidence import keyfile, krl, krl_writing
 from desktop_assist.evidence.certificate import FOREVER
+from desktop_assist.evidence.keyfile import SigningKey
+from desktop_assist.evidence.krl_writing import Revoked
 from simulators.channels import NOW, certified
 
 AUTHORITY = keyfile.generate()
 AT = int(NOW.timestamp())
+NOTHING = Revoked()
 
 
 def refusal(line: str, principal: str = TECHNICIAN, now: Any = NOW) -> str:
@@ -154,4 +157,71 @@ def test_1_a_host_certificate_of_ssh_keygen_is_refused(from_keygen: FromKeygen) 
 def test_1_another_kind_of_key_is_refused(keygen: Callable[..., Any], from_keygen: FromKeygen) -> None:
     keygen("-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", "weak")
     keygen("-q", "-s", "ca", "-I", "maria", "-n", "technician", "-V", "+1h", "weak.pub")
-    assert "of kind ssh-rsa-cert-v01@openssh.com" in refusal((from_keygen.folder / "weak-cert.pub").read_text())
+    assert "of kind ssh-rsa-cert-v01@openssh.com" in refusal(
+        (from_keygen.folder / "weak-cert.pub").read_text()
+    )
+
+
+def standing(
+    revoked: Revoked = NOTHING, claimed_by: str | None = "maria", ahead: timedelta = timedelta()
+) -> Standing:
+    """What the desk says; our clock is `ahead` of its."""
+    listed = krl.parse(krl_writing.write(1, 0, AUTHORITY.blob, revoked))
+    return Standing(listed, claimed_by, NOW - ahead)
+
+
+def refused(key: SigningKey, told: Standing, now: datetime = NOW) -> IdentityRefused:
+    with pytest.raises(IdentityRefused) as caught:
+        identify(key.certificate, AUTHORITY.public_line, TECHNICIAN, now, told)
+    return caught.value
+
+
+def test_7_a_revoked_certificate_is_refused() -> None:
+    key = certified(AUTHORITY, serial=7)
+    assert identify(key.certificate, AUTHORITY.public_line, TECHNICIAN, NOW, standing()).name == "maria"
+    for revoked in (Revoked(serials=(7,)), Revoked(names=("maria",))):
+        error = refused(key, standing(revoked))
+        assert (error.reason, error.happened) == (
+            Reason.REVOKED,
+            "The organisation has revoked this certificate.",
+        )
+
+
+@pytest.mark.parametrize("claimed_by", ["", "anna", "Maria", "maria "])
+def test_8_a_case_that_is_somebody_elses_is_refused(claimed_by: str) -> None:
+    error = refused(certified(AUTHORITY), standing(claimed_by=claimed_by))
+    assert error.reason is Reason.NOT_ASSIGNED
+    assert error.happened == "The desk has not given this case to maria."
+
+
+def test_8_the_desk_itself_asks_about_no_case() -> None:
+    told = standing(claimed_by=None)
+    assert identify(certified(AUTHORITY).certificate, AUTHORITY.public_line, TECHNICIAN, NOW, told)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(hours=5), "which is 5 hours ahead of the desk's clock"),
+        (-timedelta(hours=5, minutes=20), "which is 5 hours and 20 minutes behind the desk's clock"),
+        (timedelta(days=400, hours=1), "which is 400 days and 1 hour ahead of the desk's clock"),
+        (timedelta(minutes=30), "which is 30 minutes ahead of the desk's clock"),
+    ],
+)
+def test_4_a_clock_that_is_wrong_is_said_with_how_much(ahead: timedelta, told: str) -> None:
+    at = int(NOW.timestamp())
+    key = certified(AUTHORITY, valid_after=at - 7200, valid_before=at - 3600)
+    if ahead < timedelta():
+        key = certified(AUTHORITY, valid_after=at + 3600, valid_before=at + 7200)
+    error = refused(key, standing(ahead=ahead))
+    assert error.reason is Reason.WRONG_CLOCK
+    assert told in error.happened
+    assert "sets the date and time" in error.next_step
+
+
+def test_4_a_clock_that_is_nearly_right_is_not_blamed() -> None:
+    at = int(NOW.timestamp())
+    key = certified(AUTHORITY, valid_after=at - 7200, valid_before=at - 3600)
+    error = refused(key, standing(ahead=timedelta(minutes=29)))
+    assert error.reason is Reason.EXPIRED
+    assert "clock" not in error.happened

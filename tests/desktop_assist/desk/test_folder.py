@@ -64,7 +64,7 @@ def test_the_public_files_hold_no_private_key(made: DeskFolder) -> None:
     names = {file.name for file in made.public.path.iterdir()}
     assert names == {
         "organisation.toml", "catalogue.toml", "catalogue.toml.sig", "ca.pub", "desk.pub", "seal.pub",
-        "log.vkey", "allowed_signers", "policy.txt",
+        "log.vkey", "allowed_signers", "policy.txt", "revoked.krl", "revoked.krl.sig",
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from desktop_assist.desk.protocol import (
     Refused,
     Seal,
     Seals,
+    Standing,
     Take,
     Upload,
 )
@@ -39,6 +40,7 @@ def for_owners(case: str) -> list[protocol.AnyRequest]:
         ArchiveRequest(case),
         Proofs(case, 0),
         Seals(case),
+        Standing(case),
     ]
 
 
