@@ -227,9 +227,7 @@ class QueueNow(Answer, frozen=True, tag="queue"):
 
 
 class StandingNow(Answer, frozen=True, tag="standing"):
-    """The desk's time; who has taken the case, or empty; the revocation list (an OpenSSH KRL) and the
-    authority's SSHSIG over it.
-    """
+    """The desk's time; who has taken the case, or empty; the revocation list, a KRL, and its SSHSIG."""
 
     at: str
     claimed_by: str
