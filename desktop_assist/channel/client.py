@@ -226,16 +226,20 @@ def _check_host_key(transport: paramiko.Transport, host_key: str) -> None:
 
 
 def _sign_in(transport: paramiko.Transport, username: str, key: SigningKey) -> None:
-    refused = AccessRefused(
-        "The other side did not let us in.",
-        next_step="A technician needs a current certificate: ask the desk for one.",
-    )
     try:
         still_wanted = transport.auth_publickey(username, ssh.paramiko_key(key))
     except (paramiko.SSHException, OSError, EOFError) as error:
-        raise refused from error
+        raise _access_refused(transport) from error
     if still_wanted:  # a password, say: we have none, and would not send one
-        raise refused
+        raise _access_refused(transport)
+
+
+def _access_refused(transport: paramiko.Transport) -> AccessRefused:
+    why = ssh.banner(transport)
+    return AccessRefused(
+        f"The other side did not let us in{f', and says: {why}' if why else '.'}",
+        next_step="A technician needs a current certificate: ask the desk for one.",
+    )
 
 
 def _not_opened() -> StreamBroken:

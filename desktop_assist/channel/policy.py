@@ -22,11 +22,15 @@ class Peer:
         username: What it called itself.
         public_line: Its plain key.
         certificate: Its certificate's line, or empty.
+        kind: The kind of its key; of another kind than `ssh-ed25519`, nothing else is known.
+        session: The SSH session's own id; see `four_words`.
     """
 
     username: str
     public_line: str
     certificate: str
+    kind: str = "ssh-ed25519"
+    session: bytes = b""
 
 
 @dataclass
@@ -67,6 +71,15 @@ class Policy:
         """
         del peer
         return False
+
+    def turned_away(self, peer: Peer) -> str:
+        """`peer` was not admitted. What it is told, in plain words; empty for nothing.
+
+        Asked once for each key that is shown, and the key is not proved: anybody can show anybody's
+        certificate. A peer may show ten.
+        """
+        del peer
+        return ""
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """What serves the subsystem `name`, in a thread of its own."""

@@ -70,11 +70,24 @@ class Requests(paramiko.ServerInterface):
 
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
         """Whether the key may come in, once it is proved."""
-        if key.get_name() not in ssh.KEY_TYPES:  # 1.
-            return AUTH_FAILED
-        peer = Peer(username, ssh.public_line(key), ssh.certificate_line(key))
+        session, kind = self._session, key.get_name()
+        if kind not in ssh.KEY_TYPES:  # 1.
+            return self._turn_away(Peer(username, "", "", kind, session))
+        peer = Peer(username, ssh.public_line(key), ssh.certificate_line(key), kind, session)
         self._peer = peer
-        return AUTH_SUCCESSFUL if _said(lambda: self._policy.admits(peer), no=False) else AUTH_FAILED
+        if _said(lambda: self._policy.admits(peer), no=False):
+            return AUTH_SUCCESSFUL
+        return self._turn_away(peer)
+
+    @property
+    def _session(self) -> bytes:
+        return bytes(self.transport.session_id or b"") if self.transport is not None else b""
+
+    def _turn_away(self, peer: Peer) -> int:
+        sentence = _said(lambda: self._policy.turned_away(peer), no="")
+        if sentence and self.transport is not None:
+            ssh.send_banner(self.transport, sentence)
+        return AUTH_FAILED
 
     # Channels
 

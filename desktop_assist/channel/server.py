@@ -13,6 +13,7 @@ import paramiko
 
 from desktop_assist.channel import transport as ssh
 from desktop_assist.channel.line import Inner
+from desktop_assist.channel.other_keys import refuse_in_words
 from desktop_assist.channel.policy import (
     Opener,
     Peer,
@@ -40,6 +41,7 @@ class Served:
         self._transport.set_keepalive(ssh.KEEPALIVE_S)
         self._transport.add_server_key(ssh.paramiko_key(host_key))
         self._requests.transport = self._transport
+        refuse_in_words(self._transport)
         self._began = time.monotonic()
         self._ended = False
         self._hung_up = threading.Event()

@@ -13,8 +13,10 @@ import threading
 
 import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from paramiko.common import cMSG_USERAUTH_BANNER
 
 from desktop_assist.channel.line import Inner, Line
+from desktop_assist.channel.plain_text import plain
 from desktop_assist.evidence.keyfile import SigningKey
 
 # From: reference: mlkem768x25519 first (post-quantum), then curve25519; see draft-ietf-sshm-mlkem-hybrid-kex
@@ -30,6 +32,7 @@ PACKET_BYTES = 1 << 17
 KEEPALIVE_S = 15
 HANDSHAKE_S = 30
 ENDING_S = 10
+LARGEST_BANNER_BYTES = 1000  # ours: three sentences
 
 # Without a handler of its own, Python would print paramiko's tracebacks to the user's terminal.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -76,6 +79,25 @@ def paramiko_key(key: SigningKey) -> paramiko.Ed25519Key:
     if key.certificate:
         converted.load_certificate(key.certificate)
     return converted
+
+
+def send_banner(transport: paramiko.Transport, text: str) -> None:
+    """Say `text` to a peer that is not let in; stock `ssh` prints it.
+
+    From: https://www.rfc-editor.org/rfc/rfc4252#section-5.4 .
+    """
+    message = paramiko.Message()
+    message.add_byte(cMSG_USERAUTH_BANNER)
+    message.add_string(f"{text}\r\n")
+    message.add_string("")  # its language: that of the program
+    transport._send_message(message)  # type: ignore[attr-defined]  # noqa: SLF001 - has no public name
+
+
+def banner(transport: paramiko.Transport) -> str:
+    """What the other end said before it let us in or did not, in one bounded line of harmless text."""
+    said = transport.get_banner() or b""
+    text = said[:LARGEST_BANNER_BYTES].decode("utf-8", "replace")
+    return " ".join(plain(text).split())
 
 
 def public_line(key: paramiko.PKey) -> str:

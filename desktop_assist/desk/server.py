@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop_assist.channel.errors import ChannelError, StreamBroken
 from desktop_assist.channel.folder_server import serve_folder
-from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, Standing, identify
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, Standing, identify, other_kind
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
@@ -33,6 +33,7 @@ from desktop_assist.desk.protocol import (
 from desktop_assist.desk.relay import Relay
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import CustomerLine, DeskService, Line, TechnicianLine
+from desktop_assist.evidence.keyfile import ALGORITHM as KEY_KIND
 from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
@@ -85,6 +86,17 @@ class DeskPolicy(Policy):
             return TechnicianLine(self._identify(peer, TECHNICIAN))
         except ChannelError:
             return None
+
+    def turned_away(self, peer: Peer) -> str:
+        """Why a technician or an auditor is not let in; strangers with other names hear nothing."""
+        try:
+            if peer.kind != KEY_KIND:
+                raise other_kind(peer.kind)
+            if peer.username in (TECHNICIAN_NAME, AUDITOR_NAME):
+                self._identify(peer, TECHNICIAN if peer.username == TECHNICIAN_NAME else AUDITOR)
+        except ChannelError as error:
+            return f"{error.happened} {error.next_step}"
+        return ""
 
     def _identify(self, peer: Peer, principal: str) -> Identity:
         now = self._clock.now()
