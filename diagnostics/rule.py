@@ -28,7 +28,7 @@ from diagnostics.rule_form import ITEM, SEVERITIES, NoteEntry, RuleEntry, RuleFi
 
 Known = Value | Item
 
-SHIPPED_VERSION = "2026.11.1"
+SHIPPED_VERSION = "2026.11.2"
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class RuleSet:
     """A published, versioned set of rules.
 
     Attributes:
-        version: Such as `2026.11.1`.
+        version: Such as `2026.11.2`.
         digest: `sha256:` and the SHA-256 of the canonical JSON of all its files, in hexadecimal.
         rules: In the order in which findings appear.
         notes: Likewise.

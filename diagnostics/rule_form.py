@@ -38,7 +38,7 @@ class Threshold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: int
     unit: str
     source: str
-    source_checked: bool = True
+    source_checked: bool = False
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +79,7 @@ class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     item: str = ""
     fields: list[str] = []
     not_applicable: str = ""
-    source_checked: bool = True
+    source_checked: bool = False
 
 
 class NoteEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +92,7 @@ class NoteEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shown: str
     truth: str
     source: str
-    source_checked: bool = True
+    source_checked: bool = False
 
 
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

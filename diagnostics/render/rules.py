@@ -14,16 +14,34 @@ from diagnostics.rule import Rule, RuleSet
 from diagnostics.rule_form import OURS, SEVERITIES, Threshold
 
 WIDTH = 80
+_READ = {
+    frozenset({True}): "source read",
+    frozenset({False}): "source not read",
+    frozenset({True, False}): "partly read",
+}
+_LEGEND = (
+    "source read: we have read at the address what the rule says. source not read: we have not been able to.",
+    "ours: our own choice; there is no public source. `rules show ID` has the addresses.",
+)
 
 
 def overview(rules: RuleSet) -> str:
-    """One line for each rule: its id, how far it can go, its title."""
+    """One line for each rule: its id, how far it can go, whether its sources were read, its title."""
     widest = max((len(rule.entry.id) for rule in rules.rules), default=0)
     lines = [f"Rules {rules.version}", rules.digest, ""]
     for rule in rules.rules:
         highest = next(iter(_severities(rule)), "")
-        lines.append(f"{rule.entry.id:{widest}}  {highest:11}  {rule.entry.title}")
-    return "\n".join(lines) + "\n"
+        lines.append(f"{rule.entry.id:{widest}}  {highest:11}  {_read(rule):15}  {rule.entry.title}")
+    return "\n".join((*lines, "", *_LEGEND)) + "\n"
+
+
+def _read(rule: Rule) -> str:
+    """Whether we have read the addresses that the rule and its numbers name."""
+    entry = rule.entry
+    checked = {each.source_checked for each in entry.thresholds if each.source != OURS}
+    if entry.source != OURS:
+        checked.add(entry.source_checked)
+    return "ours" if not checked else _READ[frozenset(checked)]
 
 
 def explained(rule: Rule) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.ui.technician.lookups import Lookups
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row
@@ -41,6 +42,9 @@ class CasePanel(QWidget):
         self.report = ReportView(clock, headline_size="lead")
         self.report.hide()
         self.area.box.addWidget(self.report)
+        self.lookups = Lookups()
+        self.lookups.hide()
+        self.area.box.addWidget(self.lookups)
         box.addWidget(self.area, 1)
         self.case = ""
 
@@ -80,6 +84,7 @@ class CasePanel(QWidget):
         self.join.setEnabled(True)
         self.leave.hide()
         self.report.hide()
+        self.lookups.hide()
         self.empty.show()
 
     def joining(self) -> None:
@@ -98,6 +103,8 @@ class CasePanel(QWidget):
         self.empty.hide()
         self.report.show_report(report)
         self.report.show()
+        self.lookups.show_report(report)
+        self.lookups.show()
         self.area.to_top()
 
     def show_ended(self, sentence: str) -> None:

@@ -40,7 +40,7 @@ def waiting(installed: str, archive: str) -> frozenset[Package]:
     for name, architecture, offered in _offered(archive):
         package = (name, native if architecture == "all" else architecture)
         present = here.get(package)
-        if present is not None and version.key(offered) > version.key(present):
+        if present is not None and version.is_newer(offered, present):
             found.add(package)
     return frozenset(found)
 
