@@ -12,13 +12,19 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
 6. A line that is lost suspends everything, as a withdrawal would. Within two minutes `resume` brings back
    what was suspended and not taken back since; who may call it is decided elsewhere. Later it must be asked
    anew.
+7. What was granted for some minutes is over when they are, without anybody's doing: whoever asks is told no
+   from that instant, and `expire` closes what is open as a withdrawal does. A lost line stops no time.
+8. The customer's choice of the terms wins over what the technician asked for; of what was to be checked or
+   done they can take away, and nothing can be added.
 
-Waiting is measured by a clock that cannot be set; only the record's times are the calendar's.
+Waiting is measured by a clock that cannot be set, and that goes on while the computer sleeps; only the
+record's times are the calendar's.
 """
 
 from __future__ import annotations
 
 import enum
+import math
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +32,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.terms import USUAL, Cause, Grant, Step, Terms
 from diagnostics.clock import Clock
 
 ANSWER_WITHIN = timedelta(seconds=60)  # ours: long enough to read a sentence twice
@@ -62,18 +69,6 @@ SERVED = (Capability.SCREEN, Capability.TERMINAL)
 """What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 
-class Step(enum.StrEnum):
-    """What can happen to the consent for a capability."""
-
-    ASKED = "asked"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    SUSPENDED = "suspended"
-    RESUMED = "resumed"
-
-
 class AskedTooOften(DesktopAssistError):
     """The technician asked for the same capability too many times."""
 
@@ -87,12 +82,16 @@ class ConsentStep:
         step: What happened.
         reason: The technician's reason when asking; otherwise empty.
         at: When.
+        terms: What was asked for or granted; otherwise none.
+        cause: Why it expired: a `Cause`; otherwise empty.
     """
 
     capability: Capability
     step: Step
     at: datetime
     reason: str = ""
+    terms: Terms = USUAL
+    cause: str = ""
 
 
 class Consents:
@@ -102,22 +101,31 @@ class Consents:
         """Begin with nothing allowed."""
         self._clock = clock
         self._lock = threading.Condition(threading.RLock())
-        self._granted: set[Capability] = set()
-        self._suspended: dict[Capability, float] = {}  # since when, in monotonic seconds; so the next
+        self._granted: dict[Capability, Grant] = {}
+        self._suspended: dict[Capability, tuple[float, Grant]] = {}  # since when
         self._over = False
-        self._pending: dict[Capability, float] = {}
-        self._asked: dict[Capability, list[float]] = {}
+        self._pending: dict[Capability, tuple[float, Terms]] = {}  # since when, and what was wished
+        self._asked: dict[Capability, list[float]] = {}  # when; all of these in monotonic seconds
         self._watchers: list[Callable[[Capability], None]] = []
 
     def allows(self, capability: Capability) -> bool:
         """Whether `capability` may be used now."""
         with self._lock:
-            return capability in self._granted
+            return self._live(capability)
+
+    def _live(self, capability: Capability) -> bool:
+        grant = self._granted.get(capability)
+        return grant is not None and self._clock.monotonic() < grant.until  # 7.
 
     def granted(self) -> frozenset[Capability]:
         """All that may be used now."""
         with self._lock:
-            return frozenset(self._granted)
+            return frozenset(each for each in self._granted if self._live(each))
+
+    def terms(self, capability: Capability) -> Terms:
+        """The terms on which `capability` is granted; none where it is not."""
+        with self._lock:
+            return self._granted[capability].terms if self._live(capability) else USUAL
 
     def pending(self, capability: Capability) -> bool:
         """Whether the customer is being asked for `capability` now."""
@@ -129,22 +137,35 @@ class Consents:
         limit_s = ANSWER_WITHIN.total_seconds() + 5
         with self._lock:
             self._lock.wait_for(lambda: capability not in self._pending, limit_s)
-            return capability in self._granted
+            return self._live(capability)
+
+    def wait_while_timed(self, look_s: float, stopped: threading.Event) -> None:
+        """Return after `look_s` seconds where a time is running, else after a change, or when `stopped`."""
+        with self._lock:
+            timed = any(grant.until < math.inf for grant in self._granted.values())
+            timed = timed or bool(self._pending or self._suspended)
+            if not stopped.is_set():
+                self._lock.wait(look_s if timed else None)
+
+    def wake(self) -> None:
+        """Have whoever waits look again."""
+        with self._lock:
+            self._lock.notify_all()
 
     def watch(self, closing: Callable[[Capability], None]) -> None:
         """Have `closing` called, in the withdrawer's thread, for each capability that is withdrawn."""
         with self._lock:
             self._watchers.append(closing)
 
-    def ask(self, capability: Capability, reason: str) -> ConsentStep | None:
-        """Note that the customer is asked; none when they are being asked already, or all is over.
+    def ask(self, capability: Capability, reason: str, wished: Terms = USUAL) -> ConsentStep | None:
+        """Note that the customer is asked; none when they are being asked or it is granted, or all is over.
 
         Raises:
             AskedTooOften: Rule 4.
         """
         now = self._clock.monotonic()
         with self._lock:
-            if self._over or capability in self._pending:
+            if self._over or capability in self._pending or capability in self._granted:
                 return None
             asked = self._asked.get(capability, [])
             recent = [moment for moment in asked if now - moment < ASKS_WITHIN.total_seconds()]
@@ -154,25 +175,28 @@ class Consents:
                     next_step="Talk with the customer first; the question can be asked again in ten minutes.",
                 )
             self._asked[capability] = [*recent, now]
-            self._pending[capability] = now
-        return self._step(capability, Step.ASKED, reason)
+            self._pending[capability] = (now, wished)
+            self._lock.notify_all()
+        return self._step(capability, Step.ASKED, reason, wished)
 
-    def grant(self, capability: Capability) -> ConsentStep | None:
-        """The customer says yes. An answer that comes too late, or to no question, grants nothing.
+    def grant(self, capability: Capability, terms: Terms = USUAL) -> ConsentStep | None:
+        """The customer says yes, on `terms`. An answer that comes too late, or to no question, is none.
 
         Returns:
             The step: granted, or expired; none when nothing had been asked.
         """
         with self._lock:
-            asked = self._pending.pop(capability, None)
-            if asked is None:
+            since, wished = self._pending.pop(capability, (None, USUAL))
+            if since is None:
                 return None
             self._lock.notify_all()
-            if self._too_late(asked):  # 1.
-                return self._step(capability, Step.EXPIRED)
-            self._granted.add(capability)
+            if self._too_late(since):  # 1.
+                return self._step(capability, Step.EXPIRED, cause=Cause.UNANSWERED)
+            agreed = terms.within(wished)  # 8.
+            until = self._clock.monotonic() + 60 * agreed.minutes if agreed.minutes else math.inf
+            self._granted[capability] = Grant(until, agreed)
             self._suspended.pop(capability, None)
-        return self._step(capability, Step.GRANTED)
+        return self._step(capability, Step.GRANTED, terms=agreed)
 
     def refuse(self, capability: Capability) -> ConsentStep | None:
         """The customer says no; none when nothing had been asked."""
@@ -183,50 +207,63 @@ class Consents:
         return self._step(capability, Step.REFUSED)
 
     def expire(self) -> tuple[ConsentStep, ...]:
-        """Turn every question left unanswered, and everything suspended too long, into a refusal."""
+        """End what was granted for a time that is over, and refuse what waited too long for an answer."""
         with self._lock:
-            late = [capability for capability, asked in self._pending.items() if self._too_late(asked)]
+            late = [capability for capability, (since, _) in self._pending.items() if self._too_late(since)]
+            over = [capability for capability in self._granted if not self._live(capability)]
             for capability in late:
                 del self._pending[capability]
-            for capability in sorted(set(self._suspended) - self._resumable()):  # 6.
+            for capability in over:
+                del self._granted[capability]
+            lost = sorted(set(self._suspended) - set(self._resumable()))  # 6.
+            for capability in lost:
                 del self._suspended[capability]
-                late.append(capability)
             self._lock.notify_all()
-        return tuple(self._step(capability, Step.EXPIRED) for capability in late)
+        self._close(over)
+        causes = ((over, Cause.TIME_OVER), (late, Cause.UNANSWERED), (lost, Cause.LINE_LOST))
+        return tuple(self._step(one, Step.EXPIRED, cause=why) for those, why in causes for one in those)
 
-    def _too_late(self, asked: float) -> bool:
-        return self._clock.monotonic() - asked > ANSWER_WITHIN.total_seconds()
+    def _too_late(self, since: float) -> bool:
+        return self._clock.monotonic() - since > ANSWER_WITHIN.total_seconds()
 
     def suspend(self) -> tuple[ConsentStep, ...]:
         """The technician's line is lost: nothing is allowed until `resume`; open questions are refused."""
         with self._lock:
             waiting, self._pending = list(self._pending), {}
-            granted, self._granted = sorted(self._granted), set()
-            self._suspended.update(dict.fromkeys(granted, self._clock.monotonic()))
+            granted, self._granted = self._granted, {}
+            now = self._clock.monotonic()
+            self._suspended.update({capability: (now, grant) for capability, grant in granted.items()})
             self._lock.notify_all()
-        self._close(granted)
+        self._close(sorted(granted))
         refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)
-        return refused + tuple(self._step(capability, Step.SUSPENDED) for capability in granted)
+        return refused + tuple(self._step(capability, Step.SUSPENDED) for capability in sorted(granted))
 
     def resume(self) -> tuple[ConsentStep, ...]:
         """The same technician is back: what was suspended counts again, if that was not too long ago."""
         with self._lock:
-            back = sorted(self._resumable())  # 6.
+            back = self._resumable()  # 6.
             for capability in back:
                 del self._suspended[capability]
-            self._granted |= set(back)
-        return tuple(self._step(capability, Step.RESUMED) for capability in back)
+            self._granted |= back
+            self._lock.notify_all()
+        now = self._clock.monotonic()
+        left = {each: grant.left(now) for each, grant in sorted(back.items())}
+        return tuple(self._step(each, Step.RESUMED, terms=terms) for each, terms in left.items())
 
-    def _resumable(self) -> set[Capability]:
+    def _resumable(self) -> dict[Capability, Grant]:
         now, limit_s = self._clock.monotonic(), RESUME_WITHIN.total_seconds()
-        return {capability for capability, since in self._suspended.items() if now - since <= limit_s}
+        return {
+            capability: grant
+            for capability, (since, grant) in self._suspended.items()
+            if now - since <= limit_s and now < grant.until
+        }
 
     def withdraw(self, capability: Capability) -> ConsentStep | None:
         """The customer takes it back; none when it was neither granted nor suspended."""
         with self._lock:
             if capability not in self._granted and capability not in self._suspended:
                 return None
-            self._granted.discard(capability)  # 3.
+            self._granted.pop(capability, None)  # 3.
             self._suspended.pop(capability, None)
         self._close([capability])
         return self._step(capability, Step.WITHDRAWN)
@@ -235,8 +272,8 @@ class Consents:
         """The customer stops everything; open questions are refused too."""
         with self._lock:  # all at once, so that no answer slips in between
             waiting, self._pending = list(self._pending), {}
-            granted = sorted(self._granted | set(self._suspended))
-            self._granted, self._suspended = set(), {}
+            granted = sorted(set(self._granted) | set(self._suspended))
+            self._granted, self._suspended = {}, {}
             self._lock.notify_all()
         self._close(granted)
         refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)
@@ -256,5 +293,7 @@ class Consents:
                 for closing in reversed(watchers):
                     all_of_them.callback(closing, capability)
 
-    def _step(self, capability: Capability, step: Step, reason: str = "") -> ConsentStep:
-        return ConsentStep(capability, step, self._clock.now(), reason)
+    def _step(
+        self, capability: Capability, step: Step, reason: str = "", terms: Terms = USUAL, cause: str = ""
+    ) -> ConsentStep:
+        return ConsentStep(capability, step, self._clock.now(), reason, terms, cause)

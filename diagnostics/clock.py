@@ -15,6 +15,11 @@ from typing import Protocol
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
+# Linux's monotonic clock stands still while the computer sleeps, this one does not: clock_gettime(2). That of
+# macOS under this name goes on, as does what Python reads on Windows (GetTickCount64).
+_SLEEP_COUNTED: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+
+
 class Clock(Protocol):
     """What tells the time: the system's clock, or a test's."""
 
@@ -23,7 +28,7 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never run backwards, for deadlines."""
+        """Seconds that never run backwards and go on while the computer sleeps, for deadlines."""
         ...
 
 
@@ -35,8 +40,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never run backwards, for deadlines."""
-        return time.monotonic()
+        """Seconds that never run backwards and go on while the computer sleeps, for deadlines."""
+        return time.monotonic() if _SLEEP_COUNTED is None else time.clock_gettime(_SLEEP_COUNTED)
 
 
 def timestamp(moment: datetime) -> str:

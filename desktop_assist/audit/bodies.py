@@ -12,12 +12,13 @@ from typing import Any, Literal
 import msgspec
 
 from desktop_assist.audit.errors import NotThere, not_there
-from desktop_assist.consent import Capability, Step
+from desktop_assist.consent import Capability
 from desktop_assist.evidence import tombstone
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
+from desktop_assist.terms import Cause, Step
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -47,11 +48,15 @@ class SealedReport(msgspec.Struct, frozen=True):
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """One step of the consent for one capability."""
+    """One step of the consent for one capability, on which terms, and why it expired."""
 
     capability: Capability
     step: Step
     reason: str
+    minutes: int = 0
+    mode: str = ""
+    subjects: tuple[str, ...] = ()
+    cause: Cause | msgspec.UnsetType = msgspec.UNSET
 
 
 class Message(msgspec.Struct, frozen=True):

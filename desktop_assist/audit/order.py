@@ -5,7 +5,8 @@ Decides:
     7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
     7.3 Consents, claims, offers, recordings and the technician's messages come after the arrival.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
-    7.5 Each recording lies between the grant of its capability, or its resumption, and whatever ended that.
+    7.5 Each recording lies between the grant of its capability, or its resumption, and whatever ended that:
+        a step, the minutes that it was granted for, or the closing.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
@@ -32,8 +33,9 @@ from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import TECHNICIAN, identify
-from desktop_assist.consent import Capability, Step
+from desktop_assist.consent import Capability
 from desktop_assist.offers.claim import Claim, Offer
+from desktop_assist.terms import Step
 from diagnostics.clock import parse_timestamp
 
 # Ours: a step is written down a moment after it took effect, while the desk still answers the one before.
@@ -52,7 +54,7 @@ class Grant:
         capability: Which.
         place: The number of the statement that grants or resumes it.
         begin: When it was granted or resumed.
-        end: When it was withdrawn or suspended, or the case closed.
+        end: When it was withdrawn or suspended or its time was over, or the case closed.
     """
 
     capability: Capability
@@ -146,7 +148,8 @@ def _grants(story: Story) -> Iterator[Grant]:
             if later.place > told.place and other.capability is body.capability and other.step in ENDS
         ]
         begin = parse_timestamp(told.statement.at)
-        yield Grant(body.capability, told.place, begin, ends[0] if ends else last)
+        minutes = [begin + timedelta(minutes=body.minutes)] if body.minutes else []
+        yield Grant(body.capability, told.place, begin, min([*(ends[:1] or [last]), *minutes]))
 
 
 def _recordings(story: Story) -> Iterator[Note]:  # 7.5

@@ -4,6 +4,7 @@ Decides: the words that can be typed, and that everything printed from outside i
 Leaves alone: what follows from an answer.
 
     yes / no         answer the question that is open
+    yes 10           allow it for so many minutes
     back CAPABILITY  take a capability back
     accept / decline ID
     stop             end the session
@@ -34,8 +35,12 @@ from desktop_assist.engagement.events import (
     TerminalEnded,
     TerminalPrinted,
 )
+from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, Terms
 
-HELP = "Type yes, no, back terminal, accept ID, decline ID, stop, or anything to say it to the technician."
+HELP = (
+    "Type yes, yes 10 (for 10 minutes), no, back terminal, accept ID, decline ID, stop,"
+    " or anything to say it to the technician."
+)
 
 
 class Conversation:
@@ -75,8 +80,8 @@ class Conversation:
             case "stop":
                 program.stop()
                 return False
-            case "yes" | "no" if self._asked:
-                program.answer_consent(self._asked.pop(0), word.lower() == "yes")
+            case "yes" | "no" if self._asked and (terms := _terms(rest)):
+                program.answer_consent(self._asked.pop(0), word.lower() == "yes", terms)
             case "back" if rest in {capability.value for capability in Capability}:
                 program.withdraw(Capability(rest))
             case "accept" | "decline":
@@ -84,6 +89,14 @@ class Conversation:
             case _:
                 program.say(line)
         return True
+
+
+def _terms(typed: str) -> Terms | None:
+    """The terms that stand behind a `yes`; none where it is another sentence that begins so."""
+    word = typed.removesuffix("minutes").removesuffix("minute").strip()
+    if not word:
+        return USUAL
+    return Terms(int(word)) if word.isascii() and word.isdigit() and 0 < int(word) <= MOST_MINUTES else None
 
 
 def harmless(text: str) -> str:
@@ -103,11 +116,12 @@ def sentence(event: CustomerEvent) -> str:
             return f"{event.identity.name} is here ({known}). Nothing is allowed until you say so."
         case ConsentAsked():
             what = PLAIN_WORDS[event.capability]
-            return (
-                f'May the technician {what}? "{event.reason}" Type yes or no within {event.seconds} seconds.'
-            )
+            how = f"Type yes, yes {SOME_MINUTES} (for {SOME_MINUTES} minutes) or no"
+            return f'May the technician {what}? "{event.reason}" {how} within {event.seconds} seconds.'
         case ConsentChanged():
-            return f"To {PLAIN_WORDS[event.capability]}: {event.step}."
+            minutes = f" for {event.terms.minutes} minutes" if event.terms.minutes else ""
+            cause = f" ({event.cause})" if event.cause else ""
+            return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{cause}."
         case Said():
             return f"{event.who}: {event.text}"
         case ShownJudged():

@@ -17,6 +17,7 @@ from desktop_assist.engagement.opening import Preview
 from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.screen import this_screen
+from desktop_assist.terms import USUAL, Terms
 
 CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten seconds
 
@@ -76,10 +77,10 @@ class CustomerProgram:
         )
         self._show(CaseOpened(self.case, question, queue.waiting, queue.usual_wait_s, queue.measured_on))
 
-    def answer_consent(self, capability: Capability, allowed: bool) -> None:
-        """The customer's answer to a question."""
+    def answer_consent(self, capability: Capability, allowed: bool, terms: Terms = USUAL) -> None:
+        """The customer's answer to a question, and on which terms they allow it."""
         if self._live:
-            self._live.answer_consent(capability, allowed)
+            self._live.answer_consent(capability, allowed, terms)
 
     def withdraw(self, capability: Capability) -> None:
         """Take a capability back: it ends before this returns, and the record follows."""

@@ -15,6 +15,7 @@ from typing import Any
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.terms import USUAL, Terms
 from diagnostics.report import Report
 
 
@@ -53,19 +54,22 @@ class TechnicianArrived:
 
 @dataclass(frozen=True)
 class ConsentAsked:
-    """The customer is asked for a capability; no answer within `seconds` is no."""
+    """The customer is asked for a capability, on the wished terms; no answer within `seconds` is no."""
 
     capability: Capability
     reason: str
     seconds: int
+    wished: Terms = USUAL
 
 
 @dataclass(frozen=True)
 class ConsentChanged:
-    """A capability was granted, refused, withdrawn, or its question expired (`step`)."""
+    """A capability was granted on `terms`, refused, withdrawn, or expired for a `cause` (`step`)."""
 
     capability: Capability
     step: str
+    terms: Terms = USUAL
+    cause: str = ""
 
 
 @dataclass(frozen=True)

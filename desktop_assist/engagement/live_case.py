@@ -28,6 +28,7 @@ from desktop_assist.engagement.events import (
     ShowCustomer,
     TechnicianArrived,
 )
+from desktop_assist.engagement.expiry import Expiry
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
@@ -42,6 +43,7 @@ from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
+from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
 
 HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
@@ -77,19 +79,29 @@ class LiveCase:
         self._leaving = threading.Event()
         self._patience = threading.Timer(HANG_UP_WITHIN_S, self._hang_up)
         self._worker = Worker("session", self._watch)
+        self._expiry = Expiry(consents, self._record_steps)
         opened.desk.receive_connections(opened.record.case, self._lines.answer)
 
     # The customer
 
-    def answer_consent(self, capability: Capability, allowed: bool) -> None:
-        """The customer's answer to a question."""
-        answer = self._consents.grant if allowed else self._consents.refuse
-        self._worker.post(lambda: self._do(self._machine.consent_changed(answer(capability))))
+    def answer_consent(self, capability: Capability, allowed: bool, terms: Terms) -> None:
+        """The customer's answer to a question, and on which terms."""
+
+        def answer() -> None:
+            grant, refuse = self._consents.grant, self._consents.refuse
+            step = grant(capability, terms) if allowed else refuse(capability)
+            self._do(self._machine.consent_changed(step))
+
+        self._worker.post(answer)
 
     def withdraw(self, capability: Capability) -> None:
         """The customer takes a capability back."""
         step = self._consents.withdraw(capability)  # 2.
-        self._worker.post(lambda: self._do(self._machine.consent_changed(step)))
+        self._record_steps(() if step is None else (step,))
+
+    def _record_steps(self, steps: tuple[ConsentStep, ...]) -> None:
+        """Put steps that have taken effect on the record, in their turn."""
+        self._worker.post(lambda: [self._do(self._machine.consent_changed(step)) for step in steps])
 
     def say(self, text: str) -> None:
         """A line of the customer's."""
@@ -136,6 +148,7 @@ class LiveCase:
         """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
         self._leaving.set()
         self._patience.cancel()
+        self._expiry.close()
         finished = self._worker.close(wait_s)
         self._hang_up()
         self.opened.desk.close()
@@ -276,8 +289,7 @@ class LiveCase:
         """The technician's last line is gone: what it was allowed goes with it."""
         if self._stopping.is_set():
             return
-        steps = self._consents.withdraw_all()
-        self._worker.post(lambda: [self._do(self._machine.consent_changed(step)) for step in steps])
+        self._record_steps(self._consents.withdraw_all())
         self._show(
             Progressed(f"The line to {identity.name} is closed. The case stays open until you stop it.")
         )

@@ -24,6 +24,7 @@ from desktop_assist.engagement.events import (
 from desktop_assist.session import messages
 from desktop_assist.session.commands import AskCustomer, ShowConsent, ShowDecided, ShowJudged, ShowSaid
 from desktop_assist.session.messages import AnyFromCustomer, ConsentNow, Decided, Ended, Judged, Refusal
+from desktop_assist.terms import Terms
 
 Shown = AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided
 
@@ -32,9 +33,10 @@ def event(command: Shown) -> CustomerEvent:
     """The event that tells a window what `command` wants shown."""
     match command:
         case AskCustomer():
-            return ConsentAsked(command.capability, command.reason, int(ANSWER_WITHIN.total_seconds()))
+            within_s = int(ANSWER_WITHIN.total_seconds())
+            return ConsentAsked(command.capability, command.reason, within_s, command.wished)
         case ShowConsent():
-            return ConsentChanged(command.capability, command.step)
+            return ConsentChanged(command.capability, command.step, command.terms, command.cause)
         case ShowSaid():
             return Said("technician", command.text)
         case ShowJudged():
@@ -54,10 +56,7 @@ def technician_event(
     """
     match message:
         case ConsentNow():
-            try:
-                return ConsentChanged(Capability(message.capability), message.step)
-            except ValueError:
-                return None  # a newer program's capability
+            return _consent(message)
         case messages.Said():
             return Said("customer", message.text)
         case Judged():
@@ -70,3 +69,11 @@ def technician_event(
             return Progressed(message.reason)
         case _:
             return None
+
+
+def _consent(message: ConsentNow) -> ConsentChanged | None:
+    terms = Terms(message.minutes, message.mode, message.subjects)
+    try:
+        return ConsentChanged(Capability(message.capability), message.step, terms, message.cause)
+    except ValueError:
+        return None  # a newer program's capability

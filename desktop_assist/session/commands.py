@@ -13,6 +13,7 @@ from typing import Any
 from desktop_assist.consent import Capability
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.session.messages import FromCustomer
+from desktop_assist.terms import USUAL, Terms
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,21 @@ class Send:
 
 @dataclass(frozen=True)
 class AskCustomer:
-    """Show the customer a question about a capability."""
+    """Show the customer a question about a capability, with the terms that the technician wishes."""
 
     capability: Capability
     reason: str
+    wished: Terms = USUAL
 
 
 @dataclass(frozen=True)
 class ShowConsent:
-    """Show the customer what has become of a capability."""
+    """Show the customer what has become of a capability, on which terms, or why it expired."""
 
     capability: Capability
     step: str
+    terms: Terms = USUAL
+    cause: str = ""
 
 
 @dataclass(frozen=True)

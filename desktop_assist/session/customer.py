@@ -17,7 +17,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.consent import SERVED, AskedTooOften, Capability, Consents, ConsentStep
+from desktop_assist.consent import (
+    SERVED,
+    AskedTooOften,
+    Capability,
+    Consents,
+    ConsentStep,
+)
 from desktop_assist.evidence import dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.statement import Kinds
@@ -49,6 +55,7 @@ from desktop_assist.session.messages import (
     Say,
     plain,
 )
+from desktop_assist.terms import USUAL, TerminalMode, Terms
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
@@ -111,27 +118,29 @@ class CustomerSession:
             return _not_asked("This program knows no such capability.", "Ask for one that it has.")
         if capability not in SERVED:
             return _not_asked("The customer's program cannot do that yet.", "Ask for what it can do.")
-        return self.asked(capability, message.reason)
+        return self.asked(capability, message.reason, _wished(capability, message))
 
-    def asked(self, capability: Capability, reason: str) -> Commands:
+    def asked(self, capability: Capability, reason: str, wished: Terms | None = None) -> Commands:
         """The technician asks for `capability`, by message or by a request on the line."""
         if self.ended or self._technician is None or self._consents.allows(capability):  # 1.
             return ()
-        shown = plain(reason)
+        shown, terms = plain(reason), _usual(capability) if wished is None else wished
         try:
-            step = self._consents.ask(capability, shown)
+            step = self._consents.ask(capability, shown, terms)
         except AskedTooOften as error:
             return _not_asked(error.happened, error.next_step)
-        return () if step is None else (*self._consent(step), AskCustomer(capability, shown))
+        return () if step is None else (*self._consent(step), AskCustomer(capability, shown, terms))
 
     def _consent(self, step: ConsentStep | None) -> Commands:  # 2.
         if step is None:
             return ()
-        body = {"capability": step.capability.value, "step": step.step.value, "reason": step.reason}
+        name, happened, terms = step.capability.value, step.step.value, step.terms
+        body = {"capability": name, "step": happened, "reason": step.reason, **terms.to_json()}
+        told = ConsentNow(name, happened, terms.minutes, terms.mode, terms.subjects, step.cause)
         return (
-            Record(Kinds.CONSENT, body),
-            ShowConsent(step.capability, step.step.value),
-            Send(ConsentNow(step.capability.value, step.step.value)),
+            Record(Kinds.CONSENT, {**body, "cause": step.cause} if step.cause else body),
+            ShowConsent(step.capability, happened, terms, step.cause),
+            Send(told),
         )
 
     def consent_changed(self, step: ConsentStep | None) -> Commands:
@@ -139,7 +148,7 @@ class CustomerSession:
         return self._consent(step)
 
     def time_passed(self) -> Commands:
-        """Some time went by: questions left unanswered become refusals."""
+        """Some time went by: questions left unanswered become refusals, and what was granted for it ends."""
         return tuple(command for step in self._consents.expire() for command in self._consent(step))
 
     def said(self, text: str) -> Commands:
@@ -209,6 +218,18 @@ class CustomerSession:
         """The last statement of the record."""
         at = timestamp(self._clock.now())
         return Record(Kinds.CLOSING, {"ended_by": by, "reason": reason, "ended_at": at})
+
+
+def _usual(capability: Capability) -> Terms:
+    """What is asked for where the technician says nothing of how."""
+    return Terms(mode=TerminalMode.FREE.value) if capability is Capability.TERMINAL else USUAL
+
+
+def _wished(capability: Capability, message: AskConsent) -> Terms:
+    """What the technician asks for, of what this program knows."""
+    if capability is Capability.TERMINAL and message.mode in set(TerminalMode):
+        return Terms(mode=message.mode)
+    return _usual(capability)
 
 
 def _not_asked(happened: str, next_step: str) -> Commands:

@@ -12,12 +12,14 @@ import msgspec
 
 from desktop_assist.channel.plain_text import plain as plain  # noqa: PLC0414  # sessions know it from here
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.terms import MOST_MINUTES
 
 SUBSYSTEM = "assist"
 LONGEST_TEXT = 4000  # ours: a page
 ABOUT_CONSENT = "consent"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
+Subjects = Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)]  # ours: there are about fifty
 Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
 # The opening is statement 0, so what follows is 1 at least; more than 2**53 - 1 cannot be written exactly.
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
@@ -33,10 +35,15 @@ class FromTechnician(msgspec.Struct, frozen=True, tag_field="say", forbid_unknow
 
 
 class AskConsent(FromTechnician, frozen=True, tag="ask-consent"):
-    """The technician asks for a capability, with a reason in plain words."""
+    """The technician asks for a capability, with a reason in plain words.
+
+    `mode` is how they would use a terminal, `subjects` what they would have checked.
+    """
 
     capability: Short
     reason: Text
+    mode: Short = ""
+    subjects: Subjects = ()
 
 
 class Say(FromTechnician, frozen=True, tag="say"):
@@ -86,10 +93,17 @@ class Stale(FromCustomer, frozen=True, tag="stale"):
 
 
 class ConsentNow(FromCustomer, frozen=True, tag="consent"):
-    """What happened to a capability: asked, granted, refused, withdrawn, expired."""
+    """What happened to a capability: asked, granted, refused, withdrawn, expired.
+
+    The terms are those of a grant, or what was asked for; `cause` says why it expired.
+    """
 
     capability: Short
     step: Short
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)] = 0
+    mode: Short = ""
+    subjects: Subjects = ()
+    cause: Short = ""
 
 
 class Said(FromCustomer, frozen=True, tag="said"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents, Step
+from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents
+from desktop_assist.terms import USUAL, Cause, Step, Terms
 from simulators.fixed_clock import FixedClock
 
 TERMINAL, SCREEN = Capability.TERMINAL, Capability.SCREEN
@@ -132,6 +134,57 @@ def test_3_two_who_withdraw_at_once_call_the_watchers_once(consents: Consents) -
     assert calls == [TERMINAL]
 
 
+def grant_for(consents: Consents, minutes: int) -> None:
+    consents.ask(TERMINAL, "to look")
+    step = consents.grant(TERMINAL, Terms(minutes))
+    assert step is not None
+    assert (step.step, step.terms.minutes) == (Step.GRANTED, minutes)
+
+
+def test_6_what_is_granted_for_some_minutes_is_over_by_itself(consents: Consents, clock: FixedClock) -> None:
+    closed: list[Capability] = []
+    consents.watch(closed.append)
+    grant_for(consents, 10)
+    clock.pass_seconds(599)
+    assert consents.allows(TERMINAL)
+    assert consents.expire() == ()
+    clock.pass_seconds(1)
+    assert not consents.allows(TERMINAL), "without anybody's doing"
+    assert consents.granted() == frozenset()
+    assert consents.ask(TERMINAL, "again") is None, "what is open is closed first"
+    (step,) = consents.expire()
+    assert (step.step, step.cause) == (Step.EXPIRED, Cause.TIME_OVER)
+    assert closed == [TERMINAL], "as a withdrawal does"
+    assert consents.expire() == ()
+    assert consents.ask(TERMINAL, "again") is not None
+
+
+def test_6_setting_the_clock_back_gains_no_minutes(consents: Consents, clock: FixedClock) -> None:
+    grant_for(consents, 10)
+    clock.pass_seconds(600)
+    clock.moment = clock.moment.replace(year=2020)
+    assert not consents.allows(TERMINAL)
+
+
+def test_6_a_withdrawal_before_the_time_is_a_withdrawal(consents: Consents, clock: FixedClock) -> None:
+    grant_for(consents, 10)
+    assert consents.withdraw(TERMINAL) is not None
+    clock.pass_seconds(600)
+    assert consents.expire() == ()
+
+
+def test_7_the_customers_terms_win(consents: Consents) -> None:
+    consents.ask(TERMINAL, "to look", Terms(mode="free"))
+    assert consents.grant(TERMINAL, Terms(mode="each line approved")).terms.mode == "each line approved"  # type: ignore[union-attr]
+    checks = Capability.MORE_CHECKS
+    consents.ask(checks, "to look", Terms(subjects=("storage", "memory")))
+    step = consents.grant(checks, Terms(subjects=("memory", "battery")))
+    assert step is not None
+    assert step.terms.subjects == ("memory",), "nothing is added to what was asked for"
+    assert consents.terms(checks) == step.terms
+    assert consents.terms(SCREEN) == USUAL
+
+
 def test_4_three_questions_in_ten_minutes(consents: Consents, clock: FixedClock) -> None:
     for _ in range(3):
         consents.ask(TERMINAL, "please")
@@ -230,15 +283,15 @@ def test_who_waits_is_woken_by_every_kind_of_answer(consents: Consents, clock: F
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """Whatever is done in whatever order, what is allowed is what the customer granted in time."""
+    """Whatever is done in whatever order, what is allowed is what the customer granted, for its time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.clock = FixedClock()
         self.consents = Consents(self.clock)
         self.asked: dict[Capability, float] = {}
-        self.granted: set[Capability] = set()
-        self.suspended: dict[Capability, float] = {}
+        self.until: dict[Capability, float] = {}  # of what was not withdrawn, over or not
+        self.suspended: dict[Capability, tuple[float, float]] = {}  # since when, and until when granted
         self.over = False
         self.closed: list[Capability] = []
         self.consents.watch(self.closed.append)
@@ -248,16 +301,17 @@ class AnyOrder(RuleBasedStateMachine):
         try:
             if self.consents.ask(capability, "") is not None:
                 assert not self.over
+                assert capability not in self.until
                 self.asked[capability] = self.clock.monotonic()
         except AskedTooOften:
             pass
 
-    @rule(capability=st.sampled_from(Capability))
-    def grant(self, capability: Capability) -> None:
-        self.consents.grant(capability)
-        asked = self.asked.pop(capability, None)
-        if asked is not None and self.clock.monotonic() - asked <= 60:
-            self.granted.add(capability)
+    @rule(capability=st.sampled_from(Capability), minutes=st.sampled_from([0, 0, 1, 2, 10]))
+    def grant(self, capability: Capability, minutes: int) -> None:
+        self.consents.grant(capability, Terms(minutes))
+        asked, now = self.asked.pop(capability, None), self.clock.monotonic()
+        if asked is not None and now - asked <= 60:
+            self.until[capability] = now + 60 * minutes if minutes else math.inf
             self.suspended.pop(capability, None)
 
     @rule(capability=st.sampled_from(Capability))
@@ -271,48 +325,60 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def expire(self) -> None:
+        self.closed.clear()
         for step in self.consents.expire():
-            if self.asked.pop(step.capability, None) is None:
-                assert self.clock.monotonic() - self.suspended.pop(step.capability) > 120
+            now = self.clock.monotonic()
+            if step.cause == Cause.UNANSWERED:
+                del self.asked[step.capability]
+            elif step.cause == Cause.TIME_OVER:
+                assert self.until.pop(step.capability) <= now
+            else:
+                since, until = self.suspended.pop(step.capability)
+                assert now - since > 120 or now >= until
+            assert (step.cause == Cause.TIME_OVER) is (step.capability in self.closed)
+        assert all(until > self.clock.monotonic() for until in self.until.values())
 
     @rule()
     def lose_the_line(self) -> None:
         self.closed.clear()
         self.consents.suspend()
-        assert sorted(self.closed) == sorted(self.granted)
-        self.suspended |= dict.fromkeys(self.granted, self.clock.monotonic())
-        self.granted.clear()
+        assert sorted(self.closed) == sorted(self.until)
+        now = self.clock.monotonic()
+        self.suspended |= {each: (now, until) for each, until in self.until.items()}
+        self.until.clear()
         self.asked.clear()
 
     @rule()
     def resume(self) -> None:
         back = {step.capability for step in self.consents.resume()}
-        now = self.clock.monotonic()
-        assert back == {capability for capability, since in self.suspended.items() if now - since <= 120}
-        self.granted |= back
-        self.suspended = {each: since for each, since in self.suspended.items() if each not in back}
+        now, known = self.clock.monotonic(), self.suspended
+        assert back == {each for each, (since, until) in known.items() if now - since <= 120 and now < until}
+        self.until |= {each: known[each][1] for each in back}
+        self.suspended = {each: since for each, since in known.items() if each not in back}
 
     @rule(capability=st.sampled_from(Capability))
     def withdraw(self, capability: Capability) -> None:
         self.closed.clear()
         self.consents.withdraw(capability)
-        assert self.closed == ([capability] if capability in self.granted | set(self.suspended) else [])
-        self.granted.discard(capability)
+        known = capability in self.until or capability in self.suspended
+        assert self.closed == ([capability] if known else [])
+        self.until.pop(capability, None)
         self.suspended.pop(capability, None)
 
     @rule(end=st.booleans())
     def withdraw_all(self, end: bool) -> None:
         self.closed.clear()
         (self.consents.end if end else self.consents.withdraw_all)()
-        assert sorted(self.closed) == sorted(self.granted | set(self.suspended))
+        assert sorted(self.closed) == sorted(set(self.until) | set(self.suspended))
         self.over = self.over or end
-        self.granted.clear()
+        self.until.clear()
         self.suspended.clear()
         self.asked.clear()
 
     @invariant()
     def only_what_was_granted(self) -> None:
-        assert self.consents.granted() == self.granted
+        now = self.clock.monotonic()
+        assert self.consents.granted() == {each for each, until in self.until.items() if now < until}
 
 
 TestAnyOrder = AnyOrder.TestCase

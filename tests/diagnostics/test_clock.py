@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -29,3 +30,10 @@ def test_the_system_clock_is_in_utc_and_goes_forwards() -> None:
     first = clock.monotonic()
     assert clock.now().tzinfo is dt.UTC
     assert clock.monotonic() >= first
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="only Linux has a clock of this name")
+def test_the_time_that_the_computer_sleeps_counts() -> None:
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    told = SystemClock().monotonic()
+    assert before <= told <= time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -14,6 +14,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement import events
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.opening import Preview
+from desktop_assist.terms import USUAL, Terms
 from diagnostics.checkup import Finished, Measured, Progress, Started
 from diagnostics.errors import PlainError
 from diagnostics.finding import Severity
@@ -109,9 +110,10 @@ class SimulatedHelp:
         self.case = "01JD7QW8Y4"
         self._show(events.CaseOpened(self.case, question, 2, 360, 12))
 
-    def answer_consent(self, capability: Capability, allowed: bool) -> None:
+    def answer_consent(self, capability: Capability, allowed: bool, terms: Terms = USUAL) -> None:
         self.answers.append((capability, allowed))
-        self._show(events.ConsentChanged(capability, "granted" if allowed else "refused"))
+        self.terms = terms
+        self._show(events.ConsentChanged(capability, "granted" if allowed else "refused", terms))
 
     def withdraw(self, capability: Capability) -> None:
         self.withdrawn.append(capability)

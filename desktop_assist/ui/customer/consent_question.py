@@ -1,18 +1,21 @@
 """The question whether the technician may do something.
 
-Decides: that only a person's own mouse or keyboard can answer; that *Allow* and *Do not allow* are alike
-and neither answers to Enter; that nothing can be pressed in the first moment, when the question has only
-just come under the pointer; and that no answer is no.
+Decides: that only a person's own mouse or keyboard can answer; that *Allow*, *Allow for 10 minutes* and
+*Do not allow* are alike and none answers to Enter; that nothing can be pressed in the first moment, when the
+question has only just come under the pointer; and that no answer is no.
 Leaves alone: what an answer leads to.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.consent import PLAIN_WORDS
 from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.terms import SOME_MINUTES, Terms
 from desktop_assist.ui.customer.switches import DRAWINGS
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
@@ -31,11 +34,11 @@ class ConsentQuestion(Frame):
     """One question, with its time.
 
     Signals:
-        answered: The capability, and whether it is allowed.
+        answered: The capability, whether it is allowed, and on which terms.
         expired: The time is over: no.
     """
 
-    answered = Signal(object, bool)
+    answered = Signal(object, bool, object)
     expired = Signal()
 
     def __init__(self, asked: ConsentAsked, technician: str, clock: Clock) -> None:
@@ -59,12 +62,16 @@ class ConsentQuestion(Frame):
 
     def _add_answers(self, title: str) -> None:
         self.allow, self.refuse = PersonButton(tr("Allow")), PersonButton(tr("Do not allow"))
-        self.allow.pair_with(self.refuse)
+        self.allow_for = PersonButton(
+            tr_count("Allow for {count} minute", "Allow for {count} minutes", SOME_MINUTES)
+        )
+        self.allow.pair_with(self.allow_for, self.refuse)
         self.answers = QWidget()
         line = row(self.answers, space=STEP)
-        for button, allowed in ((self.allow, True), (self.refuse, False)):
+        answers = ((self.allow, True, 0), (self.allow_for, True, SOME_MINUTES), (self.refuse, False, 0))
+        for button, allowed, minutes in answers:
             button.describe(f"{button.text()}: {title}")
-            button.chosen.connect(lambda allowed=allowed: self._answer(allowed))
+            button.chosen.connect(partial(self._answer, allowed, minutes))
             line.addWidget(button, 1)
         self.answers.setEnabled(False)
         QTimer.singleShot(READABLE_AFTER_MS, self, lambda: self.answers.setEnabled(self.open))
@@ -75,10 +82,10 @@ class ConsentQuestion(Frame):
         """Whether it can still be answered."""
         return self._ticking.isActive()
 
-    def _answer(self, allowed: bool) -> None:
+    def _answer(self, allowed: bool, minutes: int) -> None:
         if self.open:
             self._close()
-            self.answered.emit(self.capability, allowed)
+            self.answered.emit(self.capability, allowed, Terms(minutes))
 
     def _tick(self) -> None:
         left_s = int(self._until_s - self._clock.monotonic() + 0.999)

@@ -77,7 +77,7 @@ class HelpFlow(QObject):
         self.session = SessionPage(self._organisation, self._clock)
         self._window.add(self.session)
         self.session.answered.connect(
-            lambda capability, allowed: self._live().answer_consent(capability, allowed)
+            lambda capability, allowed, terms: self._live().answer_consent(capability, allowed, terms)
         )
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
@@ -159,7 +159,7 @@ class HelpFlow(QObject):
             case events.ConsentAsked():
                 session.ask(event)
             case events.ConsentChanged():
-                session.show_step(event.capability, event.step)
+                session.show_step(event)
                 self._window.say_who(session.who)
             case events.Said():
                 who = tr("You") if event.who == "customer" else session.identity.name.words

@@ -14,6 +14,7 @@ from typing import Protocol
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.opening import Preview
+from desktop_assist.terms import Terms
 from diagnostics.checkup import Progress
 from diagnostics.probe import Probe
 
@@ -51,8 +52,8 @@ class HelpProgram(Protocol):
         """Send it; blocks."""
         ...
 
-    def answer_consent(self, capability: Capability, allowed: bool) -> None:
-        """The customer's answer to a question."""
+    def answer_consent(self, capability: Capability, allowed: bool, terms: Terms) -> None:
+        """The customer's answer to a question, and on which terms they allow it."""
         ...
 
     def withdraw(self, capability: Capability) -> None:

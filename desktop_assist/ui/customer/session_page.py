@@ -12,12 +12,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged
+from desktop_assist.terms import Cause
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
 from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.conversation import Conversation
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row, rule
@@ -34,13 +35,13 @@ class SessionPage(QWidget):
     """Question, identity, switches, conversation, terminal.
 
     Signals:
-        answered: A capability, and whether it is allowed.
+        answered: A capability, whether it is allowed, and on which terms.
         withdraw_wanted: A capability that the customer takes back.
         said: A line of the customer's.
         interrupt_wanted: The customer wants the running command to end.
     """
 
-    answered = Signal(object, bool)
+    answered = Signal(object, bool, object)
     withdraw_wanted = Signal(object)
     said = Signal(str)
     interrupt_wanted = Signal()
@@ -54,7 +55,7 @@ class SessionPage(QWidget):
         self._clock = clock
         self._technician = ""
         self.identity = IdentityPanel(organisation, clock)
-        self.switches = Switches()
+        self.switches = Switches(clock)
         self.switches.withdraw_wanted.connect(self.withdraw_wanted)
         self.conversation = Conversation(
             tr("What you and the technician write, and what happens, will be here.")
@@ -160,14 +161,15 @@ class SessionPage(QWidget):
         self.conversation.add(question)
         return question
 
-    def show_step(self, capability: Capability, step: str) -> None:
+    def show_step(self, changed: ConsentChanged) -> None:
         """Show what became of a consent, on its switch and in the timeline; an answered question is gone."""
+        capability, step = changed.capability, changed.step
         if step == "asked":
             return
-        self.switches.show_step(capability, step)
-        self.conversation.happened(consent_sentence(capability, step), DRAWINGS[capability])
+        self.switches.show_step(capability, step, changed.terms)
+        self.conversation.happened(consent_sentence(changed), DRAWINGS[capability])
         if capability is Capability.TERMINAL:
-            self.show_terminal(step == "granted")
+            self.show_terminal(self.switches.each[capability].allowed)
         for question in [each for each in self.questions if each.capability == capability]:
             self.questions.remove(question)
             question.hide()
@@ -210,9 +212,17 @@ class SessionPage(QWidget):
         self.line.setFocus()
 
 
-def consent_sentence(capability: Capability, step: str) -> str:
+def consent_sentence(changed: ConsentChanged) -> str:
     """What became of a consent, as a line of the timeline; nothing for a question that was only asked."""
-    words = plain(capability)
+    words, minutes = plain(changed.capability), changed.terms.minutes
+    if changed.cause == Cause.TIME_OVER:
+        return tr("{words}: the time that you allowed is over, it has ended.", words=words)
+    if changed.step == "granted" and minutes:
+        one, many = (
+            "{words}: you allowed it for {count} minute.",
+            "{words}: you allowed it for {count} minutes.",
+        )
+        return tr_count(one, many, minutes, words=words)
     sentences = {
         "granted": tr("{words}: you allowed it.", words=words),
         "refused": tr("{words}: you did not allow it.", words=words),
@@ -221,4 +231,4 @@ def consent_sentence(capability: Capability, step: str) -> str:
         "resumed": tr("{words}: the line is back, and this goes on as you allowed it.", words=words),
         "expired": tr("{words}: there was no answer, so it is not allowed.", words=words),
     }
-    return sentences.get(step, "")
+    return sentences.get(changed.step, "")

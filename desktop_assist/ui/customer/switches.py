@@ -8,15 +8,22 @@ on.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+import math
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
+from desktop_assist.terms import USUAL, Step, Terms
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import STEP, column, row
+from desktop_assist.ui.widgets.time_left import seconds_left, time_left
 from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
+
+TICK_MS = 500
 
 DRAWINGS = {
     Capability.SCREEN: "screen",
@@ -33,10 +40,13 @@ DRAWINGS = {
 class Switch(QWidget):
     """One capability."""
 
-    def __init__(self, capability: Capability) -> None:
+    def __init__(self, capability: Capability, clock: Clock) -> None:
         """Not allowed."""
         super().__init__()
         self.capability = capability
+        self._clock, self._until_s = clock, math.inf
+        self._ticking = QTimer(self, interval=TICK_MS)
+        self._ticking.timeout.connect(self._tick)
         line = row(self, space=STEP)
         self._drawing = Drawing(DRAWINGS[capability], "quiet", 20)
         self._words = Words(plain(capability))
@@ -51,13 +61,22 @@ class Switch(QWidget):
         line.addLayout(inner, 1)
         self.allow(False)
 
-    def allow(self, allowed: bool) -> None:
-        """Show whether it is allowed."""
+    def allow(self, allowed: bool, minutes: int = 0) -> None:
+        """Show whether it is allowed, and for how many minutes; 0 for the session."""
         self._drawing.show_drawing(DRAWINGS[self.capability], "accent" if allowed else "quiet")
         self._words.set_tone("text" if allowed else "quiet")
         self.state.say(tr("In use, allowed by you") if allowed else tr("Not allowed"))
         self.state.set_tone("accent" if allowed else "quiet")
         self.withdraw.setVisible(allowed)
+        self._ticking.stop()
+        if allowed and minutes:
+            self._until_s = self._clock.monotonic() + 60 * minutes
+            self._ticking.start()
+            self._tick()
+
+    def _tick(self) -> None:
+        left_s = seconds_left(self._until_s, self._clock)
+        self.state.say(tr("In use, allowed by you. {left}", left=time_left(left_s)))
 
     @property
     def allowed(self) -> bool:
@@ -74,12 +93,12 @@ class Switches(QWidget):
 
     withdraw_wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         """Nothing is allowed."""
         super().__init__()
         box = self._box = column(self, space=STEP)
         box.addWidget(Words(tr("What the technician may do"), tone="quiet", size="small"))
-        self.each = {capability: Switch(capability) for capability in SERVED}
+        self.each = {capability: Switch(capability, clock) for capability in SERVED}
         for capability, switch in self.each.items():
             switch.withdraw.clicked.connect(
                 lambda _down=False, one=capability: self.withdraw_wanted.emit(one)
@@ -91,9 +110,9 @@ class Switches(QWidget):
         for switch in sorted(self.each.values(), key=lambda each: not each.allowed):
             self._box.addWidget(switch)
 
-    def show_step(self, capability: Capability, step: str) -> None:
-        """Something became of the consent for `capability`."""
-        self.each[capability].allow(step == "granted")
+    def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
+        """Something became of the consent for `capability`, on `terms`."""
+        self.each[capability].allow(step in {Step.GRANTED, Step.RESUMED}, terms.minutes)
         self._arrange()
 
     def clear(self) -> None:

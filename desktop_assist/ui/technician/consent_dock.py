@@ -6,16 +6,22 @@ Leaves alone: the answer, which is the customer's alone.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+import math
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
+from desktop_assist.terms import USUAL, Terms
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, column, row
+from desktop_assist.ui.widgets.time_left import seconds_left, time_left
 from desktop_assist.ui.widgets.words import Words
+from diagnostics.clock import Clock
 
 LARGEST_REASON = 500
+TICK_MS = 500
 
 
 class ConsentDock(QWidget):
@@ -27,7 +33,7 @@ class ConsentDock(QWidget):
 
     ask_wanted = Signal(object, str)
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         """Nothing is allowed."""
         super().__init__()
         self.setProperty("density", "technician")
@@ -53,7 +59,10 @@ class ConsentDock(QWidget):
         box.addLayout(line)
         box.addWidget(self.state)
         box.addStretch(1)
-        self._steps: dict[Capability, str] = {}
+        self._clock = clock
+        self._steps: dict[Capability, tuple[str, float]] = {}
+        self._ticking = QTimer(self, interval=TICK_MS)
+        self._ticking.timeout.connect(self._tell)
         self._may_ask()
 
     def _may_ask(self) -> None:
@@ -65,13 +74,26 @@ class ConsentDock(QWidget):
             self.reason.clear()
             self.ask_wanted.emit(Capability(self.capability.currentData()), reason)
 
-    def show_step(self, capability: Capability, step: str) -> None:
-        """What became of the consent for `capability`."""
-        self._steps[capability] = step
-        lines = [tr("{what}: {step}", what=each.value, step=step) for each, step in self._steps.items()]
+    def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
+        """What became of the consent for `capability`, on which terms."""
+        timed = step == "granted" and terms.minutes
+        until_s = self._clock.monotonic() + 60 * terms.minutes if timed else math.inf
+        self._steps[capability] = (tr(", ").join(filter(None, (step, terms.mode))), until_s)
+        self._ticking.start()
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = [self._line(each, *known) for each, known in self._steps.items()]
         self.state.say("\n".join(lines))
+        if all(until_s == math.inf for _, until_s in self._steps.values()):
+            self._ticking.stop()
+
+    def _line(self, capability: Capability, step: str, until_s: float) -> str:
+        line = tr("{what}: {step}", what=capability.value, step=step)
+        return line if until_s == math.inf else f"{line}. {time_left(seconds_left(until_s, self._clock))}"
 
     def clear(self) -> None:
         """Nothing is allowed any more."""
         self._steps.clear()
+        self._ticking.stop()
         self.state.say(tr("Nothing is allowed. Ask first, with a reason."))

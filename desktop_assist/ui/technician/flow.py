@@ -159,7 +159,7 @@ class TechnicianFlow(QObject):
             case events.Said():
                 conversation.said(tr("You") if event.who == "technician" else tr("Customer"), event.text)
             case events.ConsentChanged():
-                self._window.consent.show_step(event.capability, event.step)
+                self._window.consent.show_step(event.capability, event.step, event.terms)
                 words = tr("{what}: {step}", what=event.capability.value, step=event.step)
                 conversation.happened(words, "question")
             case events.ShownJudged():

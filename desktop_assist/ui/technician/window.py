@@ -61,7 +61,7 @@ class TechnicianWindow(QMainWindow):
         self.resize(WIDTH, HEIGHT)
         self._clock, self._may_close, self._fitted = clock, False, theme.current().look.percent
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
-        self.consent, self.offer, self.claim = ConsentDock(), OfferDock(services), ClaimDock()
+        self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
         self.terminal = TerminalDock()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())

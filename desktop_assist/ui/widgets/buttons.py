@@ -91,17 +91,24 @@ class PersonButton(Button):
     def __init__(self, words: str) -> None:
         """Say `words`."""
         super().__init__(words)
-        self._twin: QPushButton | None = None
+        self._others: tuple[PersonButton, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
 
-    def pair_with(self, other: PersonButton) -> None:
-        """Be as large as `other`, and it as this one, so that neither invites more."""
-        self._twin, other._twin = other, self
+    def pair_with(self, *others: PersonButton) -> None:
+        """Be as large as each of `others`, and they as this one, so that none invites more."""
+        for each in (self, *others):
+            each.be_as_large_as((self, *others))
+
+    def be_as_large_as(self, others: tuple[PersonButton, ...]) -> None:
+        """Have room for the words of each of `others`."""
+        self._others = others
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the words of both."""
-        own = super().sizeHint()
-        return own.expandedTo(QPushButton.sizeHint(self._twin)) if self._twin is not None else own
+        """Room for the words of all."""
+        size: QSize = super().sizeHint()
+        for other in self._others:
+            size = size.expandedTo(QPushButton.sizeHint(other))
+        return size
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The same."""

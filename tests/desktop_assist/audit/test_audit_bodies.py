@@ -6,8 +6,9 @@ import pytest
 
 from desktop_assist.audit import bodies
 from desktop_assist.audit.errors import NotThere
-from desktop_assist.consent import Capability, Step
+from desktop_assist.consent import Capability
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.terms import Step
 
 CONSENT = {"capability": "terminal", "step": "granted", "reason": ""}
 DECISION = {"about": "offer", "id": "a", "verdict": {}, "answer": "shown"}

@@ -106,6 +106,24 @@ def test_a_recording_outside_its_grant_fails_step_7_alone(session, audited, time
     assert "it was not allowed for all of that time" in said(verification, 7)
 
 
+@pytest.mark.parametrize(("minutes", "passes"), [(2, True), (1, False)])
+def test_a_recording_after_the_minutes_that_were_granted_fails_step_7_alone(
+    session, audited, minutes, passes
+):
+    session.change(Kinds.CONSENT, 1, minutes=minutes)
+    session.change(Kinds.RECORDING, ended_at=at(190))
+    verification = audited()
+    assert failed(verification) == (set() if passes else {7})
+
+
+def test_a_recording_after_its_time_was_over_fails_step_7_alone(session, audited):
+    place = session.place(Kinds.CONSENT, 1)
+    granted = session.events[place]
+    over = {**granted.body, "step": "expired", "cause": "time over"}
+    session.events.insert(place + 1, Event(Kinds.CONSENT, over, granted.at))
+    assert failed(audited()) == {7}
+
+
 def test_leave_for_one_thing_is_no_leave_for_another(session, audited):
     for number in range(3):
         session.change(Kinds.CONSENT, number, capability="screen")

@@ -19,6 +19,7 @@ from desktop_assist.engagement.events import (
     TechnicianArrived,
     TerminalPrinted,
 )
+from desktop_assist.terms import USUAL, Terms
 
 ASKED = ConsentAsked(Capability.TERMINAL, "To look.", 60)
 OFFER = ShownJudged(
@@ -61,7 +62,17 @@ def test_the_terminals_own_escapes_are_printed_as_spaces() -> None:
 
 @pytest.mark.parametrize(("typed", "allowed"), [("yes\nstop\n", True), ("NO\nstop\n", False)])
 def test_yes_and_no_answer_the_open_question(typed: str, allowed: bool) -> None:
-    assert obeyed(typed, ASKED)[0] == ("answer_consent", Capability.TERMINAL, allowed)
+    assert obeyed(typed, ASKED)[0] == ("answer_consent", Capability.TERMINAL, allowed, USUAL)
+
+
+@pytest.mark.parametrize("typed", ["yes 10\nstop\n", "Yes 10 minutes\nstop\n"])
+def test_yes_for_some_minutes(typed: str) -> None:
+    assert obeyed(typed, ASKED)[0] == ("answer_consent", Capability.TERMINAL, True, Terms(10))
+
+
+@pytest.mark.parametrize("typed", ["yes please", "yes 0", "yes 1000", "yes -1", "no way"])
+def test_a_sentence_is_no_answer(typed: str) -> None:
+    assert obeyed(f"{typed}\nstop\n", ASKED)[0] == ("say", typed)
 
 
 def test_yes_without_a_question_grants_nothing() -> None:

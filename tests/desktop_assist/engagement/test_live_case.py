@@ -27,6 +27,8 @@ from desktop_assist.engagement.events import (
 from desktop_assist.evidence import keyfile
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.evidence.statement import Kinds
+from desktop_assist.terms import Cause, Terms
+from diagnostics.clock import SystemClock
 from simulators.engaged import Engaged
 
 
@@ -52,6 +54,33 @@ def test_a_terminal_runs_while_it_is_allowed_and_not_longer(engaged: Engaged) ->
     assert not engaged.customer.consents.allows(Capability.TERMINAL)
     engaged.told.wait_for(TerminalEnded, "The end of the terminal")
     engaged.technician_told.wait_for(TerminalEnded, "The end of the terminal")
+
+
+def test_minutes_that_are_over_end_the_terminal_and_both_hear_why(
+    engaged: Engaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engaged.open()
+    engaged.join()
+    engaged.technician.ask_consent(Capability.TERMINAL, "To look.")
+    engaged.told.wait_for(ConsentAsked, "The question")
+    engaged.customer.answer_consent(Capability.TERMINAL, True, Terms(10))
+    while (told := engaged.technician_told.wait_for(ConsentChanged, "The answer")).step != "granted":
+        pass
+    assert told.terms.minutes == 10
+    engaged.technician.open_terminal(80, 24)
+    engaged.technician.type(b"trap '' HUP; echo deaf-$((6*7)); sleep 1000\n")
+    printed(engaged, b"deaf-42")
+    real = SystemClock.monotonic
+    monkeypatch.setattr(SystemClock, "monotonic", lambda clock: real(clock) + 600)
+    engaged.told.wait_for(TerminalEnded, "The end of the terminal")
+    ended = engaged.technician_told.wait_for(ConsentChanged, "The end of the time")
+    assert (ended.step, ended.cause) == ("expired", Cause.TIME_OVER)
+    monkeypatch.undo()
+    engaged.customer.stop()
+    engaged.told.wait_for(SessionEnded, "The end")
+    consents = [made.body for made in engaged.statements() if made.kind is Kinds.CONSENT]
+    assert [body.get("minutes") for body in consents] == [None, 10, None]
+    assert consents[-1]["cause"] == "time over"
 
 
 def test_stop_ends_everything_and_both_hear_it(engaged: Engaged) -> None:

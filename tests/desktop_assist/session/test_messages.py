@@ -36,6 +36,7 @@ FROM_CUSTOMER = (
     Head(3, DIGEST),
     Stale(4, DIGEST),
     ConsentNow("terminal", "granted"),
+    ConsentNow("terminal", "granted", 10, "free", ("storage",), "time over"),
     Said("hello"),
     Judged("offer", "offer-1", {"verdict": "supported", "reasons": ["a"]}),
     Decided("offer-1", "accepted"),

@@ -39,6 +39,7 @@ from desktop_assist.session.messages import (
     Said,
     Say,
 )
+from desktop_assist.terms import Terms
 from simulators.fixed_clock import FixedClock
 
 CASE, OTHER_CASE = "01KAKQ7Y5X0000000000000000", "01KAKQ7Y5X0000000000000001"
@@ -71,9 +72,17 @@ def presented(kind: Kinds, case: str = CASE, **body: Any) -> Present:
     return Present(dsse.sign(made, KEY))
 
 
-def consent(step: str, reason: str = "") -> tuple[Command, ...]:
-    body = {"capability": "terminal", "step": step, "reason": reason}
-    return (Record(Kinds.CONSENT, body), ShowConsent(TERMINAL, step), Send(ConsentNow("terminal", step)))
+FREELY = Terms(mode="free")
+
+
+def consent(step: str, reason: str = "", cause: str = "", **terms: Any) -> tuple[Command, ...]:
+    on = Terms(**terms)
+    body = {"capability": "terminal", "step": step, "reason": reason, **terms}
+    return (
+        Record(Kinds.CONSENT, {**body, "cause": cause} if cause else body),
+        ShowConsent(TERMINAL, step, on, cause),
+        Send(ConsentNow("terminal", step, on.minutes, on.mode, cause=cause)),
+    )
 
 
 def test_the_arrival_is_put_on_the_record_once() -> None:
@@ -116,11 +125,11 @@ def test_1_before_the_arrival_and_after_the_end_nothing_has_an_effect(message: A
 
 def test_2_a_consent_from_question_to_withdrawal(session: Session) -> None:
     assert session.received(AskConsent("terminal", "To look.")) == (
-        *consent("asked", "To look."),
-        AskCustomer(TERMINAL, "To look."),
+        *consent("asked", "To look.", mode="free"),
+        AskCustomer(TERMINAL, "To look.", FREELY),
     )
     assert session.received(AskConsent("terminal", "Now!")) == (), "it is being asked"
-    assert session.consent_changed(session.consents.grant(TERMINAL)) == consent("granted")
+    assert session.consent_changed(session.consents.grant(TERMINAL)) == consent("granted", mode="free")
     assert session.received(AskConsent("terminal", "Again")) == (), "it is allowed"
     assert session.consent_changed(session.consents.withdraw(TERMINAL)) == consent("withdrawn")
 
@@ -131,8 +140,34 @@ def test_2_a_refusal_and_an_expiry(session: Session) -> None:
     session.received(AskConsent("terminal", ""))
     assert session.time_passed() == ()
     session.clock.pass_seconds(61)
-    assert session.time_passed() == consent("expired")
+    assert session.time_passed() == consent("expired", cause="unanswered")
     assert session.consent_changed(session.consents.grant(TERMINAL)) == (), "too late"
+
+
+def test_2_for_some_minutes_and_no_longer(session: Session) -> None:
+    session.received(AskConsent("terminal", ""))
+    granted = session.consents.grant(TERMINAL, Terms(10))
+    assert session.consent_changed(granted) == consent("granted", minutes=10, mode="free")
+    session.clock.pass_seconds(599)
+    assert session.time_passed() == ()
+    session.clock.pass_seconds(1)
+    assert session.time_passed() == consent("expired", cause="time over")
+    assert session.received(AskConsent("terminal", "More."))[:3] == consent("asked", "More.", mode="free")
+
+
+def test_2_the_technician_asks_for_a_mode_and_the_customer_chooses(session: Session) -> None:
+    wished = Terms(mode="listed commands")
+    asked = session.received(AskConsent("terminal", "", mode="listed commands"))
+    assert asked[-1] == AskCustomer(TERMINAL, "", wished)
+    granted = session.consents.grant(TERMINAL, Terms(mode="each line approved"))
+    assert session.consent_changed(granted) == consent("granted", mode="each line approved")
+
+
+def test_2_a_mode_that_there_is_not_is_the_usual_one(session: Session) -> None:
+    assert session.received(AskConsent("terminal", "", mode="as root"))[-1] == AskCustomer(
+        TERMINAL, "", FREELY
+    )
+    assert session.received(AskConsent("screen", "", mode="free"))[-1] == AskCustomer(Capability.SCREEN, "")
 
 
 def test_2_asking_too_often_is_told_to_the_technician_alone(session: Session) -> None:
@@ -166,7 +201,7 @@ def test_6_words_are_recorded_and_shown_without_disguise(session: Session) -> No
         ShowSaid("hello \ufffd[8m\ufffd"),
     )
     asked = session.received(AskConsent("terminal", "\x07please"))
-    assert asked[-1] == AskCustomer(TERMINAL, "\ufffdplease")
+    assert asked[-1] == AskCustomer(TERMINAL, "\ufffdplease", FREELY)
 
 
 def test_what_the_customer_says_is_recorded_then_sent_whole(session: Session) -> None:
@@ -306,9 +341,9 @@ class Hostile(RuleBasedStateMachine):
     def open_on_the_line(self, capability: Capability) -> None:
         self.do(self.session.asked(capability, "by a request"))
 
-    @rule(capability=st.sampled_from(Capability))
-    def customer_says_yes(self, capability: Capability) -> None:
-        step = self.session.consents.grant(capability)
+    @rule(capability=st.sampled_from(Capability), minutes=st.sampled_from([0, 1, 10]))
+    def customer_says_yes(self, capability: Capability, minutes: int) -> None:
+        step = self.session.consents.grant(capability, Terms(minutes))
         if step is not None and step.step == "granted":
             assert capability in self.questions, "nobody was asked"
             self.yes.add(capability)

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.terms import Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.widgets.words import Words
@@ -41,24 +42,32 @@ def test_a_person_answers_once(question: ConsentQuestion, qtbot: QtBot, allowed:
     qtbot.waitUntil(question.answers.isEnabled)
     with qtbot.waitSignal(question.answered) as answered:
         qtbot.mouseClick(question.allow if allowed else question.refuse, Qt.MouseButton.LeftButton)
-    assert answered.args == [Capability.TERMINAL, allowed]
+    assert answered.args == [Capability.TERMINAL, allowed, Terms(0)]
     with qtbot.assertNotEmitted(question.answered):
         qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
+
+
+def test_a_person_may_allow_it_for_some_minutes(question: ConsentQuestion, qtbot: QtBot) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    assert question.allow_for.text() == "Allow for 10 minutes"
+    with qtbot.waitSignal(question.answered) as answered:
+        qtbot.mouseClick(question.allow_for, Qt.MouseButton.LeftButton)
+    assert answered.args == [Capability.TERMINAL, True, Terms(10)]
 
 
 def test_a_made_up_click_cannot_grant(question: ConsentQuestion, qtbot: QtBot) -> None:
     qtbot.waitUntil(question.answers.isEnabled)
     with qtbot.assertNotEmitted(question.answered):
         question.allow.click()
+        question.allow_for.click()
 
 
-def test_both_answers_are_alike_and_neither_answers_to_enter(question: ConsentQuestion, qtbot: QtBot) -> None:
+def test_all_answers_are_alike_and_none_answers_to_enter(question: ConsentQuestion, qtbot: QtBot) -> None:
     qtbot.waitUntil(question.answers.isEnabled)
-    assert question.allow.size() == question.refuse.size()
-    assert question.allow.property("kind") == question.refuse.property("kind")
-    assert not question.allow.hasFocus()
-    assert not question.refuse.hasFocus()
-    for button in (question.allow, question.refuse):
+    for button in (question.allow, question.allow_for, question.refuse):
+        assert button.size() == question.refuse.size()
+        assert button.property("kind") == question.refuse.property("kind")
+        assert not button.hasFocus()
         assert not button.isDefault()
         assert not button.autoDefault()
         with qtbot.assertNotEmitted(question.answered):

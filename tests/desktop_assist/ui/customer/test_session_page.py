@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged
+from desktop_assist.terms import Cause, Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.session_page import SessionPage, consent_sentence
 from simulators.customer_programs import MARIA
@@ -26,19 +27,19 @@ def page(look: theme.Theme, clock: FixedClock, qtbot: QtBot) -> SessionPage:
 
 def test_the_live_terminal_shows_only_while_it_is_allowed(page: SessionPage) -> None:
     assert not page.terminal_area.isVisible()
-    page.show_step(Capability.TERMINAL, "granted")
+    page.show_step(ConsentChanged(Capability.TERMINAL, "granted"))
     assert page.terminal_area.isVisible()
     assert page.who == "Maria Lindqvist is here. In use: terminal."
-    page.show_step(Capability.TERMINAL, "withdrawn")
+    page.show_step(ConsentChanged(Capability.TERMINAL, "withdrawn"))
     assert not page.terminal_area.isVisible()
     assert page.who == "Maria Lindqvist is here."
 
 
 def test_a_question_goes_when_it_is_answered(page: SessionPage) -> None:
     page.ask(ConsentAsked(Capability.SCREEN, "To see it.", 60))
-    page.show_step(Capability.SCREEN, "asked")
+    page.show_step(ConsentChanged(Capability.SCREEN, "asked"))
     assert len(page.questions) == 1
-    page.show_step(Capability.SCREEN, "expired")
+    page.show_step(ConsentChanged(Capability.SCREEN, "expired"))
     assert page.questions == []
     assert any("there was no answer" in line for line in page.conversation.lines)
 
@@ -76,4 +77,11 @@ def test_where_it_is_narrow_a_question_has_the_room_of_the_writing_line(
 
 @pytest.mark.parametrize("step", ["granted", "refused", "withdrawn", "expired"])
 def test_every_step_of_a_consent_has_its_sentence(step: str) -> None:
-    assert consent_sentence(Capability.SCREEN, step).startswith("See your screen: ")
+    assert consent_sentence(ConsentChanged(Capability.SCREEN, step)).startswith("See your screen: ")
+
+
+def test_the_minutes_of_a_consent_and_their_end_are_told() -> None:
+    granted = ConsentChanged(Capability.SCREEN, "granted", Terms(10))
+    assert consent_sentence(granted) == "See your screen: you allowed it for 10 minutes."
+    over = ConsentChanged(Capability.SCREEN, "expired", cause=Cause.TIME_OVER)
+    assert consent_sentence(over) == "See your screen: the time that you allowed is over, it has ended."

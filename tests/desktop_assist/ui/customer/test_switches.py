@@ -5,13 +5,15 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import SERVED, Capability
+from desktop_assist.terms import Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.switches import Switches
+from simulators.fixed_clock import FixedClock
 
 
 @pytest.fixture
-def switches(look: theme.Theme, qtbot: QtBot) -> Switches:
-    made = Switches()
+def switches(look: theme.Theme, clock: FixedClock, qtbot: QtBot) -> Switches:
+    made = Switches(clock)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -39,6 +41,16 @@ def test_only_granted_is_allowed(switches: Switches, step: str) -> None:
     switches.show_step(Capability.SCREEN, step)
     assert not switches.each[Capability.SCREEN].allowed
     assert switches.each[Capability.SCREEN].state.words == "Not allowed"
+
+
+def test_what_is_allowed_for_some_minutes_says_how_many_are_left(
+    switches: Switches, clock: FixedClock, qtbot: QtBot
+) -> None:
+    switches.show_step(Capability.TERMINAL, "granted", Terms(10))
+    state = switches.each[Capability.TERMINAL].state
+    assert state.words == "In use, allowed by you. 10 more minutes."
+    clock.pass_seconds(599)
+    qtbot.waitUntil(lambda: state.words == "In use, allowed by you. 1 more second.")
 
 
 def test_clear_allows_nothing(switches: Switches) -> None:

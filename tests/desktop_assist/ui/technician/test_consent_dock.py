@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import SERVED, Capability
+from desktop_assist.terms import Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.technician.consent_dock import ConsentDock
+from simulators.fixed_clock import FixedClock
 
 
 def test_a_request_needs_a_reason(look: theme.Theme, qtbot: QtBot) -> None:
-    dock = ConsentDock()
+    dock = ConsentDock(FixedClock())
     qtbot.addWidget(dock)
     with qtbot.waitExposed(dock):
         dock.show()
@@ -26,16 +28,27 @@ def test_a_request_needs_a_reason(look: theme.Theme, qtbot: QtBot) -> None:
 def test_what_the_customers_program_can_do_can_be_asked_for_and_nothing_else(
     look: theme.Theme, qtbot: QtBot
 ) -> None:
-    dock = ConsentDock()
+    dock = ConsentDock(FixedClock())
     qtbot.addWidget(dock)
     listed = [dock.capability.itemData(index) for index in range(dock.capability.count())]
     assert listed == [each.value for each in SERVED]
 
 
 def test_the_state_is_said(look: theme.Theme, qtbot: QtBot) -> None:
-    dock = ConsentDock()
+    dock = ConsentDock(FixedClock())
     qtbot.addWidget(dock)
     dock.show_step(Capability.TERMINAL, "granted")
     assert dock.state.words == "terminal: granted"
     dock.clear()
     assert dock.state.words.startswith("Nothing is allowed.")
+
+
+def test_the_minutes_that_are_left_are_said(look: theme.Theme, clock: FixedClock, qtbot: QtBot) -> None:
+    dock = ConsentDock(clock)
+    qtbot.addWidget(dock)
+    dock.show_step(Capability.TERMINAL, "granted", Terms(10, "free"))
+    assert dock.state.words == "terminal: granted, free. 10 more minutes."
+    clock.pass_seconds(300)
+    qtbot.waitUntil(lambda: dock.state.words.endswith("5 more minutes."))
+    dock.show_step(Capability.TERMINAL, "expired")
+    assert dock.state.words == "terminal: expired"
