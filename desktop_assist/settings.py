@@ -47,6 +47,11 @@ class Home:
         return self.path / "organisation"
 
     @property
+    def revocations(self) -> Path:
+        """The newest revocation list that each organisation's desk gave to this install."""
+        return self.path / "revocations"
+
+    @property
     def evidence(self) -> Path:
         """The evidence store."""
         return self.path / "evidence"

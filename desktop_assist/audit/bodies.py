@@ -111,6 +111,16 @@ class Complaint(msgspec.Struct, frozen=True):
     text: str
 
 
+class Refusal(msgspec.Struct, frozen=True):
+    """Somebody was not let in; what they showed was not proved."""
+
+    reason: str
+    sentence: str
+    key: str
+    certificate: str
+    count: int
+
+
 class NotJudged(msgspec.Struct, frozen=True):
     """A kind for which this audit has no step yet."""
 
@@ -129,6 +139,7 @@ Body = (
     | Closing
     | Erasure
     | Complaint
+    | Refusal
     | NotJudged
 )
 
@@ -151,6 +162,7 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.CLOSING: _form(Closing),
     Kinds.ERASURE: lambda body: Erasure(tombstone.read(body)),
     Kinds.COMPLAINT: _form(Complaint),
+    Kinds.REFUSAL: _form(Refusal),
 }
 
 

@@ -20,6 +20,7 @@ from desktop_assist.audit.bodies import (
     Message,
     Opening,
     Recording,
+    Refusal,
     SealedReport,
 )
 from desktop_assist.audit.case_summary import CaseSummary, Judged
@@ -83,6 +84,9 @@ def _said(body: Body) -> str:
             return f"{body.capability.value} {body.step.value}{f': {body.reason}' if body.reason else ''}"
         case Message():
             return f"{body.from_}: {body.text}"
+        case Refusal():
+            times = f", {body.count} times" if body.count > 1 else ""
+            return f"{body.reason}{times}. {body.sentence} {body.key}".rstrip()
         case _:
             return _done(body)
 

@@ -24,6 +24,7 @@ from desktop_assist.engagement.events import (
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
+    LineAdded,
     OfferDecided,
     Paused,
     Progressed,
@@ -34,6 +35,7 @@ from desktop_assist.engagement.events import (
     TechnicianArrived,
     TerminalEnded,
     TerminalPrinted,
+    TurnedAway,
 )
 from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, Terms
 
@@ -111,9 +113,8 @@ def sentence(event: CustomerEvent) -> str:
             return event.sentence
         case CaseOpened():
             return f"Case {event.case} is in the queue; {event.waiting} waiting.{_usual_wait(event)}"
-        case TechnicianArrived():
-            known = f"certificate valid until {event.identity.valid_until}"
-            return f"{event.identity.name} is here ({known}). Nothing is allowed until you say so."
+        case TechnicianArrived() | LineAdded() | TurnedAway():
+            return _at_the_door(event)
         case ConsentAsked():
             what = PLAIN_WORDS[event.capability]
             how = f"Type yes, yes {SOME_MINUTES} (for {SOME_MINUTES} minutes) or no"
@@ -128,6 +129,24 @@ def sentence(event: CustomerEvent) -> str:
             return _judged(event)
         case _:
             return _ending(event)
+
+
+def _at_the_door(event: TechnicianArrived | LineAdded | TurnedAway) -> str:
+    if isinstance(event, TechnicianArrived):
+        return _arrived(event)
+    if isinstance(event, TurnedAway):
+        return f"Somebody was not let in. {event.sentence}"
+    return f"The technician opened a further line. Its four words: {' '.join(event.words)}"
+
+
+def _arrived(event: TechnicianArrived) -> str:
+    known = f"certificate valid until {event.identity.valid_until}"
+    changed = f"last changed {event.list_made_at}" if event.list_made_at else "never changed"
+    return (
+        f"{event.identity.name} is here ({known}). Nothing is allowed until you say so.\n"
+        f"Let the technician read out four words, and go on only if they are: {' '.join(event.words)}\n"
+        f"Checked by the revocation list of {event.list_fetched_at or 'now'} ({changed})."
+    )
 
 
 def _ending(

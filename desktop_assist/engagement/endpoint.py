@@ -4,7 +4,8 @@ Decides: that only the organisation's technicians come in, one at a time, and wh
 consent.
 Leaves alone: the consents themselves (`admission` asks them), and what is shown and recorded.
 
-1. A line comes in by a certificate that `channel.identity` accepts; a second technician does not.
+1. A line comes in by a certificate that the gate accepts; a second technician does not. Who does not come in
+   is told why, and the customer and the record are told too.
 2. The arrival is on the record before the first request is served.
 3. A terminal is served after the consent for it, and ends with it; so is the screen, which is reached as
    `screen:5900` and nowhere else.
@@ -12,15 +13,18 @@ Leaves alone: the consents themselves (`admission` asks them), and what is shown
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from typing import Protocol
 
 from desktop_assist.channel.errors import IdentityRefused, StreamBroken
-from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
+from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import Peer, Policy, StreamHandler, TerminalHandler, TerminalRequest
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.engagement.admission import Admission
+from desktop_assist.engagement.gate import Door, Introduction
 from desktop_assist.session.messages import SUBSYSTEM
-from diagnostics.clock import Clock
+from desktop_assist.session.refusals import TurnedAway
 
 SCREEN = ("screen", 5900)
 """Where a technician's viewer finds the screen: a name inside the line, not an address."""
@@ -29,8 +33,12 @@ SCREEN = ("screen", 5900)
 class Host(Protocol):
     """What the customer's program does with a technician's line."""
 
-    def arrive(self, identity: Identity) -> bool:
+    def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
+        ...
+
+    def turned_away(self, refused: TurnedAway) -> None:
+        """Somebody was not let in."""
         ...
 
     def attach(self, messages: MessageStream) -> None:
@@ -45,13 +53,14 @@ class Host(Protocol):
 class TechnicianPolicy(Policy):
     """What one line from a technician may do."""
 
-    def __init__(self, host: Host, admission: Admission, authority: str, clock: Clock) -> None:
-        """Serve one line for `host`; `authority` is the pinned certificate authority."""
+    def __init__(self, host: Host, admission: Admission, door: Door) -> None:
+        """Serve one line for `host`, as `door` lets it in."""
         self._host = host
         self._admission = admission
-        self._authority = authority
-        self._clock = clock
+        self._door = door
         self._identity: Identity | None = None
+        self._introduced = threading.Lock()
+        self._introduction: Introduction | None = None
 
     def admits(self, peer: Peer) -> bool:
         """Whether the certificate is a current technician's."""  # 1.
@@ -59,9 +68,18 @@ class TechnicianPolicy(Policy):
 
     def _identify(self, peer: Peer) -> Identity | None:
         try:
-            return identify(peer.certificate, self._authority, TECHNICIAN, self._clock.now())
+            return self._door.identify(peer)
         except IdentityRefused:
             return None
+
+    def turned_away(self, peer: Peer) -> str:
+        """Why not, for whoever knocked; the customer hears it too."""
+        try:
+            self._door.identify(peer)
+        except IdentityRefused as error:
+            self._host.turned_away(self._door.turned_away(peer, error))
+            return f"{error.happened} {error.next_step}"
+        return ""
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """The messages of the session."""
@@ -70,7 +88,7 @@ class TechnicianPolicy(Policy):
             return None
 
         def serve(stream: ByteStream) -> None:
-            if self._arrived(identity):
+            if self._arrived(identity, peer):
                 self._host.attach(MessageStream(stream))
 
         return serve
@@ -82,7 +100,8 @@ class TechnicianPolicy(Policy):
             return None
 
         def serve(request: TerminalRequest) -> None:
-            if self._arrived(identity):
+            if self._arrived(identity, peer):
+                _greet(request, self._introduce(identity, peer).words)
                 self._admission.terminal(request, identity)  # 3.
             else:
                 request.finish(1)
@@ -96,14 +115,20 @@ class TechnicianPolicy(Policy):
             return None
 
         def serve(stream: ByteStream) -> None:
-            if self._arrived(identity):
+            if self._arrived(identity, peer):
                 self._admission.screen(stream, identity)  # 3.
 
         return serve
 
-    def _arrived(self, identity: Identity) -> bool:  # 2.
+    def _introduce(self, identity: Identity, peer: Peer) -> Introduction:
+        with self._introduced:  # made once a line: the words take a while
+            if self._introduction is None:
+                self._introduction = self._door.introduce(identity, peer)
+            return self._introduction
+
+    def _arrived(self, identity: Identity, peer: Peer) -> bool:  # 2.
         try:
-            arrived = self._host.arrive(identity)
+            arrived = self._host.arrive(self._introduce(identity, peer))
         except StreamBroken:
             return False
         if arrived:
@@ -114,3 +139,10 @@ class TechnicianPolicy(Policy):
         """The line closed."""
         if self._identity is not None:
             self._host.line_closed(self._identity)
+
+
+def _greet(request: TerminalRequest, words: tuple[str, ...]) -> None:
+    """The first line of a terminal: a stock client has no other place for the four words."""
+    line = f"Read these four words to the customer: {' '.join(words)}\r\n"
+    with contextlib.suppress(OSError, EOFError):
+        request.stream.sendall(line.encode())

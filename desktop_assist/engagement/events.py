@@ -47,9 +47,33 @@ class CaseOpened:
 
 @dataclass(frozen=True)
 class TechnicianArrived:
-    """An identified technician is in; nothing is allowed yet."""
+    """An identified technician is in; nothing is allowed yet.
+
+    Attributes:
+        identity: Who.
+        words: The four words of the line, which the technician sees too.
+        list_made_at: When the revocation list that was asked was last changed; empty if never.
+        list_fetched_at: When the desk gave it to this computer.
+    """
 
     identity: Identity
+    words: tuple[str, ...] = ()
+    list_made_at: str = ""
+    list_fetched_at: str = ""
+
+
+@dataclass(frozen=True)
+class LineAdded:
+    """The same technician is in on a further line, with four words of its own."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """Somebody was not let in, and why."""
+
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -151,17 +175,23 @@ class QueueChanged:
 
 @dataclass(frozen=True)
 class CaseJoined:
-    """The technician is connected with the customer of a case, whose sealed report was checked."""
+    """The technician is connected with the customer of a case, whose sealed report was checked.
+
+    `words` are the four words of the line, which the customer sees too.
+    """
 
     case: str
     question: str
     report: Report
+    words: tuple[str, ...] = ()
 
 
 CustomerEvent = (
     Progressed
     | CaseOpened
     | TechnicianArrived
+    | LineAdded
+    | TurnedAway
     | ConsentAsked
     | ConsentChanged
     | Said

@@ -8,17 +8,19 @@ Leaves alone: what follows from what (`session.customer`), the record (`record`)
 2. Withdrawing and stopping take effect in the caller's thread, at once; the record follows.
 3. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
    withdrawn and the session pauses: the next thing that is recorded ends the pause.
-4. One technician a case. A second certificate is refused, whoever holds it.
 """
 
 from __future__ import annotations
 
 import threading
 
+from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability, Consents, ConsentStep
+from desktop_assist.desk import protocol
 from desktop_assist.engagement import closing, recordings, shown
 from desktop_assist.engagement.admission import Admission
+from desktop_assist.engagement.arrivals import Arrivals
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import (
     Paused,
@@ -26,10 +28,10 @@ from desktop_assist.engagement.events import (
     Refused,
     SessionEnded,
     ShowCustomer,
-    TechnicianArrived,
 )
 from desktop_assist.engagement.expiry import Expiry
 from desktop_assist.engagement.finishing import Watched
+from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judgement
 from desktop_assist.engagement.opening import OpenedCase
@@ -44,6 +46,7 @@ from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
 from desktop_assist.terms import Terms
+from desktop_assist.session.refusals import TurnedAway
 from diagnostics.errors import PlainError
 
 HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
@@ -72,8 +75,11 @@ class LiveCase:
         self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
         self.services = Services(install, opened.record.case, consents, show, screen)
         admission = Admission(self, self.services, consents)
-        authority = organisation.organisation.technician_ca
-        self._lines = TechnicianLines(self, authority, admission, install.clock)
+        gate = Gate(
+            organisation.organisation, opened.record.case, install.home.revocations, self._ask, install.clock
+        )
+        self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
+        self._lines = TechnicianLines(self, gate, admission)
         self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
@@ -158,6 +164,8 @@ class LiveCase:
 
     def _watch(self) -> None:
         self._do(self._machine.time_passed())
+        if not self._stopping.is_set():
+            self._arrivals.check()
         if not self.opened.desk.alive:
             self.end("line", "The line to the desk broke.")
 
@@ -232,21 +240,28 @@ class LiveCase:
         self.services.stop()
         self._lines.hang_up()
 
-    # The technician (`technician_lines.Case`, `admission.Case`)
+    # The technician (`technician_lines.Case`, `admission.Case`, `arrivals.Case`)
 
-    def arrive(self, identity: Identity) -> bool:
+    def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
-        self._worker.call(lambda: self._arrive(identity))
-        here = self._machine.technician
-        return here is not None and here.public_raw == identity.public_raw and not self._machine.ended  # 4.
+        self._worker.call(lambda: self._admit(introduction))
+        return self._arrivals.here(introduction.identity)
 
-    def _arrive(self, identity: Identity) -> None:
-        if self._machine.technician is not None or self._stopping.is_set():
-            return
-        if self._do(self._machine.arrived(identity)):
-            self._show(TechnicianArrived(identity))
-        else:
-            self._machine.not_admitted()
+    def _admit(self, introduction: Introduction) -> None:
+        if not self._stopping.is_set():
+            self._arrivals.admit(introduction)
+
+    def turned_away(self, refused: TurnedAway) -> None:
+        """Somebody was not let in: put it on the record, and show it."""
+        self._worker.post(lambda: self._do(self._machine.turned_away(refused)))
+
+    def sent_away(self, error: IdentityRefused) -> None:
+        """The technician may not stay: tell them, and end the session."""
+        self._lines.tell(messages.Refusal(error.happened, error.next_step))
+        self.end("line", error.happened)
+
+    def _ask(self, question: protocol.Standing) -> protocol.StandingNow:
+        return self.opened.desk.ask(question, protocol.StandingNow)
 
     def welcome(self) -> tuple[messages.FromCustomer, ...]:
         """The first messages to a technician: the case, its sealed report, where the record stands."""

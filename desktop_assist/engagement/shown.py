@@ -20,13 +20,21 @@ from desktop_assist.engagement.events import (
     Said,
     ShownJudged,
     TechnicianEvent,
+    TurnedAway,
 )
 from desktop_assist.session import messages
-from desktop_assist.session.commands import AskCustomer, ShowConsent, ShowDecided, ShowJudged, ShowSaid
+from desktop_assist.session.commands import (
+    AskCustomer,
+    ShowConsent,
+    ShowDecided,
+    ShowJudged,
+    ShowSaid,
+    ShowTurnedAway,
+)
 from desktop_assist.session.messages import AnyFromCustomer, ConsentNow, Decided, Ended, Judged, Refusal
 from desktop_assist.terms import Terms
 
-Shown = AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided
+Shown = AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided | ShowTurnedAway
 
 
 def event(command: Shown) -> CustomerEvent:
@@ -41,6 +49,8 @@ def event(command: Shown) -> CustomerEvent:
             return Said("technician", command.text)
         case ShowJudged():
             return ShownJudged(command.about, command.id, command.body, command.verdict)
+        case ShowTurnedAway():
+            return TurnedAway(command.sentence)
         case ShowDecided():
             return OfferDecided(command.id, command.answer)
 

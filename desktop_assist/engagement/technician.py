@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop_assist.channel import four_words
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
@@ -130,7 +131,8 @@ class TechnicianProgram:
         joined = joining.join(self._at_desk(), case, self._key)  # 2. and 3.
         self._joined = joined
         self._session = TechnicianSession(case, self._clock)
-        self._show(CaseJoined(case, joined.line.question, joined.report))
+        words = four_words.of(joined.connection.session_id)
+        self._show(CaseJoined(case, joined.line.question, joined.report, words))
         self._start(self._receive, "technician-messages")
 
     @property

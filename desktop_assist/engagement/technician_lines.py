@@ -19,9 +19,10 @@ from desktop_assist.channel.server import Served
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.endpoint import TechnicianPolicy
+from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.session import messages
-from diagnostics.clock import Clock
+from desktop_assist.session.refusals import TurnedAway
 
 
 class Case(Protocol):
@@ -29,8 +30,12 @@ class Case(Protocol):
 
     opened: OpenedCase
 
-    def arrive(self, identity: Identity) -> bool:
+    def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record; whether this technician may go on."""
+        ...
+
+    def turned_away(self, refused: TurnedAway) -> None:
+        """Somebody was not let in."""
         ...
 
     def receive(self, message: messages.AnyFromTechnician) -> None:
@@ -49,19 +54,18 @@ class Case(Protocol):
 class TechnicianLines:
     """All lines of the one technician of a case. Safe to use from any thread."""
 
-    def __init__(self, case: Case, authority: str, admission: Admission, clock: Clock) -> None:
-        """Answer lines for `case`; `authority` is the pinned certificate authority."""
+    def __init__(self, case: Case, gate: Gate, admission: Admission) -> None:
+        """Answer lines for `case`, as `gate` lets them in."""
         self._case = case
-        self._authority = authority
+        self._gate = gate
         self._admission = admission
-        self._clock = clock
         self._lock = threading.Lock()
         self._lines: list[Served] = []
         self._streams: list[MessageStream] = []
 
     def answer(self, stream: ByteStream) -> None:
         """Answer a new line until it closes."""
-        policy = TechnicianPolicy(self, self._admission, self._authority, self._clock)
+        policy = TechnicianPolicy(self, self._admission, self._gate.door())
         line = Served(stream, self._case.opened.host_key, policy)
         with self._lock:
             self._lines.append(line)
@@ -84,9 +88,13 @@ class TechnicianLines:
 
     # `endpoint.Host`
 
-    def arrive(self, identity: Identity) -> bool:
+    def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
-        return self._case.arrive(identity)
+        return self._case.arrive(introduction)
+
+    def turned_away(self, refused: TurnedAway) -> None:
+        """Somebody was not let in."""
+        self._case.turned_away(refused)
 
     def attach(self, stream: MessageStream) -> None:
         """Serve the technician's messages until the line closes."""

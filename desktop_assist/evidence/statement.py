@@ -32,7 +32,10 @@ _ITEM_NAME = re.compile(r"data(/[0-9A-Za-z_][0-9A-Za-z._-]{0,127}){1,4}")
 
 
 class Kinds(StrEnum):
-    """What a statement can be about. `arrival`: a technician joined, with the certificate."""
+    """What a statement can be about.
+
+    `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in.
+    """
 
     OPENING = "opening"
     CONSENT = "consent"
@@ -48,6 +51,7 @@ class Kinds(StrEnum):
     ERASURE = "erasure"
     COMPLAINT = "complaint"
     ARRIVAL = "arrival"
+    REFUSAL = "refusal"
 
 
 _KINDS = frozenset(kind.value for kind in Kinds)

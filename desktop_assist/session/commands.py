@@ -85,10 +85,28 @@ class ShowDecided:
 
 
 @dataclass(frozen=True)
+class ShowTurnedAway:
+    """Show the customer that somebody was not let in, and why."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class HangUp:
     """Close the technician's line: the session is over."""
 
     reason: str
 
 
-Command = Record | Judge | Send | AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided | HangUp
+Command = (
+    Record
+    | Judge
+    | Send
+    | AskCustomer
+    | ShowConsent
+    | ShowSaid
+    | ShowJudged
+    | ShowDecided
+    | ShowTurnedAway
+    | HangUp
+)

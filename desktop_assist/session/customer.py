@@ -56,6 +56,7 @@ from desktop_assist.session.messages import (
     plain,
 )
 from desktop_assist.terms import USUAL, TerminalMode, Terms
+from desktop_assist.session.refusals import Refusals, TurnedAway
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
@@ -73,6 +74,7 @@ class CustomerSession:
         self._technician: Identity | None = None
         self._offers: dict[str, Mapping[str, Any]] = {}
         self._answered: set[str] = set()
+        self._refusals = Refusals()
         self.ended = False
 
     @property
@@ -95,6 +97,10 @@ class CustomerSession:
     def not_admitted(self) -> None:
         """The arrival could not be put on the record, so nobody has arrived."""
         self._technician = None
+
+    def turned_away(self, refused: TurnedAway) -> Commands:
+        """Somebody was not let in."""
+        return () if self.ended else self._refusals.add(refused)
 
     def received(self, message: AnyFromTechnician) -> Commands:
         """The technician's program sent `message`."""
@@ -212,7 +218,7 @@ class CustomerSession:
             for offer, verdict in self._offers.items()
             if offer not in self._answered
         ]
-        return (*withdrawn, *unanswered, Send(Ended(reason)), HangUp(reason))
+        return (*withdrawn, *unanswered, *self._refusals.rest(), Send(Ended(reason)), HangUp(reason))
 
     def closing(self, by: str, reason: str) -> Record:
         """The last statement of the record."""

@@ -39,6 +39,7 @@ def test_stock_ssh_gets_the_terminal_that_the_customer_allows(engaged: Engaged, 
     engaged.customer.answer_consent(Capability.TERMINAL, True)
     output, _ = process.communicate(b"echo stock-$((6*7)); exit 3\n", timeout=30)
     assert b"stock-42" in output
+    assert f"Read these four words to the customer: {' '.join(arrived.words)}\r\n".encode() in output
     assert process.returncode == 3
     assert engaged.told.wait_for(TerminalEnded, "The end of the terminal").status == 3
     sealed = engaged.finish_without_console()

@@ -23,6 +23,13 @@ NOT_IN_THE_STORY = {
     Kinds.ERASURE: tombstone.body(LEFT),
     Kinds.CHANGE: {"what": "Emptied the wastebasket.", "undo": ""},
     Kinds.COMPLAINT: {"text": "Nobody came."},
+    Kinds.REFUSAL: {
+        "reason": "plain key",
+        "sentence": "This is a plain key.",
+        "key": "SHA256:fe85JkIjo8VPe+XqXJGH5Mau1EMFdK1OdKvJUFicyA8",
+        "certificate": "",
+        "count": 1,
+    },
 }
 
 
