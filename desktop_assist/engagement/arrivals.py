@@ -17,7 +17,10 @@ from desktop_assist.channel.errors import IdentityRefused, Reason
 from desktop_assist.channel.identity import Identity
 from desktop_assist.engagement.events import LineAdded, ShowCustomer, TechnicianArrived
 from desktop_assist.engagement.gate import Gate, Introduction
+from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.evidence import keyfile
+from desktop_assist.evidence.store import Store
+from desktop_assist.session import messages
 from desktop_assist.session.customer import Commands, CustomerSession
 from desktop_assist.session.refusals import TurnedAway
 
@@ -86,6 +89,16 @@ class Arrivals:
         if error is not None:  # 3.
             self._do(self._machine.turned_away(_away(error.reason, error.happened, technician)))
             self._case.sent_away(error)
+
+
+def welcome(opened: OpenedCase, store: Store) -> tuple[messages.FromCustomer, ...]:
+    """The first messages to a technician: the case, its sealed report, where the record stands."""
+    case, head = opened.record.case, opened.record.head
+    sealed = store.chain(case)[1].envelope  # the report follows the opening
+    return (
+        messages.Welcome(case, opened.question, sealed, opened.report.salt),
+        messages.Head(head.seq, head.prev),
+    )
 
 
 def _away(reason: Reason, sentence: str, identity: Identity) -> TurnedAway:

@@ -17,10 +17,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from desktop_assist.channel import four_words
 from desktop_assist.channel.errors import IdentityRefused, Reason
@@ -28,6 +26,8 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, Standing, iden
 from desktop_assist.channel.policy import Peer
 from desktop_assist.channel.revocation import NO_LIST, SignedList, accept
 from desktop_assist.desk import protocol
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.evidence import durable, keyfile, krl
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError
@@ -38,8 +38,6 @@ from diagnostics.errors import PlainError
 
 ASK_AGAIN_S = 60.0  # ours: how long a technician who was just revoked may still be in
 LONGEST_CERTIFICATE = 4096  # ours: of what is recorded; a technician's has below 800 characters
-
-AskDesk = Callable[[protocol.Standing], protocol.StandingNow]
 
 
 @dataclass(frozen=True)
@@ -108,18 +106,15 @@ class Door:
 class Gate:
     """The gate of one case. Safe to use from any thread."""
 
-    def __init__(
-        self, organisation: Organisation, case: str, folder: Path, ask: AskDesk, clock: Clock
-    ) -> None:
-        """Guard `case`; the newest revocation list is kept in `folder`, and `ask` asks the desk."""
+    def __init__(self, organisation: Organisation, opened: OpenedCase, install: Install) -> None:
+        """Guard the case that is `opened`; the newest revocation list is kept by `install`."""
         self._organisation = organisation
-        self._case = case
+        self._opened = opened
         name = hashlib.sha256(organisation.technician_ca.encode()).hexdigest()[:16]
-        self._kept = folder / f"{organisation.domain}-{name}.krl"
-        self._ask = ask
-        self._clock = clock
+        self._kept = install.home.revocations / f"{organisation.domain}-{name}.krl"
+        self._clock = install.clock
         self._lock = threading.Lock()
-        self._asked_at = clock.monotonic()
+        self._asked_at = self._clock.monotonic()
 
     def door(self) -> Door:
         """The gate for a line that has just arrived. Blocks until the desk has answered."""
@@ -130,7 +125,8 @@ class Gate:
 
     def _fetch(self) -> Standing | IdentityRefused:
         try:
-            answer = self._ask(protocol.Standing(self._case))
+            question = protocol.Standing(self._opened.record.case)
+            answer = self._opened.desk.ask(question, protocol.StandingNow)
             signed = SignedList(answer.revocations, answer.signature)
             listed = accept(signed, self._organisation, self._newest_seen())  # 2.
             self._keep(signed)

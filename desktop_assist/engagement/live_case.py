@@ -17,8 +17,7 @@ import threading
 from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability, Consents, ConsentStep
-from desktop_assist.desk import protocol
-from desktop_assist.engagement import closing, recordings, shown
+from desktop_assist.engagement import arrivals, closing, recordings, shown
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.arrivals import Arrivals
 from desktop_assist.engagement.errors import NotSent
@@ -45,8 +44,8 @@ from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
-from desktop_assist.terms import Terms
 from desktop_assist.session.refusals import TurnedAway
+from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
 
 HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
@@ -75,9 +74,7 @@ class LiveCase:
         self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
         self.services = Services(install, opened.record.case, consents, show, screen)
         admission = Admission(self, self.services, consents)
-        gate = Gate(
-            organisation.organisation, opened.record.case, install.home.revocations, self._ask, install.clock
-        )
+        gate = Gate(organisation.organisation, opened, install)
         self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
         self._lines = TechnicianLines(self, gate, admission)
         self._once = threading.Lock()
@@ -260,17 +257,9 @@ class LiveCase:
         self._lines.tell(messages.Refusal(error.happened, error.next_step))
         self.end("line", error.happened)
 
-    def _ask(self, question: protocol.Standing) -> protocol.StandingNow:
-        return self.opened.desk.ask(question, protocol.StandingNow)
-
     def welcome(self) -> tuple[messages.FromCustomer, ...]:
         """The first messages to a technician: the case, its sealed report, where the record stands."""
-        case, head = self.opened.record.case, self.opened.record.head
-        sealed = self._install.store.chain(case)[1].envelope  # the report follows the opening
-        return (
-            messages.Welcome(case, self.opened.question, sealed, self.opened.report.salt),
-            messages.Head(head.seq, head.prev),
-        )
+        return arrivals.welcome(self.opened, self._install.store)
 
     def receive(self, message: messages.AnyFromTechnician) -> None:
         """The technician's program sent a message; returns when it has been dealt with."""

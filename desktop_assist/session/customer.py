@@ -55,8 +55,8 @@ from desktop_assist.session.messages import (
     Say,
     plain,
 )
-from desktop_assist.terms import USUAL, TerminalMode, Terms
 from desktop_assist.session.refusals import Refusals, TurnedAway
+from desktop_assist.terms import USUAL, TerminalMode, Terms
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from desktop_assist.evidence import keyfile, sshsig
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.krl_writing import Revoked, write
 from desktop_assist.organisation import DeskAddress, Organisation
+from desktop_assist.settings import Home
 from diagnostics.clock import timestamp
 from simulators.channels import NOW, certified
 from simulators.fixed_clock import FixedClock
@@ -42,7 +45,7 @@ class Desk:
         self.error: Exception | None = None
         self.asked = 0
 
-    def answer(self, question: Standing) -> StandingNow:
+    def ask(self, question: Standing, _expected: type) -> StandingNow:
         self.asked += 1
         assert question.case == CASE
         if self.error is not None:
@@ -50,6 +53,12 @@ class Desk:
         data = write(self.version, 1_700_000_000, AUTHORITY.blob, self.revoked)
         signature = sshsig.sign(data, "revocations@help.example", self.signer)
         return StandingNow(self.at, self.claimed_by, data, signature)
+
+
+def new_gate(desk: Desk, clock: FixedClock, home: Path) -> Gate:
+    opened: Any = SimpleNamespace(desk=desk, record=SimpleNamespace(case=CASE))
+    install: Any = SimpleNamespace(home=Home(home), clock=clock)
+    return Gate(ORGANISATION, opened, install)
 
 
 @pytest.fixture
@@ -64,7 +73,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def gate(desk: Desk, clock: FixedClock, tmp_path: Path) -> Gate:
-    return Gate(ORGANISATION, CASE, tmp_path / "lists", desk.answer, clock)
+    return new_gate(desk, clock, tmp_path)
 
 
 def knocking(key: SigningKey | None = None) -> Peer:
@@ -119,7 +128,7 @@ def test_an_older_list_is_refused_also_after_a_restart(
     desk.version, desk.revoked = 5, Revoked(names=("maria",))
     assert why(gate, knocking()).reason is Reason.REVOKED
     desk.version, desk.revoked = 4, Revoked()
-    again = Gate(ORGANISATION, CASE, tmp_path / "lists", desk.answer, clock)
+    again = new_gate(desk, clock, tmp_path)
     error = why(again, knocking())
     assert error.reason is Reason.NOT_CHECKED
     assert "older revocation list" in error.happened
@@ -127,7 +136,7 @@ def test_an_older_list_is_refused_also_after_a_restart(
 
 def test_a_list_kept_here_that_is_damaged_is_replaced(gate: Gate, tmp_path: Path) -> None:
     assert gate.door().identify(knocking())
-    (kept,) = (tmp_path / "lists").glob("*.krl")
+    (kept,) = (tmp_path / "revocations").glob("*.krl")
     kept.write_bytes(b"damaged")
     assert gate.door().identify(knocking())
     assert kept.read_bytes() != b"damaged"
