@@ -13,6 +13,7 @@ From: https://datatracker.ietf.org/doc/html/draft-ietf-secsh-filexfer-02 (versio
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -42,7 +43,9 @@ def serve_folder(stream: ByteStream, folder: Path, names: Collection[str]) -> No
     wire = _Wire(stream)
     server = paramiko.SFTPServer(wire, "sftp", paramiko.ServerInterface(), _ReadOnly, folder, names)  # type: ignore[arg-type]
     try:
-        server.start_subsystem("sftp", wire, wire)  # type: ignore[arg-type]  # it asks for no more than `_Wire` has
+        # Whoever hangs up before the first packet has ended it, too.
+        with contextlib.suppress(EOFError, OSError):
+            server.start_subsystem("sftp", wire, wire)  # type: ignore[arg-type]  # it asks for no more than `_Wire` has
     finally:
         server.finish_subsystem()
 

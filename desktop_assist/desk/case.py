@@ -40,3 +40,19 @@ class LoggedStatement:
     envelope: bytes
     salt: bytes
     leaf_index: int
+
+
+@dataclass(frozen=True)
+class Then:
+    """What becomes of a case with its next statement.
+
+    Attributes:
+        closed_at: When it is closed, by the desk's clock; empty while it stays open.
+        technician: Who has it from now on; empty where that stays as it is.
+    """
+
+    closed_at: str = ""
+    technician: str = ""
+
+
+STAYS = Then()

@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import statistics
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_if_new
 
 from desktop_assist.desk import tables
-from desktop_assist.desk.case import AFTER_CLOSING, CLOSED, TAKEN, WAITING, Case, LoggedStatement
+from desktop_assist.desk.case import AFTER_CLOSING, CLOSED, STAYS, TAKEN, WAITING, Case, LoggedStatement, Then
 from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.tables import arrival
@@ -29,19 +28,14 @@ LARGEST_STATEMENT_COUNT = 3000  # ours: a session of a whole day, with much to s
 
 
 class Cases:
-    """The desk's database. Safe to use from any thread.
+    """The desk's cases. Safe to use from any thread.
 
     Whatever cannot be read or written is an `EvidenceError`, and nothing of it was kept.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the database at `path`.
-
-        Raises:
-            EvidenceNotWritten: The disk refuses.
-            StoreDamaged: It is not a database.
-        """
-        self._database = DeskDatabase(path)
+    def __init__(self, database: DeskDatabase) -> None:
+        """Keep them in `database`."""
+        self._database = database
 
     def open(self, case: Case, first: LoggedStatement) -> None:
         """Keep a new case with its opening.
@@ -74,8 +68,8 @@ class Cases:
         theirs = (_CASES.customer_key == customer_key) & (_CASES.state != CLOSED)
         return int(self._database.rows(select(func.count()).where(theirs))[0][0])
 
-    def append(self, case: str, statement: LoggedStatement, prev: str, *, closes: bool = False) -> None:
-        """Keep the next statement; when it `closes` the case, nothing can follow it.
+    def append(self, case: str, statement: LoggedStatement, prev: str, then: Then = STAYS) -> None:
+        """Keep the next statement, and in the same change let the case become what follows from it.
 
         Raises:
             RequestRefused: It does not continue the chain, or the chain has ended.
@@ -93,11 +87,15 @@ class Cases:
                     f"Statement {statement.seq} does not continue the record of this case.",
                     next_step="The customer's program must send the statements in order.",
                 )
-            if length >= LARGEST_STATEMENT_COUNT and not closes:
+            if length >= LARGEST_STATEMENT_COUNT and not then.closed_at:
                 raise RequestRefused("The record of this case is full.", next_step="End the session.")
             _insert(database, case, statement)
-            if closes:
-                database.execute(update(tables.cases).where(_CASES.id == case).values(state=CLOSED))
+            if then.closed_at:
+                closing = {"state": CLOSED, "closed_at": then.closed_at}
+                database.execute(update(tables.cases).where(_CASES.id == case).values(closing))
+            if then.technician:
+                taken = (_CASES.id == case) & (_CASES.state == TAKEN)
+                database.execute(update(tables.cases).where(taken).values(technician=then.technician))
             if closed:
                 _add_if_new(database, tables.outdated, case_id=case)
 
@@ -143,27 +141,6 @@ class Cases:
         """Note where in the log the statement is."""
         with self._database.change() as database:
             database.execute(update(tables.statements).where(_this(case, seq)).values(leaf_index=leaf_index))
-
-    def take(self, case: str, technician: str, waited_s: int) -> None:
-        """Give a waiting case to `technician`.
-
-        Raises:
-            RequestRefused: Somebody else has it, or it is closed.
-        """
-        with self._database.change() as database:
-            found = self.find(case)
-            if found is None or found.state == CLOSED:
-                raise RequestRefused(
-                    "This case is not open.", next_step="Choose another case from the queue."
-                )
-            if found.technician not in ("", technician):
-                raise RequestRefused(
-                    f"{found.technician} has taken this case.",
-                    next_step="Choose another case from the queue.",
-                )
-            if found.technician == "":
-                taken = {"state": TAKEN, "technician": technician, "waited_s": waited_s}
-                database.execute(update(tables.cases).where(_CASES.id == case).values(taken))
 
     def find(self, case: str) -> Case | None:
         """The case of that name, or none."""
@@ -212,10 +189,6 @@ class Cases:
         latest = query.order_by(arrival(tables.cases).desc()).limit(RECENT_CASES)
         waits = [row[0] for row in self._database.rows(latest)]
         return (int(statistics.median(waits)) if waits else 0, len(waits))
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
 
 
 def _insert(database: Connection, case: str, statement: LoggedStatement) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.desk import case_id, erasures
-from desktop_assist.desk.case import WAITING, Case, LoggedStatement
+from desktop_assist.desk.case import STAYS, WAITING, Case, LoggedStatement, Then
 from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.protocol import PAGE_BYTES, AllProofs, Append, Logged, OpenCase, Proofs
@@ -92,9 +92,14 @@ class Intake:
             if made.kind is Kinds.ERASURE:
                 erasures.check(made, self._cases.statements(request.case))
             taken_in = LoggedStatement(made.seq, made.kind.value, request.envelope, request.salt, -1)
-            closes = made.kind is Kinds.CLOSING
-            self._cases.append(request.case, taken_in, made.prev, closes=closes)  # 3. and 4.
+            self._cases.append(request.case, taken_in, made.prev, self._then(made))  # 3. and 4.
             return self._to_log(request.case, taken_in, request.log_size)
+
+    def _then(self, made: Statement) -> Then:
+        """What becomes of the case with this statement."""
+        if made.kind is Kinds.CLOSING:
+            return Then(closed_at=timestamp(self._clock.now()))
+        return STAYS
 
     def _again(self, customer_key: str, case: str, envelope: bytes, seen: int) -> Logged | None:
         """The answer to a statement that is kept already: the line broke, or the log did, before it came."""

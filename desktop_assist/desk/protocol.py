@@ -1,6 +1,6 @@
 """What is said to the desk, and what it answers: the messages of the SSH subsystem `desk`.
 
-Decides: the form of every request and answer, and the largest size of each of its parts.
+Decides: the form of every request, and the largest size of each of its parts; `answers` has the answers.
 Leaves alone: who may say what; `service` decides that from the identity of the line.
 
 One request, one answer, in order. Bytes travel as base64 (msgspec's form of `bytes` in JSON).
@@ -13,18 +13,80 @@ from typing import Annotated
 
 import msgspec
 
+from desktop_assist.desk.answers import (
+    PART_BYTES,
+    AllProofs,
+    Answer,
+    CaseLine,
+    Done,
+    EarlierCases,
+    EarlierLine,
+    EarlierVerdict,
+    FileNames,
+    FilePart,
+    Logged,
+    Part,
+    QueueNow,
+    Refused,
+    SealsSoFar,
+    StandingNow,
+)
 from desktop_assist.desk.errors import RequestRefused
+
+__all__ = [
+    "AUDITOR_NAME",
+    "CUSTOMER_NAME",
+    "LARGEST_FILE_BYTES",
+    "PAGE_BYTES",
+    "PART_BYTES",
+    "SUBSYSTEM",
+    "TECHNICIAN_NAME",
+    "AllProofs",
+    "Answer",
+    "AnyAnswer",
+    "AnyRequest",
+    "Append",
+    "Archive",
+    "CaseLine",
+    "Done",
+    "Download",
+    "EarlierCases",
+    "EarlierLine",
+    "EarlierVerdict",
+    "FileNames",
+    "FilePart",
+    "Files",
+    "Held",
+    "History",
+    "Logged",
+    "OpenCase",
+    "Proofs",
+    "Queue",
+    "QueueNow",
+    "Refused",
+    "Release",
+    "Request",
+    "Seal",
+    "Seals",
+    "SealsSoFar",
+    "Standing",
+    "StandingNow",
+    "Take",
+    "Upload",
+    "decode_answer",
+    "decode_request",
+    "encode",
+    "encode_part",
+]
 
 SUBSYSTEM = "desk"
 CUSTOMER_NAME, TECHNICIAN_NAME, AUDITOR_NAME = "customer", "technician", "auditor"  # as which a line signs in
-PART_BYTES = 128 * 1024  # ours: base64 of it stays well below a message's 256 KiB
 LARGEST_FILE_BYTES = 256 * 1024 * 1024  # ours: an hour of terminal is below 20 MiB
 
 PAGE_BYTES = 160 * 1024  # ours: of an answer that is a list, so that it too stays below
 CaseId = Annotated[str, msgspec.Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}\\Z")]
 Salt = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Envelope = Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
-Part = Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 Offset = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_FILE_BYTES)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
@@ -110,6 +172,18 @@ class Take(Request, frozen=True, tag="take"):
     case: CaseId
 
 
+class Release(Request, frozen=True, tag="release"):
+    """A technician gives a case back to the queue, before the customer has met anybody."""
+
+    case: CaseId
+
+
+class History(Request, frozen=True, tag="history"):
+    """A technician who has a case asks for the earlier cases of its customer."""
+
+    case: CaseId
+
+
 class Files(Request, frozen=True, tag="files"):
     """Which files the desk holds of a case; `after` is the last name of the page before."""
 
@@ -143,113 +217,26 @@ AnyRequest = (
     | Standing
     | Queue
     | Take
+    | Release
+    | History
     | Files
     | Download
     | Seal
 )
 
 
-class Answer(msgspec.Struct, frozen=True, tag_field="answer"):
-    """Base of all answers. Names that a newer desk adds are ignored."""
-
-
-class Refused(Answer, frozen=True, tag="refused"):
-    """No, and why, in words for a person."""
-
-    happened: str
-    kept: str
-    next_step: str
-
-
-class Done(Answer, frozen=True, tag="done"):
-    """Done, and nothing more to say."""
-
-
-class Logged(Answer, frozen=True, tag="logged"):
-    """A statement is in the log: its proof, and the log's consistency with the size that the caller saw."""
-
-    proof: str
-    consistency: tuple[bytes, ...]
-
-
-class AllProofs(Answer, frozen=True, tag="proofs"):
-    """One proof a statement, in order, all under one checkpoint; and the consistency as in `Logged`.
-
-    `left` says how many more there are after this page.
-    """
-
-    proofs: tuple[str, ...]
-    consistency: tuple[bytes, ...]
-    left: int = 0
-
-
-class SealsSoFar(Answer, frozen=True, tag="seals"):
-    """The seals, by who made them."""
-
-    seals: dict[str, str]
-
-
-class CaseLine(msgspec.Struct, frozen=True):
-    """One case, as the queue shows it.
-
-    Attributes:
-        case: Its id.
-        question: In the customer's words.
-        opened_at: RFC 3339, UTC.
-        state: `waiting`, `taken` or `closed`.
-        technician: Who took it, or empty.
-        host_key: The key with which the customer's program answers.
-        waited_s: Seconds until it was taken, or until now.
-        online: Whether the customer's program is connected.
-    """
-
-    case: str
-    question: str
-    opened_at: str
-    state: str
-    technician: str
-    host_key: str
-    waited_s: int
-    online: bool
-
-
-class QueueNow(Answer, frozen=True, tag="queue"):
-    """The queue: the cases that are being helped, then those that wait, oldest first.
-
-    `waiting` counts also those that did not fit into the message. The usual wait is in seconds, and rests on
-    `measured_on` cases (0: not known yet).
-    """
-
-    cases: tuple[CaseLine, ...]
-    waiting: int
-    usual_wait_s: int
-    measured_on: int
-
-
-class StandingNow(Answer, frozen=True, tag="standing"):
-    """The desk's time; who has taken the case, or empty; the revocation list, a KRL, and its SSHSIG."""
-
-    at: str
-    claimed_by: str
-    revocations: Part
-    signature: Annotated[str, msgspec.Meta(max_length=32 * 1024)]
-
-
-class FileNames(Answer, frozen=True, tag="files"):
-    """Names and sizes in bytes, in the order of the names; and whether there are more after them."""
-
-    files: dict[str, int]
-    more: bool = False
-
-
-class FilePart(Answer, frozen=True, tag="part"):
-    """A part of a file."""
-
-    data: bytes
-    last: bool
-
-
-AnyAnswer = Refused | Done | Logged | AllProofs | SealsSoFar | StandingNow | QueueNow | FileNames | FilePart
+AnyAnswer = (
+    Refused
+    | Done
+    | Logged
+    | AllProofs
+    | SealsSoFar
+    | StandingNow
+    | QueueNow
+    | EarlierCases
+    | FileNames
+    | FilePart
+)
 
 _requests: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
 _answers: msgspec.json.Decoder[AnyAnswer] = msgspec.json.Decoder(AnyAnswer)
@@ -260,7 +247,7 @@ def encode(message: Request | Answer) -> bytes:
     return msgspec.json.encode(message)
 
 
-def encode_part(part: CaseLine) -> bytes:
+def encode_part(part: CaseLine | EarlierLine) -> bytes:
     """The bytes that `part` takes in a message."""
     return msgspec.json.encode(part)
 

@@ -8,32 +8,24 @@ read.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from desktop_assist.channel.errors import ChannelError, StreamBroken
+from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.folder_server import serve_folder
-from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, Standing, identify, other_kind
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
 from desktop_assist.desk import case_id
 from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.desk.protocol import (
-    AUDITOR_NAME,
-    CUSTOMER_NAME,
-    SUBSYSTEM,
-    TECHNICIAN_NAME,
-    Refused,
-    decode_request,
-    encode,
-)
+from desktop_assist.desk.lines import AuditorLine, Door, TechnicianLine
+from desktop_assist.desk.protocol import SUBSYSTEM, Refused, decode_request, encode
 from desktop_assist.desk.relay import Relay
 from desktop_assist.desk.revocations import Revocations
-from desktop_assist.desk.service import CustomerLine, DeskService, Line, TechnicianLine
-from desktop_assist.evidence.keyfile import ALGORITHM as KEY_KIND
+from desktop_assist.desk.service import DeskService
 from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
@@ -46,94 +38,66 @@ LOG_FILES = ("checkpoint", "tile", "stamps")
 class DeskPolicy(Policy):
     """What one line may do at the desk."""
 
-    def __init__(
-        self,
-        service: DeskService,
-        relay: Relay,
-        folder: DeskFolder,
-        clock: Clock,
-        *,
-        revocations: Revocations,
-    ) -> None:
-        """Serve one line."""
+    def __init__(self, service: DeskService, relay: Relay, log: Path, door: Door) -> None:
+        """Serve one line; auditors are shown the log in `log`."""
         self._service = service
         self._relay = relay
-        self._log = folder.log
-        self._authority = folder.organisation.technician_ca
-        self._revocations = revocations
-        self._clock = clock
+        self._log = log
+        self._door = door
         self._forwards: dict[str, Opener] = {}
 
     def admits(self, peer: Peer) -> bool:
         """Customers come with any key, which is their install's; the others with a current certificate."""
-        return self._line(peer) is not None or self._is_auditor(peer)
-
-    def _is_auditor(self, peer: Peer) -> bool:
-        if peer.username != AUDITOR_NAME:
-            return False
-        try:
-            self._identify(peer, AUDITOR)
-        except ChannelError:
-            return False
-        return True
-
-    def _line(self, peer: Peer) -> Line | None:
-        if peer.username == CUSTOMER_NAME:
-            return CustomerLine(peer.public_line)
-        if peer.username != TECHNICIAN_NAME:
-            return None
-        try:
-            return TechnicianLine(self._identify(peer, TECHNICIAN))
-        except ChannelError:
-            return None
+        return self._door.line(peer) is not None
 
     def turned_away(self, peer: Peer) -> str:
-        """Why a technician or an auditor is not let in; strangers with other names hear nothing."""
-        try:
-            if peer.kind != KEY_KIND:
-                raise other_kind(peer.kind)
-            if peer.username in (TECHNICIAN_NAME, AUDITOR_NAME):
-                self._identify(peer, TECHNICIAN if peer.username == TECHNICIAN_NAME else AUDITOR)
-        except ChannelError as error:
-            return f"{error.happened} {error.next_step}"
-        return ""
-
-    def _identify(self, peer: Peer, principal: str) -> Identity:
-        now = self._clock.now()
-        standing = Standing(self._revocations.current()[1], None, now)
-        return identify(peer.certificate, self._authority, principal, now, standing)
+        """Why a technician or an auditor is not let in."""
+        return self._door.turned_away(peer)
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """Requests to the desk; to auditors, the log's files, to be read."""
-        if name == LOG_SUBSYSTEM and self._is_auditor(peer):
+        line = self._door.line(peer)
+        if name == LOG_SUBSYSTEM and isinstance(line, AuditorLine):
+            self._service.views.note(line.identity.name, "log")
             return lambda stream: serve_folder(stream, self._log, LOG_FILES)
-        if name != SUBSYSTEM or self._line(peer) is None:
+        if name != SUBSYSTEM or line is None:
             return None
         return lambda stream: self._answer_all(peer, MessageStream(stream))
 
     def _answer_all(self, peer: Peer, messages: MessageStream) -> None:
-        with contextlib.suppress(StreamBroken):
+        with contextlib.suppress(StreamBroken), self._counted(peer):
             # Asked each time: a certificate may end while its line is up.
-            while (data := messages.receive()) is not None and (line := self._line(peer)) is not None:
+            while (data := messages.receive()) is not None and (line := self._door.line(peer)) is not None:
                 try:
                     answer = self._service.answer(line, decode_request(data))
                 except PlainError as error:
                     answer = Refused(error.happened, error.kept, error.next_step)
                 messages.send(encode(answer))
 
+    @contextlib.contextmanager
+    def _counted(self, peer: Peer) -> Iterator[None]:
+        """A technician is there for as long as the block lasts."""
+        line, queue = self._door.line(peer), self._service.queue
+        name = line.identity.name if isinstance(line, TechnicianLine) else ""
+        queue.came(name)
+        try:
+            yield
+        finally:
+            queue.went(name)
+
     def forward(self, name: str, port: int, peer: Peer, opener: Opener) -> bool:
         """A customer's program waits for the technician of its own case, whose opening is in the log."""
-        case, line = case_id.from_host(name), self._line(peer)
+        case, line = case_id.from_host(name), self._door.line(peer)
         if port != case_id.SSH_PORT or line is None or not self._service.may_receive(line, case):
             return False
         self._relay.register(case, opener)
-        self._service.set_online(case, online=True)
+        self._service.queue.set_online(case, online=True)
         self._forwards[case] = opener
         return True
 
     def direct(self, host: str, port: int, peer: Peer) -> StreamHandler | None:
         """A technician connects to the customer of a case that is theirs."""
-        case, line = case_id.from_host(host), self._line(peer)
+        case, line = case_id.from_host(host), self._door.line(peer)
         if port != case_id.SSH_PORT or line is None or not self._service.may_connect(line, case):
             return None
         return lambda stream: self._relay.connect(case, stream)
@@ -142,7 +106,7 @@ class DeskPolicy(Policy):
         """The customer's program is no longer there."""
         for case, opener in self._forwards.items():
             if self._relay.forget(case, opener):
-                self._service.set_online(case, online=False)
+                self._service.queue.set_online(case, online=False)
 
 
 class DeskServer:
@@ -159,17 +123,20 @@ class DeskServer:
         organisation = folder.organisation
         with ExitStack() as opened:
             log = opened.enter_context(Log.open(folder.log, folder.log_key()))
-            cases = Cases(folder.database)
-            opened.callback(cases.close)
+            database = DeskDatabase(folder.database)
+            opened.callback(database.close)
             archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
             revocations = Revocations(folder.public)
-            service = DeskService(cases, log, archive, folder.incoming, clock, revocations=revocations)
+            door = Door(organisation.technician_ca, revocations, clock)
+            self._service = service = DeskService(
+                database, log, archive, folder.incoming, clock, revocations=revocations
+            )
             relay = Relay()
             self._listener = Listener(
                 organisation.desk.address,
                 organisation.desk.port if port is None else port,
                 folder.host_key(),
-                lambda: DeskPolicy(service, relay, folder, clock, revocations=revocations),
+                lambda: DeskPolicy(service, relay, folder.log, door),
             )
             self._files = opened.pop_all()
 

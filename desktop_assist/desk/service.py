@@ -2,45 +2,50 @@
 
 Decides: who may ask for what.
 Leaves alone: how requests arrive (`server`), how statements are taken in (`intake`), how files and bundles
-are kept (`files`, `archive`), what a case's record asks for after its closing (`erasures`).
+are kept (`files`, `archive`), what a case's record asks for after its closing (`erasures`), the queue
+(`queue`), who has a case (`assignments`).
 
 1. A customer asks about the cases that their own key opened, and about no other.
-2. A technician sees the queue, and of a case's files only those of a case that they have taken.
+2. A technician sees the queue; of a case's files, and of its customer's earlier cases, only what belongs to a
+   case that they have taken.
 3. A bundle is taken in when its case is closed: what is archived is the whole record.
+4. An auditor reads the queue and the files of any case, and changes nothing. Each view is written down first.
 """
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.channel.identity import Identity
-from desktop_assist.desk import case_id
+from desktop_assist.desk import case_id, history
 from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.case import CLOSED, TAKEN, WAITING, Case
+from desktop_assist.desk.assignments import Assignments
+from desktop_assist.desk.case import CLOSED, TAKEN, Case
 from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.erasures import Copies
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.files import ReceivedFiles
 from desktop_assist.desk.intake import Intake
+from desktop_assist.desk.lines import AuditorLine, CustomerLine, Line, TechnicianLine
 from desktop_assist.desk.protocol import (
     PAGE_BYTES,
     AnyAnswer,
     AnyRequest,
     Append,
-    CaseLine,
     Done,
     Download,
+    EarlierCases,
     FileNames,
     FilePart,
     Files,
     Held,
+    History,
     OpenCase,
     Proofs,
     Queue,
-    QueueNow,
     Refused,
+    Release,
     Seal,
     Seals,
     SealsSoFar,
@@ -48,30 +53,14 @@ from desktop_assist.desk.protocol import (
     StandingNow,
     Take,
     Upload,
-    encode_part,
 )
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
+from desktop_assist.desk.queue import CaseQueue
 from desktop_assist.desk.revocations import Revocations
+from desktop_assist.desk.views import Views
 from desktop_assist.evidence.log import Log
-from diagnostics.clock import Clock, parse_timestamp, timestamp
+from diagnostics.clock import Clock, timestamp
 from diagnostics.errors import PlainError
-
-
-@dataclass(frozen=True)
-class CustomerLine:
-    """A line from a customer's program, known by the key of its install."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class TechnicianLine:
-    """A line from a technician, known by a certificate."""
-
-    identity: Identity
-
-
-Line = CustomerLine | TechnicianLine
 
 
 class DeskService:
@@ -79,7 +68,7 @@ class DeskService:
 
     def __init__(
         self,
-        cases: Cases,
+        database: DeskDatabase,
         log: Log,
         archive: Archive,
         incoming: Path,
@@ -88,7 +77,10 @@ class DeskService:
         revocations: Revocations,
     ) -> None:
         """Serve from these, after mending what a crash may have left between database and log."""
-        self._cases = cases
+        self._cases = cases = Cases(database)
+        self._assignments = Assignments(cases, database)
+        self.queue = CaseQueue(cases, clock)
+        self.views = Views(database, clock)
         self._intake = Intake(cases, log, clock)
         self._copies = Copies(cases, log, archive, incoming)
         self._copies.bring_all_up()
@@ -97,15 +89,18 @@ class DeskService:
         self._revocations = revocations
         self._clock = clock
         self._lock = threading.Lock()
-        self._online: set[str] = set()
         self._received: dict[str, ReceivedFiles] = {}
 
     def answer(self, line: Line, request: AnyRequest) -> AnyAnswer:
         """The answer to one request; a refusal is an answer too."""
         try:
-            if isinstance(line, CustomerLine):
-                return self._for_customer(line, request)
-            return self._for_technician(line, request)
+            match line:
+                case CustomerLine():
+                    return self._for_customer(line, request)
+                case TechnicianLine():
+                    return self._for_technician(line, request)
+                case AuditorLine():
+                    return self._for_auditor(line, request)
         except PlainError as error:
             return Refused(error.happened, error.kept, error.next_step)
 
@@ -114,7 +109,7 @@ class DeskService:
             case OpenCase():
                 return self._intake.open(line.key, request)
             case Queue():
-                return self._queue(())
+                return self.queue.for_customers()
             case Standing():
                 return self._standing(self._own(line, request.case))
             case Append() | Upload() | Held() | Proofs() | ArchiveRequest() | Seals():
@@ -142,18 +137,42 @@ class DeskService:
     def _for_technician(self, line: TechnicianLine, request: AnyRequest) -> AnyAnswer:
         match request:
             case Queue():
-                return self._queue(self._cases.unclosed())
+                return self.queue.for_staff()
             case Take():
                 return self._take(line, request)
-            case Files():
-                return self._names(self._files(line, request.case), request.after)
-            case Download():
-                data, last = self._files(line, request.case).part(request.name, request.offset)
-                return FilePart(data, last)
-            case Seal():
-                self._taken_by(line, request.case)
-                self._archive.add_technician_seal(request.case, request.signature, line.identity)
+            case Release() | History() | Files() | Download() | Seal():
+                return self._for_holder(line, self._taken_by(line, request.case), request)
+            case _:
+                raise _not_yours()
+
+    def _for_holder(
+        self, line: TechnicianLine, case: Case, request: Release | History | Files | Download | Seal
+    ) -> AnyAnswer:
+        match request:
+            case Release():
+                self._assignments.release(case.id)
                 return Done()
+            case History():
+                return self._history(case)
+            case Files() | Download():
+                return self._read(request)
+            case Seal():
+                self._archive.add_technician_seal(case.id, request.signature, line.identity)
+                return Done()
+
+    def _for_auditor(self, line: AuditorLine, request: AnyRequest) -> AnyAnswer:
+        name = line.identity.name
+        match request:
+            case Queue():
+                self.views.note(name, "queue")  # 4.
+                return self.queue.for_staff()
+            case Files() | Download():
+                self._existing(request.case)
+                if isinstance(request, Files):
+                    self.views.note(name, "files", request.case)
+                else:
+                    self.views.note(name, "file", request.case, request.name)
+                return self._read(request)
             case _:
                 raise _not_yours()
 
@@ -201,40 +220,33 @@ class DeskService:
 
     # Technicians
 
-    def _queue(self, cases: tuple[Case, ...]) -> QueueNow:
-        usual, measured_on = self._cases.usual_wait()
-        return QueueNow(self._first_lines(cases), self._cases.waiting_count(), usual, measured_on)
-
-    def _first_lines(self, cases: tuple[Case, ...]) -> tuple[CaseLine, ...]:
-        """As many as one message holds; those that are being helped, then those that wait longest."""
-        lines, size = [], 0
-        for each in sorted(cases, key=lambda case: case.state == WAITING):
-            line = self._line_of(each)
-            size += len(encode_part(line))
-            if size > PAGE_BYTES:
-                break
-            lines.append(line)
-        return tuple(lines)
-
-    def _line_of(self, case: Case) -> CaseLine:
-        waited = case.waited_s if case.waited_s >= 0 else self._waited(case)
-        online = case.id in self._online
-        return CaseLine(
-            case.id, case.question, case.opened_at, case.state, case.technician, case.host_key, waited, online
-        )
-
-    def _waited(self, case: Case) -> int:
-        return max(0, int((self._clock.now() - parse_timestamp(case.opened_at)).total_seconds()))
-
     def _take(self, line: TechnicianLine, request: Take) -> AnyAnswer:
-        found = self._cases.find(request.case)
-        if found is None:
-            raise RequestRefused("There is no such case.", next_step="Choose a case from the queue.")
-        self._cases.take(request.case, line.identity.name, self._waited(found))
+        found = self._existing(request.case)
+        self._assignments.take(request.case, line.identity.name, self.queue.waited_s(found))
         return Done()
 
-    def _files(self, line: TechnicianLine, case: str) -> ReceivedFiles:
-        self._taken_by(line, case)
+    def _existing(self, case: str) -> Case:
+        found = self._cases.find(case)
+        if found is None:
+            raise RequestRefused("There is no such case.", next_step="Choose a case from the queue.")
+        return found
+
+    def _history(self, case: Case) -> EarlierCases:
+        if case.state != TAKEN:
+            raise RequestRefused(
+                "This case is closed, and its customer's history with it.",
+                next_step="Take a case of theirs from the queue first.",
+            )
+        return EarlierCases(history.lines(self._assignments.earlier(case)))
+
+    def _read(self, request: Files | Download) -> AnyAnswer:
+        files = self._files(request.case)
+        if isinstance(request, Files):
+            return self._names(files, request.after)
+        data, last = files.part(request.name, request.offset)
+        return FilePart(data, last)
+
+    def _files(self, case: str) -> ReceivedFiles:
         archived = self._archive.folder(case)
         return ReceivedFiles(archived) if archived.is_dir() else self._incoming_of(case)
 
@@ -271,11 +283,6 @@ class DeskService:
         if not isinstance(line, TechnicianLine) or found is None:
             return False
         return found.state == TAKEN and found.technician == line.identity.name
-
-    def set_online(self, case: str, *, online: bool) -> None:
-        """Note that the customer's program is there, or has gone."""
-        with self._lock:
-            (self._online.add if online else self._online.discard)(case)
 
 
 def _not_yours() -> RequestRefused:

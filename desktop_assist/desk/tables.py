@@ -22,6 +22,7 @@ cases = Table(
     Column("state", Text, nullable=False),
     Column("technician", Text, nullable=False, server_default=""),
     Column("waited_s", Integer),
+    Column("closed_at", Text, nullable=False, server_default=""),
 )
 
 statements = Table(
@@ -45,6 +46,16 @@ erased = Table(
 
 # Closed cases whose record went on, and whose copies here are not yet as it says.
 outdated = Table("outdated", METADATA, Column("case_id", Text, primary_key=True))
+
+views = Table(
+    "views",
+    METADATA,
+    Column("at", Text, nullable=False),
+    Column("auditor", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
 
 
 def arrival(table: Table) -> ColumnElement[int]:

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
+from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, identify
 from desktop_assist.desk import case_id, folder
 from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
+from desktop_assist.desk.lines import AuditorLine, CustomerLine, TechnicianLine
 from desktop_assist.desk.protocol import AnyAnswer, AnyRequest, Append, OpenCase, Upload
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
 from desktop_assist.desk.revocations import Revocations
-from desktop_assist.desk.service import CustomerLine, DeskService, TechnicianLine
+from desktop_assist.desk.service import DeskService
 from desktop_assist.evidence import bundle, certificate, chain, dsse, item, keyfile, proof, statement
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.chain import StoredStatement
@@ -66,27 +67,39 @@ class House:
         """Open the files, as a start of the desk does."""
         place = self.folder
         self.log = Log.open(place.log, place.log_key())
-        self.cases = Cases(place.database)
+        self.database = DeskDatabase(place.database)
         self.archive = Archive(place.archive, place.organisation.seal_namespace, place.seal_key())
-        revocations = Revocations(place.public)
         self.service = DeskService(
-            self.cases, self.log, self.archive, place.incoming, self.clock, revocations=revocations
+            self.database,
+            self.log,
+            self.archive,
+            place.incoming,
+            self.clock,
+            revocations=Revocations(place.public),
         )
+        self.cases = self.service._cases
         return self.service
 
     def close(self) -> None:
-        self.cases.close()
+        self.database.close()
         self.log.close()
 
     def reopen(self) -> DeskService:
         self.close()
         return self.open()
 
-    def technician_key(self, name: str = "maria") -> SigningKey:
+    def technician_key(
+        self, name: str = "maria", principal: str = TECHNICIAN, valid_s: int = 3600
+    ) -> SigningKey:
         key, at = keyfile.generate(), int(self.clock.now().timestamp())
         ca = self.folder.authority_key()
-        line = certificate.issue(ca, key.public_line, name, (TECHNICIAN,), at - 60, at + 3600, 1)
+        line = certificate.issue(ca, key.public_line, name, (principal,), at - 60, at + valid_s, 1)
         return SigningKey(key.private, line)
+
+    def auditor(self, name: str = "ada") -> AuditorLine:
+        held = self.technician_key(name, AUDITOR)
+        authority = self.folder.organisation.technician_ca
+        return AuditorLine(identify(held.certificate, authority, AUDITOR, self.clock.now()))
 
     def technician(self, name: str = "maria", key: SigningKey | None = None) -> TechnicianLine:
         held = key or self.technician_key(name)

@@ -196,7 +196,7 @@ def test_the_technicians_seal_is_that_of_the_line_and_first_of_all(
 
 def taken(house: House, customer: Customer, technician: str) -> None:
     """As if the technician had taken it before it was closed."""
-    with house.cases._database.change() as database:
+    with house.database.change() as database:
         database.exec_driver_sql("UPDATE cases SET technician=? WHERE id=?", (technician, customer.case))
 
 

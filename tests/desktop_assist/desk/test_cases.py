@@ -10,19 +10,22 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.desk import cases as module
-from desktop_assist.desk.case import CLOSED, TAKEN, WAITING, Case, LoggedStatement
+from desktop_assist.desk.assignments import Assignments
+from desktop_assist.desk.case import CLOSED, WAITING, Case, LoggedStatement, Then
 from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.evidence.errors import EvidenceError, EvidenceNotWritten, StoreDamaged
 
+CLOSES = Then(closed_at="2026-11-21T19:00:00Z")
 ID, OTHER = "01KAKQ7Y5X0000000000000000", "01KAKQ7Y5X0000000000000001"
 
 
 @pytest.fixture
 def cases(tmp_path: Path) -> Iterator[Cases]:
-    made = Cases(tmp_path / "desk.sqlite")
-    yield made
-    made.close()
+    database = DeskDatabase(tmp_path / "desk.sqlite")
+    yield Cases(database)
+    database.close()
 
 
 def case(name: str = ID, key: str = "key") -> Case:
@@ -66,7 +69,7 @@ def test_one_install_has_so_many_open_cases_and_others_their_own(cases: Cases) -
     with pytest.raises(RequestRefused, match="open cases already"):
         opened(cases, names[-1])
     opened(cases, names[-1], "somebody else")
-    cases.append(names[0], said(1), digest(said(0)), closes=True)
+    cases.append(names[0], said(1), digest(said(0)), CLOSES)
     opened(cases, OTHER[:-2] + "ZZ")
 
 
@@ -108,7 +111,7 @@ def test_a_statement_is_taken_once(cases: Cases) -> None:
 
 def test_nothing_follows_a_closing(cases: Cases) -> None:
     opened(cases)
-    cases.append(ID, said(1), digest(said(0)), closes=True)
+    cases.append(ID, said(1), digest(said(0)), CLOSES)
     assert cases.find(ID).state == CLOSED  # type: ignore[union-attr]
     with pytest.raises(RequestRefused, match="closed"):
         cases.append(ID, said(2), digest(said(1)))
@@ -123,22 +126,7 @@ def test_a_full_record_can_still_be_closed(cases: Cases, monkeypatch: pytest.Mon
     cases.append(ID, said(1), digest(said(0)))
     with pytest.raises(RequestRefused, match="full"):
         cases.append(ID, said(2), digest(said(1)))
-    cases.append(ID, said(2), digest(said(1)), closes=True)
-
-
-def test_one_technician_has_a_case(cases: Cases) -> None:
-    opened(cases)
-    cases.take(ID, "maria", 42)
-    cases.take(ID, "maria", 99)
-    found = cases.find(ID)
-    assert found is not None
-    assert (found.state, found.technician, found.waited_s) == (TAKEN, "maria", 42)
-    with pytest.raises(RequestRefused, match="maria has taken this case"):
-        cases.take(ID, "omar", 50)
-    cases.append(ID, said(1), digest(said(0)), closes=True)
-    for who, name in (("maria", ID), ("maria", OTHER)):
-        with pytest.raises(RequestRefused, match="not open"):
-            cases.take(name, who, 1)
+    cases.append(ID, said(2), digest(said(1)), CLOSES)
 
 
 def test_the_queue_is_in_the_order_of_coming_whatever_the_names_say(cases: Cases) -> None:
@@ -153,24 +141,26 @@ def test_the_usual_wait_is_the_median_of_the_latest(cases: Cases, monkeypatch: p
     for number, waited in enumerate((9000, 10, 30, 20)):
         name = f"01KAKQ7Y5X00000000000000{number:02}"
         opened(cases, name)
-        cases.take(name, "maria", waited)
+        Assignments(cases, cases._database).take(name, "maria", waited)
     opened(cases, OTHER[:-2] + "ZZ")
     assert cases.usual_wait() == (20, 3)
 
 
 def test_what_the_log_has_not_confirmed_is_known_after_a_crash(tmp_path: Path) -> None:
-    first = Cases(tmp_path / "desk.sqlite")
+    database = DeskDatabase(tmp_path / "desk.sqlite")
+    first = Cases(database)
     opened(first)
     first.append(ID, said(1), digest(said(0)))
     first.logged(ID, 0, 7)
-    first.close()
-    again = Cases(tmp_path / "desk.sqlite")
+    database.close()
+    database = DeskDatabase(tmp_path / "desk.sqlite")
+    again = Cases(database)
     assert again.unlogged() == ((ID, said(1)),)
     assert again.leaf_indexes() == {7}
     again.logged(ID, 1, 8)
     assert again.unlogged() == ()
     assert [each.leaf_index for each in again.statements(ID)] == [7, 8]
-    again.close()
+    database.close()
 
 
 def test_a_failure_in_the_middle_keeps_nothing(cases: Cases, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +178,7 @@ def test_a_failure_in_the_middle_keeps_nothing(cases: Cases, monkeypatch: pytest
 def test_a_database_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "desk.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(StoreDamaged, match="The desk's database"):
-        Cases(tmp_path / "desk.sqlite")
+        DeskDatabase(tmp_path / "desk.sqlite")
     with pytest.raises(EvidenceNotWritten):
-        Cases(tmp_path / "missing" / "desk.sqlite")
+        DeskDatabase(tmp_path / "missing" / "desk.sqlite")
     assert issubclass(StoreDamaged, EvidenceError)

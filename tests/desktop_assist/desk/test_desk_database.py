@@ -60,7 +60,7 @@ def test_what_was_acknowledged_is_asked_of_the_disk(database: DeskDatabase) -> N
 def test_reading_does_not_keep_a_writer_out(database: DeskDatabase, tmp_path: Path) -> None:
     names(database)
     with sqlite3.connect(tmp_path / "desk.sqlite", timeout=0) as other:
-        other.execute("INSERT INTO cases VALUES ('c9','','','','','waiting','',NULL)")
+        other.execute("INSERT INTO cases VALUES ('c9','','','','','waiting','',NULL,'')")
     other.close()
     assert names(database) == ["c9"]
 

@@ -47,7 +47,8 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_a_desk_of_the_first_release_is_taken_over_without_loss(old: Path) -> None:
     before = rows(old)
     assert [len(before[table]) for table in KEPT] == [4, 8, 1, 1]
-    cases = Cases(old)
+    database = DeskDatabase(old)
+    cases = Cases(database)
     assert [each.state for each in cases.unclosed()] == [WAITING, TAKEN, WAITING]
     assert cases.unclosed()[0].question == "Why is it slow?"
     (outdated,) = cases.outdated()
@@ -55,7 +56,7 @@ def test_a_desk_of_the_first_release_is_taken_over_without_loss(old: Path) -> No
     assert [each.envelope == b"" for each in cases.statements(outdated)] == [False, True, False, False]
     assert len(cases.unlogged()) == 1
     assert cases.usual_wait() == (15, 2)
-    cases.close()
+    database.close()
     assert rows(old) == before
 
 

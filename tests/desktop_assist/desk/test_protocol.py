@@ -22,16 +22,21 @@ from desktop_assist.desk.protocol import (
     CaseLine,
     Done,
     Download,
+    EarlierCases,
+    EarlierLine,
+    EarlierVerdict,
     FileNames,
     FilePart,
     Files,
     Held,
+    History,
     Logged,
     OpenCase,
     Proofs,
     Queue,
     QueueNow,
     Refused,
+    Release,
     Seal,
     Seals,
     SealsSoFar,
@@ -53,11 +58,17 @@ REQUESTS = (
     Standing(CASE),
     Queue(),
     Take(CASE),
+    Release(CASE),
+    History(CASE),
     Files(CASE),
     Download(CASE, "data/a", 5),
     Seal(CASE, "-----BEGIN"),
 )
 LINE = CaseLine(CASE, "Why?", "2026-11-21T18:04:05Z", "waiting", "", "ssh-ed25519 AAAA", 3, online=True)
+VERDICT = EarlierVerdict("offer", "o1", "unsupported", "declined")
+EARLIER = EarlierLine(
+    CASE, "Why?", "2026-11-20T18:04:05Z", "2026-11-20T19:04:05Z", "closed", answered=True, verdicts=(VERDICT,)
+)
 ANSWERS = (
     Refused("No.", "Kept.", "Next."),
     Done(),
@@ -65,7 +76,8 @@ ANSWERS = (
     AllProofs(("a", "b"), (), 3),
     SealsSoFar({"desk": "seal"}),
     StandingNow("2026-11-21T18:04:05Z", "maria", b"list", "seal"),
-    QueueNow((LINE,), 1, 60, 3),
+    QueueNow((LINE,), 1, 60, 3, ("maria",)),
+    EarlierCases((EARLIER,)),
     FileNames({"data/a": 3}, more=True),
     FilePart(b"\0", last=False),
 )

@@ -8,6 +8,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.stream import LARGEST_MESSAGE_BYTES
 from desktop_assist.desk import protocol, service
 from desktop_assist.desk.case import TAKEN
+from desktop_assist.desk.lines import TechnicianLine
 from desktop_assist.desk.protocol import (
     Append,
     Done,
@@ -16,7 +17,6 @@ from desktop_assist.desk.protocol import (
     FilePart,
     Files,
     Held,
-    OpenCase,
     Proofs,
     Queue,
     QueueNow,
@@ -28,7 +28,6 @@ from desktop_assist.desk.protocol import (
     Upload,
 )
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
-from desktop_assist.desk.service import TechnicianLine
 from simulators.desk_house import Customer, House
 
 
@@ -44,29 +43,10 @@ def for_owners(case: str) -> list[protocol.AnyRequest]:
     ]
 
 
-def for_technicians(case: str) -> list[protocol.AnyRequest]:
-    return [Take(case), Files(case), Download(case, "a", 0), Seal(case, "x")]
-
-
 def why(answer: object) -> str:
     assert isinstance(answer, Refused), answer
     assert answer.next_step
     return answer.happened
-
-
-def test_the_two_lists_and_the_two_open_requests_are_all_there_are() -> None:
-    listed = {type(each) for each in [*for_owners("x"), *for_technicians("x")]}
-    assert listed | {OpenCase, Queue} == set(protocol.AnyRequest.__args__)
-
-
-def test_a_technician_may_not_ask_as_a_customer_nor_the_other_way(house: House, anna: Customer) -> None:
-    anna.open()
-    maria = house.technician()
-    house.service.answer(maria, Take(anna.case))
-    for request in [*for_owners(anna.case), OpenCase(b"{}", b"s" * 32)]:
-        assert "not for this kind of line" in why(house.service.answer(maria, request))
-    for request in for_technicians(anna.case):
-        assert "not for this kind of line" in why(anna.ask(request))
 
 
 def test_a_customer_asks_about_no_case_but_their_own(house: House, anna: Customer) -> None:
@@ -112,7 +92,7 @@ def test_the_queue_says_who_waits_how_long_and_who_is_there(house: House, anna: 
     berta.open("How?")
     house.clock.pass_seconds(60)
     maria = house.technician()
-    house.service.set_online(berta.case, online=True)
+    house.service.queue.set_online(berta.case, online=True)
     house.service.answer(maria, Take(berta.case))
     house.clock.pass_seconds(30)
     queue = house.service.answer(maria, Queue())
@@ -163,7 +143,7 @@ def test_only_the_customer_of_an_open_and_logged_case_may_receive(house: House, 
     assert may(anna.line, anna.case)
     assert not may(Customer(house).line, anna.case)
     assert not may(house.technician(), anna.case)
-    with house.cases._database.change() as database:
+    with house.database.change() as database:
         database.exec_driver_sql("UPDATE statements SET leaf_index=NULL")
     assert not may(anna.line, anna.case), "nobody before the opening is in the log"
     house.reopen()
