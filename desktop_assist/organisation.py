@@ -9,6 +9,7 @@ Leaves alone: how the file came here. An installer ships it; nothing in this pro
 3. Every key is an Ed25519 key in OpenSSH form, without a comment; the log's key is a C2SP verifier key of
    the organisation's domain.
 4. Names, languages and the desk's address are short, printable and not empty.
+5. Retention periods, the archive's readers and the time-stamping authority: see `organisation_terms`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_assist import organisation_terms as terms
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.organisation_terms import Archive, Retention, Timestamps
 from desktop_assist.settings import RESOURCES, Home
 
 FILE_NAME = "organisation.toml"
@@ -88,6 +91,9 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         technician_ca: The key that signs technicians' and auditors' certificates, and the catalogue.
         log: The C2SP verifier key of the desk's log.
         desk: Where the desk is.
+        retention: How long the desk keeps what.
+        archive: How it keeps its archive.
+        timestamps: Who stamps the log's checkpoints; None where nobody does.
     """
 
     version: int
@@ -98,6 +104,9 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     technician_ca: str
     log: str
     desk: DeskAddress
+    retention: Retention = Retention()
+    archive: Archive = Archive()
+    timestamps: Timestamps | None = None
 
     @property
     def log_name(self) -> str:
@@ -194,6 +203,7 @@ def _faults(organisation: Organisation) -> Iterator[str]:
     if not all(_LANGUAGE.fullmatch(language) for language in organisation.languages):
         yield "names a language otherwise than BCP 47 does, such as en or pt-BR"
     yield from _desk_faults(organisation.desk)
+    yield from terms.faults(organisation.retention, organisation.archive, organisation.timestamps)  # 5.
 
 
 def _desk_faults(desk: DeskAddress) -> Iterator[str]:

@@ -13,7 +13,7 @@ import msgspec
 
 from desktop_assist.audit.errors import NotThere, not_there
 from desktop_assist.consent import Capability
-from desktop_assist.evidence import tombstone
+from desktop_assist.evidence import desk_note, tombstone
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
 from desktop_assist.offers.claim import Claim, Offer
@@ -121,6 +121,12 @@ class Refusal(msgspec.Struct, frozen=True):
     count: int
 
 
+class Retention(msgspec.Struct, frozen=True):
+    """The desk erased what was past its period; of the desk's own chain."""
+
+    value: desk_note.Body
+
+
 class NotJudged(msgspec.Struct, frozen=True):
     """A kind for which this audit has no step yet."""
 
@@ -140,6 +146,7 @@ Body = (
     | Erasure
     | Complaint
     | Refusal
+    | Retention
     | NotJudged
 )
 
@@ -163,6 +170,7 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.ERASURE: lambda body: Erasure(tombstone.read(body)),
     Kinds.COMPLAINT: _form(Complaint),
     Kinds.REFUSAL: _form(Refusal),
+    Kinds.RETENTION: lambda body: Retention(desk_note.read(body)),
 }
 
 

@@ -19,6 +19,7 @@ from desktop_assist.audit.bodies import Closing, Message
 from desktop_assist.audit.sales import SHOWN, Presented
 from desktop_assist.audit.story import Contents, Story
 from desktop_assist.evidence import bundle, chain, proof
+from desktop_assist.evidence.bundle import BundledStatement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.offers.claim import Offer
 from diagnostics.errors import PlainError
@@ -93,7 +94,7 @@ class CaseSummary:
         presented: Claims and offers.
         statements: How many statements there are, erased ones too.
         holes: Numbers of statements that are not there, up to the last one.
-        places: Where in the log its statements are.
+        places: Where in the log its statements are, and the desk's notes on it.
         lacking: Sentences on what could not be read.
     """
 
@@ -202,8 +203,12 @@ def _judged(one: Presented) -> Judged:
     )
 
 
+def _logged(contents: Contents) -> tuple[BundledStatement, ...]:
+    return (*erased.places(contents), *contents.bundle.notes)
+
+
 def _places(contents: Contents) -> tuple[int, ...]:
-    return tuple(proof.parse(one.proof).index for one in erased.places(contents) if one.proof is not None)
+    return tuple(proof.parse(one.proof).index for one in _logged(contents) if one.proof is not None)
 
 
 def _or_lacking(part: Callable[[], Part], otherwise: Other, lacking: list[str]) -> Part | Other:

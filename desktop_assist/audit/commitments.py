@@ -1,7 +1,7 @@
 """Step 5, Commitments: whether the log's entries and the statements stand for the very files of this bundle.
 
 Decides:
-    5.1 Each leaf is the commitment to its statement, with the salt in openings.json.
+    5.1 Each leaf is the commitment to its statement, or the desk's note, with the salt in openings.json.
     5.2 Each file in data/ is the one that a statement commits to, with its salt.
     5.3 Each file that a statement commits to is there, and no file is there that no statement commits to.
     5.4 What was erased is not there, and what is left of it is the commitment that stood for it: the leaf of
@@ -25,7 +25,9 @@ def check(material: Material) -> Iterator[Note]:
     """The notes of step 5."""
     bundle = material.bundle
     for bundled in bundle.statements:
-        yield from _leaf(bundled)
+        yield from _leaf(bundled, "log", f"statement {bundled.seq}")
+    for note in bundle.notes:
+        yield from _leaf(note, "desk", f"the desk's note {note.seq}")
     gone = erased.told(material)
     yield from _items(material, gone)
     yield from _left(material, gone)
@@ -33,14 +35,14 @@ def check(material: Material) -> Iterator[Note]:
     yield Fact(f"{len(bundle.items)} files in data/ are the ones that the statements commit to.")
 
 
-def _leaf(bundled: BundledStatement) -> Iterator[Note]:  # 5.1
-    leaf = f"log/{bundled.seq:04d}.leaf"
+def _leaf(bundled: BundledStatement, top: str, name: str) -> Iterator[Note]:  # 5.1
+    leaf = f"{top}/{bundled.seq:04d}.leaf"
     if bundled.leaf is None:
         yield Fault(f"{leaf} is missing.")
     elif bundled.salt is None or len(bundled.salt) != commitment.SALT_BYTES:
-        yield Fault(f"openings.json has no salt for statement {bundled.seq}, so its leaf cannot be opened.")
+        yield Fault(f"openings.json has no salt for {name}, so its leaf cannot be opened.")
     elif commitment.leaf(commitment.commit(bundled.salt, bundled.envelope)) != bundled.leaf:
-        yield Fault(f"{leaf} does not stand for statement {bundled.seq} as it is here.")
+        yield Fault(f"{leaf} does not stand for {name} as it is here.")
 
 
 def _left(material: Material, gone: Mapping[str, Tombstone]) -> Iterator[Note]:  # 5.4

@@ -1,8 +1,8 @@
 """What was erased from a case after its closing, as its own record tells it.
 
 Decides: what counts as erased: what a statement of kind erasure, after the closing, names with its
-commitment. Step 4 checks that statement's signature, step 6 that the log has it. And what an auditor is told
-of it: what, when, by whom and why.
+commitment, or a note of the desk, whose period was over (`retained`). Step 4 checks signatures and periods,
+step 6 that the log has them. And what an auditor is told of it: what, when, by whom and why.
 Leaves alone: what each step makes of a part that is not there any more; the steps decide that.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_assist.audit.bodies import Closing, Complaint, Erasure, Opening
+from desktop_assist.audit.bodies import Closing, Complaint, Erasure, Opening, Retention
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.result import Remark
 from desktop_assist.audit.story import Contents
@@ -28,7 +28,14 @@ def told(contents: Contents) -> dict[str, Tombstone]:
     for statement, body in contents.story.those(Erasure):
         if ends and statement.place > ends[0]:
             found = {**{one.what: one for one in body.erased}, **found}
+    for _, note in contents.notes.those(Retention):
+        found = {**{one.what: one for one in note.value.erased}, **found}
     return found
+
+
+def digests(contents: Contents) -> dict[int, str]:
+    """Number of an erased statement → SHA-256 of its envelope."""
+    return {one.seq: one.digest for one in told(contents).values() if one.seq is not None}
 
 
 def remarks(contents: Contents) -> Iterator[Remark]:

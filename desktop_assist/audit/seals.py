@@ -8,6 +8,9 @@ Decides:
         A certificate inside a seal is that one, or another of the organisation's: the seal's own signature
         does not cover it.
     3.3 Nobody else has sealed.
+    3.4 Seals over the case as it was before its record went on are as good (`sealed_before`): the
+        technician's still shows what the technician vouched for, and the customer's stands until the customer
+        seals again, which is said.
 Leaves alone: the files themselves (step 1), and whether that certificate was valid (step 7).
 """
 
@@ -15,16 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop_assist.audit import erased
+from desktop_assist.audit import erased, sealed_before
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
+from desktop_assist.audit.sealed_before import CUSTOMER, DESK, TECHNICIAN
 from desktop_assist.audit.story import Material
 from desktop_assist.evidence import sshsig
 from desktop_assist.evidence.bag import TAGMANIFEST
+from desktop_assist.evidence.bundle import Former
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import line_of, raw_public
-
-CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
 
 
 def check(material: Material) -> Iterator[Note]:
@@ -36,10 +39,26 @@ def check(material: Material) -> Iterator[Note]:
     """
     desk, customer = material.organisation.organisation.desk.seal_key, erased.customer_key(material)
     yield from _seal(material, DESK, desk, "the desk")  # 3.1
-    yield from _seal(material, CUSTOMER, customer, "the customer who opened the case")
+    before = sealed_before.standing(material)
+    if before is None:
+        yield from _seal(material, CUSTOMER, customer, "the customer who opened the case")
+    else:
+        yield from _standing(material, before)
     yield from _technician(material)
+    yield from (Fault(sentence) for sentence in sealed_before.faults(material))  # 3.4
     for who in sorted(material.bundle.seals.keys() - {CUSTOMER, TECHNICIAN, DESK}):  # 3.3
         yield Fault(f"seals/{who}.sig is a seal of somebody who has no part in this case.")
+
+
+def _standing(material: Material, before: Former) -> Iterator[Note]:  # 3.4
+    count = before.count
+    yield Fact(f"The customer sealed the case of {count} statements; what is left of it is unchanged.")
+    if sealed_before.is_waiting(material, before):
+        yield Remark(
+            f"This case is being erased from or complained about: from statement {count} on it waits for the "
+            f"customer's seal. Until then step 3 rests on the seal over the {count} statements before, and "
+            "step 6 on the checkpoint that the customer's program cosigned then."
+        )
 
 
 def _technician(material: Material) -> Iterator[Note]:  # 3.2
@@ -51,6 +70,11 @@ def _technician(material: Material) -> Iterator[Note]:  # 3.2
     elif sealed:
         owner = f"the technician {certificate.key_id}"
         yield from _seal(material, TECHNICIAN, line_of(certificate.public_raw), owner)
+    elif (before := sealed_before.by(material, TECHNICIAN)) is not None:  # 3.4
+        yield Remark(
+            f"The technician {certificate.key_id} sealed the case as it was with {before.count} statements, "
+            "before it went on; what is left of that is unchanged."
+        )
     else:
         yield Remark(f"The technician {certificate.key_id} has not sealed the bundle.")
 

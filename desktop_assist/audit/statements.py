@@ -6,6 +6,7 @@ Decides:
         An erased one keeps its number, its place in the log and its digest, and an erasure says so.
     4.3 The opening is first and alone; the closing is alone, and after it come only erasures and complaints.
         Without it the session is incomplete.
+        The desk's own chain is beside it, see `retained`.
     4.4 Each is signed by the customer's key; claims and offers by the technician's too, which is another key.
 Leaves alone: whether the log has them (step 6), and whether they make sense in that order (step 7).
 """
@@ -14,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from desktop_assist.audit import erased
-from desktop_assist.audit.bodies import Closing, Complaint, Erasure, NotJudged, Opening
+from desktop_assist.audit import erased, retained
+from desktop_assist.audit.bodies import Closing, Complaint, Erasure, NotJudged, Opening, Retention
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.evidence import chain, dsse
@@ -41,6 +42,7 @@ def check(material: Material) -> Iterator[Note]:
     yield from _ends(story, opened=0 not in gone)
     yield Fact(f"{len(story.told)} statements from the opening to the closing, each following from the last.")
     yield from _signatures(story, raw_public(erased.customer_key(material)))
+    yield from retained.check(material)
     yield from erased.remarks(material)
     yield from (
         Remark(f"{told.name} is of a kind that this program does not judge.")
@@ -90,6 +92,8 @@ def _ends(story: Story, *, opened: bool) -> Iterator[Note]:  # 4.3
             yield Fault(f"{told.name} comes after the closing, after which nothing may come.")
         elif told.place < end and isinstance(told.body, Erasure):
             yield Fault(f"{told.name} comes before the closing, when nothing can be erased yet.")
+        if isinstance(told.body, Retention):
+            yield Fault(f"{told.name} is for the desk to say, and stands among the customer's statements.")
 
 
 def _signatures(story: Story, customer: bytes) -> Iterator[Note]:  # 4.4

@@ -121,6 +121,11 @@ class Contents:
         """
         return item_bytes(self.bundle, name, largest)
 
+    @cached_property
+    def notes(self) -> Story:
+        """The desk's own chain on this case, read."""
+        return read(self.bundle.notes)
+
     def report(self, when: str) -> Report:
         """The report `before` or `after`, decoded.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
+from desktop_assist.cli import desk_upkeep
 from desktop_assist.desk import folder, people, revocations
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
@@ -37,6 +38,7 @@ def add_to(commands: Any) -> None:
     serve.add_argument("folder", type=Path, help="the desk's folder")
     serve.add_argument("--port", type=_port, help="listen there instead of the organisation's port")
     serve.set_defaults(run=run_serve)
+    desk_upkeep.add_to(inner)
 
 
 def _add_init(inner: Any) -> None:
@@ -147,7 +149,9 @@ def run_serve(options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    desk = server.serve(options.folder, SystemClock(), options.port)
+    desk = server.serve(
+        options.folder, SystemClock(), options.port, lambda sentence: print(sentence, flush=True)
+    )
     print(f"The desk listens on port {desk.port}. Ctrl-C ends it.", flush=True)
     stop.wait()
     desk.close()

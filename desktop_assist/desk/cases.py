@@ -152,6 +152,11 @@ class Cases:
         query = _CASE.where(_CASES.state != CLOSED).order_by(arrival(tables.cases))
         return tuple(Case(*row) for row in self._database.rows(query))
 
+    def closed(self) -> tuple[Case, ...]:
+        """All closed cases, in the order in which they came."""
+        query = _CASE.where(_CASES.state == CLOSED).order_by(arrival(tables.cases))
+        return tuple(Case(*row) for row in self._database.rows(query))
+
     def waiting_count(self) -> int:
         """How many cases nobody has taken yet."""
         return int(self._database.rows(select(func.count()).where(_CASES.state == WAITING))[0][0])

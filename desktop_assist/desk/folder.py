@@ -8,7 +8,7 @@ Leaves alone: how the desk works.
   to auditors.
 - private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody.
 - technicians/ and auditors/ hold the keys and certificates that were issued here.
-- log/, archive/, incoming/ and desk.sqlite are the desk's work.
+- log/, archive/, notes/, incoming/ and desk.sqlite are the desk's work.
 """
 
 from __future__ import annotations
@@ -81,6 +81,11 @@ class DeskFolder:
     def archive(self) -> Path:
         """The finished bundles."""
         return self.path / "archive"
+
+    @property
+    def notes(self) -> Path:
+        """What the desk erased because its period was over."""
+        return self.path / "notes"
 
     @property
     def incoming(self) -> Path:

@@ -159,7 +159,7 @@ class Intake:
             raise RequestRefused(
                 "The log does not hold all of this yet.", next_step="Send the last one again."
             )
-        proofs = tuple(self._log.proof(each.leaf_index) for each in kept)
+        proofs = tuple(self._log.proofs([each.leaf_index for each in kept]))
         return AllProofs(proofs, self._consistency(request.log_size))
 
 

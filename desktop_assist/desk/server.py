@@ -1,14 +1,14 @@
 """The embedded desk: one process that answers customers and technicians and relays between them.
 
 Decides: who a line belongs to, which lines are connected, and that auditors may read the log's own files.
-Leaves alone: what requests do (`service`). Between customer and technician it passes bytes that it cannot
-read.
+Leaves alone: what requests do (`service`), and what is past its period (`retention`), which it has done once
+a day. Between customer and technician it passes bytes that it cannot read.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,16 +17,14 @@ from desktop_assist.channel.folder_server import serve_folder
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
-from desktop_assist.desk import case_id
-from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.database import DeskDatabase
+from desktop_assist.desk import case_id, holdings, retention
+from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.lines import AuditorLine, Door, TechnicianLine
 from desktop_assist.desk.protocol import SUBSYSTEM, Refused, decode_request, encode
 from desktop_assist.desk.relay import Relay
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import DeskService
-from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
 
@@ -112,8 +110,14 @@ class DeskPolicy(Policy):
 class DeskServer:
     """A running desk."""
 
-    def __init__(self, folder: DeskFolder, clock: Clock, port: int | None = None) -> None:
-        """Open the desk's files and its port (`port`, else the organisation's).
+    def __init__(
+        self,
+        folder: DeskFolder,
+        clock: Clock,
+        port: int | None = None,
+        tell: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        """Open the desk's files and its port (`port`, else the organisation's); `tell` hears of daily work.
 
         Raises:
             EvidenceError: The files are missing or damaged, the log disagrees with itself, or another process
@@ -122,15 +126,10 @@ class DeskServer:
         """
         organisation = folder.organisation
         with ExitStack() as opened:
-            log = opened.enter_context(Log.open(folder.log, folder.log_key()))
-            database = DeskDatabase(folder.database)
-            opened.callback(database.close)
-            archive = Archive(folder.archive, organisation.seal_namespace, folder.seal_key())
+            held = opened.enter_context(holdings.opened(folder, clock))
             revocations = Revocations(folder.public)
             door = Door(organisation.technician_ca, revocations, clock)
-            self._service = service = DeskService(
-                database, log, archive, folder.incoming, clock, revocations=revocations
-            )
+            self._service = service = DeskService(held, clock, revocations=revocations)
             relay = Relay()
             self._listener = Listener(
                 organisation.desk.address,
@@ -138,6 +137,7 @@ class DeskServer:
                 folder.host_key(),
                 lambda: DeskPolicy(service, relay, folder.log, door),
             )
+            self._daily = Daily(lambda: map(retention.sentence, held.retention.run()), tell)
             self._files = opened.pop_all()
 
     @property
@@ -148,9 +148,15 @@ class DeskServer:
     def close(self) -> None:
         """Hang up on everyone and close the files."""
         self._listener.close()
+        self._daily.close()
         self._files.close()
 
 
-def serve(path: Path, clock: Clock, port: int | None = None) -> DeskServer:
+def serve(
+    path: Path,
+    clock: Clock,
+    port: int | None = None,
+    tell: Callable[[str], None] = lambda _sentence: None,
+) -> DeskServer:
     """The desk whose files lie in `path`, running."""
-    return DeskServer(DeskFolder(path), clock, port)
+    return DeskServer(DeskFolder(path), clock, port, tell)

@@ -15,18 +15,13 @@ are kept (`files`, `archive`), what a case's record asks for after its closing (
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 from desktop_assist.desk import case_id, history
-from desktop_assist.desk.archive import Archive
 from desktop_assist.desk.assignments import Assignments
 from desktop_assist.desk.case import CLOSED, TAKEN, Case
-from desktop_assist.desk.cases import Cases
-from desktop_assist.desk.database import DeskDatabase
-from desktop_assist.desk.erasures import Copies
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.files import ReceivedFiles
-from desktop_assist.desk.intake import Intake
+from desktop_assist.desk.holdings import Holdings
 from desktop_assist.desk.lines import AuditorLine, CustomerLine, Line, TechnicianLine
 from desktop_assist.desk.protocol import (
     PAGE_BYTES,
@@ -58,7 +53,6 @@ from desktop_assist.desk.protocol import Archive as ArchiveRequest
 from desktop_assist.desk.queue import CaseQueue
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.views import Views
-from desktop_assist.evidence.log import Log
 from diagnostics.clock import Clock, timestamp
 from diagnostics.errors import PlainError
 
@@ -66,26 +60,16 @@ from diagnostics.errors import PlainError
 class DeskService:
     """Answers requests. Safe to use from any thread."""
 
-    def __init__(
-        self,
-        database: DeskDatabase,
-        log: Log,
-        archive: Archive,
-        incoming: Path,
-        clock: Clock,
-        *,
-        revocations: Revocations,
-    ) -> None:
-        """Serve from these, after mending what a crash may have left between database and log."""
-        self._cases = cases = Cases(database)
-        self._assignments = Assignments(cases, database)
+    def __init__(self, held: Holdings, clock: Clock, *, revocations: Revocations) -> None:
+        """Serve from what the desk holds."""
+        self._cases = cases = held.cases
+        self._assignments = Assignments(cases, held.database)
         self.queue = CaseQueue(cases, clock)
-        self.views = Views(database, clock)
-        self._intake = Intake(cases, log, clock)
-        self._copies = Copies(cases, log, archive, incoming)
-        self._copies.bring_all_up()
-        self._archive = archive
-        self._incoming = incoming
+        self.views = Views(held.database, clock)
+        self._intake = held.intake
+        self._copies = held.copies
+        self._archive = held.archive
+        self._incoming = held.copies.incoming
         self._revocations = revocations
         self._clock = clock
         self._lock = threading.Lock()
@@ -204,7 +188,10 @@ class DeskService:
                 "This case is not closed yet.", next_step="End it, then send its whole record."
             )
         uploaded = self._incoming / case_id.host(case.id) / "bundle"
-        self._archive.take_in(case.id, uploaded, self._copies.record(case.id), case.customer_key)
+        copies = self._copies
+        self._archive.take_in(
+            case.id, uploaded, copies.record(case.id), case.customer_key, copies.added(case.id)
+        )
         return SealsSoFar(self._archive.seals(case.id))
 
     def _standing(self, case: Case) -> StandingNow:

@@ -42,6 +42,7 @@ def complain(
     try:
         record = CaseRecord(install, trusted, case, line)
         record.send_unsent()
+        finishing.add_seals_of_others(install.home.bundles / f"case-{case}", case, line)
         record.add(Kinds.COMPLAINT, {"text": text})
         return finishing.finish(install, organisation, case, line, watched)
     finally:

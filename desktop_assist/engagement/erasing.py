@@ -5,7 +5,8 @@ case is finished again.
 Leaves alone: what can be erased at all (`evidence.erasure`), the desk's copies (`desk.erasures`), and copies
 that were exported, handed on, or are the technician's.
 
-1. What the desk has not taken yet is sent. Without the log nothing is erased.
+1. What the desk has not taken yet is sent. Without the log nothing is erased. Seals that others have given
+   meanwhile are fetched: they are over what is about to go on, and kept.
 2. Statements that say what will be erased, by whom and why, go on the record: signed, kept, and in the log.
    The desk erases its copies when it takes them.
 3. What they name is erased from the evidence store of this computer (`told_erasures`).
@@ -71,6 +72,7 @@ def erase(
         record = CaseRecord(install, trusted, case, line)
         record.send_unsent()  # 1.
         told_erasures.carry_out(store, case)
+        finishing.add_seals_of_others(install.home.bundles / f"case-{case}", case, line)
         planned = store.plan_erasure(case, asked)
         gone = set(store.erased(case))
         for some in _portions([one for one in planned if one not in gone]):

@@ -8,7 +8,8 @@ Leaves alone: what the record says, and the judgement of it; the audit has that.
 3. Fresh proofs of all statements under one checkpoint are fetched and checked, and this program cosigns that
    checkpoint.
 4. The bundle is written and sealed here. One that was made before the record went on, with an erasure or a
-   complaint, is removed for it; what logged erasures name, and a kill has left, goes first.
+   complaint, is removed for it, and the seals over it are kept; what logged erasures name, and a kill has
+   left, goes first.
 5. It is sent to the desk, which checks, seals and archives it.
 6. The desk's and the technician's seals come back.
 """
@@ -29,7 +30,7 @@ from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.record import CaseRecord
-from desktop_assist.evidence import bundle, dsse, durable, statement
+from desktop_assist.evidence import bundle, dsse, durable, former, statement
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.organisation import Organisation, OrganisationFolder
@@ -102,9 +103,10 @@ class _Finishing:
         path = self.install.home.bundles / f"case-{self.record.case}"
         if not self._is_current(path):
             self.record.prove_all()  # 3.
-            _remove(path)
+            _set_aside(path)
             self._say("Writing and sealing the record.")
-            bundle.write(self.install.home.bundles, self._contents())  # 4.
+            bundle.write(self.install.home.bundles, self._contents(_aside(path)))  # 4.
+        _remove(_aside(path))
         if CUSTOMER not in bundle.read(path).seals:
             bundle.seal(path, CUSTOMER, self.organisation.domain, self.install.key)
         self._say("Sending the record to the desk's archive.")
@@ -134,7 +136,7 @@ class _Finishing:
         reason = "The program ended before the session was closed."
         self.record.add(Kinds.CLOSING, {"ended_by": "line", "reason": reason, "ended_at": ended_at})
 
-    def _contents(self) -> BundleContents:
+    def _contents(self, before: Path) -> BundleContents:
         case = self.record.case
         return BundleContents(
             case=case,
@@ -146,6 +148,7 @@ class _Finishing:
             policy=self.record.policy(),
             keys={name: text.encode() for name, text in self._keys().items()},
             erased=self.install.store.erased(case),
+            former=former.kept_of(before, CUSTOMER),
         )
 
     def _keys(self) -> dict[str, str]:
@@ -164,7 +167,7 @@ class _Finishing:
         held = self.desk.held(case)
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
             name = f"bundle/{file.relative_to(path).as_posix()}"
-            if name not in held:
+            if name not in held and not former.is_one(file):  # the desk has kept its own
                 self.desk.upload(case, name, file.read_bytes())
         self.desk.ask(protocol.Archive(case), protocol.SealsSoFar)
 
@@ -173,7 +176,7 @@ class _Finishing:
         expected = 3 if (path / "keys" / TECHNICIAN_CERTIFICATE).exists() else 2
         known = frozenset[str]()
         for _ in range(LOOK_TIMES):
-            self._add_new_seals(path)
+            add_seals_of_others(path, self.record.case, self.desk)
             seals = frozenset(bundle.read(path).seals)
             if seals != known:
                 known = seals
@@ -181,24 +184,41 @@ class _Finishing:
             if len(seals) >= expected or self.watched.leaving.wait(LOOK_EVERY_S):
                 return
 
-    def _add_new_seals(self, path: Path) -> None:
-        own = bundle.read(path).seals
-        theirs = self.desk.ask(protocol.Seals(self.record.case), protocol.SealsSoFar).seals
-        for who, armored in theirs.items():
-            if who not in own:
-                bundle.add_seal(path, who, armored)
+
+def add_seals_of_others(path: Path, case: str, desk: DeskClient) -> None:
+    """Add to the bundle at `path`, if there is one, the seals that others have given meanwhile.
+
+    Raises:
+        EvidenceError: One is not over this bundle, or the disk refuses.
+        ChannelError, DeskError: The desk does not answer, or says no.
+    """
+    if not path.exists():
+        return
+    own = bundle.read(path).seals
+    theirs = desk.ask(protocol.Seals(case), protocol.SealsSoFar).seals
+    for who, armored in theirs.items():
+        if who not in own:
+            bundle.add_seal(path, who, armored)
 
 
-def _remove(path: Path) -> None:
-    """Remove a bundle, so that no half of one is ever seen; what a kill left of the removal goes too."""
-    going = path.with_name(f".removed-{path.name}")
+def _aside(path: Path) -> Path:
+    return path.with_name(f".removed-{path.name}")
+
+
+def _set_aside(path: Path) -> None:
+    """Move a bundle away, so that no half of a new one is ever seen; a kill may have done it already."""
     with durable.writing("The former bundle"):
-        if going.exists():
-            shutil.rmtree(going)
         if path.exists():
-            path.rename(going)
+            if _aside(path).exists():
+                shutil.rmtree(_aside(path))
+            path.rename(_aside(path))
             durable.sync_folder(path.parent)
-            shutil.rmtree(going)
+
+
+def _remove(aside: Path) -> None:
+    with durable.writing("The former bundle"):
+        if aside.exists():
+            shutil.rmtree(aside)
 
 
 def _statements(install: Install, case: str) -> tuple[Statement, ...]:

@@ -34,7 +34,8 @@ BAGIT, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 _LINE = re.compile(r"([0-9a-f]{64})  ([0-9A-Za-z._/-]{1,700})")
 _PART = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._-]{0,127}")
-_SEAL = re.compile(r"seals/[0-9a-z_-]+\.sig")
+_SEAL = re.compile(r"seals/(?:of-[0-9]{4,6}\.)?[0-9a-z_-]+\.sig")
+_FORMER = re.compile(r"(seals/of-[0-9]{4,6}\.)(?:tagmanifest|[0-9a-z_-]+\.sig)")
 # From: https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
@@ -125,17 +126,33 @@ def compare(folder: Path, found: Mapping[str, str]) -> tuple[Problem, ...]:
         if name not in found:
             problems.add(Problem(name, "It is missing."))
             continue
-        claimed, malformed = _parse_manifest(name, read_tag_file(folder, name))
+        claimed, malformed = parse_manifest(name, read_tag_file(folder, name))
         problems.update(malformed)
         problems.update(_unlike(found, claimed, name))
         listed.update(one for one in claimed if one.startswith("data/") == is_payload)
     seals = {name for name in found if _SEAL.fullmatch(name)}
+    seals |= {name for name in found if name.endswith(".tagmanifest") and _is_sealed(name, seals)}
     for name in found.keys() - listed - seals:
         problems.add(Problem(name, "It is in no manifest: it was added, or its line was removed."))
     for name in {BAGIT, INFO} - found.keys():
         problems.add(Problem(name, "It is missing."))
     problems.update(_unfitting(folder, seals, TAGMANIFEST in found))
     return tuple(sorted(problems, key=lambda problem: (problem.path, problem.sentence)))
+
+
+def parse_manifest(name: str, data: bytes) -> tuple[dict[str, str], set[Problem]]:
+    """What a manifest named `name` claims, name → SHA-256 in hex, and its lines that cannot be understood."""
+    claimed: dict[str, str] = {}
+    problems: set[Problem] = set()
+    if not data.endswith(b"\n"):
+        problems.add(Problem(name, "Its last line does not end."))
+    for number, line in enumerate(data.decode("latin-1").removesuffix("\n").split("\n"), 1):
+        match = _LINE.fullmatch(line)
+        if match is not None and match[2] not in claimed and is_safe_name(match[2]):
+            claimed[match[2]] = match[1]
+        else:
+            problems.add(Problem(name, f"Line {number} is not one checksum of one file."))
+    return claimed, problems
 
 
 def refused(happened: str) -> BadBundle:
@@ -197,20 +214,6 @@ def _digest(folder: Path, name: str) -> str:
         raise refused(f"{name} in this bundle cannot be read ({error.strerror}).") from error
 
 
-def _parse_manifest(name: str, data: bytes) -> tuple[dict[str, str], set[Problem]]:
-    claimed: dict[str, str] = {}
-    problems: set[Problem] = set()
-    if not data.endswith(b"\n"):
-        problems.add(Problem(name, "Its last line does not end."))
-    for number, line in enumerate(data.decode("latin-1").removesuffix("\n").split("\n"), 1):
-        match = _LINE.fullmatch(line)
-        if match is not None and match[2] not in claimed and is_safe_name(match[2]):
-            claimed[match[2]] = match[1]
-        else:
-            problems.add(Problem(name, f"Line {number} is not one checksum of one file."))
-    return claimed, problems
-
-
 def _unlike(found: Mapping[str, str], claimed: Mapping[str, str], manifest_name: str) -> Iterator[Problem]:
     for name, digest in claimed.items():
         if name not in found:
@@ -221,11 +224,21 @@ def _unlike(found: Mapping[str, str], claimed: Mapping[str, str], manifest_name:
             )
 
 
+def _is_sealed(name: str, seals: set[str]) -> bool:
+    """Whether `name` is what former seals are over, and one of them is there."""
+    match = _FORMER.fullmatch(name)
+    return match is not None and any(seal.startswith(match[1]) for seal in seals)
+
+
 def _unfitting(folder: Path, seals: set[str], sealed: bool) -> Iterator[Problem]:
-    data = read_tag_file(folder, TAGMANIFEST) if sealed else b""
-    for name in seals:
+    for name in sorted(seals):
+        match = _FORMER.fullmatch(name)
+        over = f"{match[1]}tagmanifest" if match else TAGMANIFEST
+        if name == over:
+            continue
         try:
+            data = read_tag_file(folder, over) if match or sealed else b""
             text = read_tag_file(folder, name).decode("ascii", "replace")
             sshsig.verify_any_namespace(text, data)
         except EvidenceError as error:
-            yield Problem(name, f"It does not seal {TAGMANIFEST}. {error.happened}")
+            yield Problem(name, f"It does not seal {over}. {error.happened}")

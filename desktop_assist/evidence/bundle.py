@@ -13,9 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_assist.evidence import bag, commitment, durable, packing, sshsig, statement, tombstone
+from desktop_assist.evidence import bag, commitment, durable, former, packing, sshsig, statement, tombstone
 from desktop_assist.evidence.bag import Problem, refused
-from desktop_assist.evidence.bundled import Bundle, BundledStatement, ErasedStatement, Openings
+from desktop_assist.evidence.bundled import Bundle, BundledStatement, ErasedStatement, Former, Openings
 from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, MalformedStatement, malformed
 from desktop_assist.evidence.item import Item
 from desktop_assist.evidence.keyfile import SigningKey
@@ -29,6 +29,7 @@ __all__ = [
     "BundleContents",
     "BundledStatement",
     "ErasedStatement",
+    "Former",
     "Openings",
     "add_seal",
     "problems",
@@ -39,8 +40,10 @@ __all__ = [
     "write",
 ]
 
+CONSISTENCY = "log/consistency"
 _SEALER = re.compile(r"[0-9a-z_-]{1,64}")
-_STATEMENT = re.compile(r"statements/([0-9]{4,6})\.dsse\.json")
+_STATEMENT, _NOTE = (re.compile(rf"{top}/([0-9]{{4,6}})\.dsse\.json") for top in ("statements", "desk"))
+_SEAL = re.compile(r"seals/([0-9a-z_-]+)\.sig")
 _LEAF = re.compile(r"log/([0-9]{4,6})\.leaf")
 _CASE_LINE = re.compile(r"^External-Identifier: case-(\S+)$", re.MULTILINE)
 
@@ -48,6 +51,7 @@ _CASE_LINE = re.compile(r"^External-Identifier: case-(\S+)$", re.MULTILINE)
 class _OpeningsFile(msgspec.Struct, forbid_unknown_fields=True):
     statements: dict[str, str]
     items: dict[str, str]
+    desk: dict[str, str] = {}
 
 
 def seal_namespace(organisation: str) -> str:
@@ -69,18 +73,21 @@ def read(path: Path) -> Bundle:
     return Bundle(
         path=path,
         case=_case(path),
-        statements=_statements(path, names, openings),
+        statements=_statements(path, names, _STATEMENT, "log", openings.statements),
         items=items,
         unopened=unopened,
         openings=openings,
         checkpoint=_text(path, "log/checkpoint"),
         policy=_text(path, "log/policy.txt"),
         keys={name[5:]: bag.read_tag_file(path, name) for name in sorted(names) if name.startswith("keys/")},
-        seals={name[6:-4]: _text(path, name) for name in sorted(names) if name.startswith("seals/")},
+        seals={match[1]: _text(path, match[0]) for match in map(_SEAL.fullmatch, sorted(names)) if match},
         tagmanifest=tagmanifest(path),
         problems=bag.compare(path, digests),
         emptied=_emptied(path, names),
         erased=_erased(path) if packing.ERASED in names else (),
+        former=former.read(path, names),
+        notes=_statements(path, names, _NOTE, "desk", openings.notes),
+        consistency=_text(path, CONSISTENCY) if CONSISTENCY in names else "",
     )
 
 
@@ -142,6 +149,7 @@ def _read_openings(data: bytes) -> Openings:
         return Openings(
             {int(seq): bytes.fromhex(salt) for seq, salt in told.statements.items() if seq.isdecimal()},
             {name: bytes.fromhex(salt) for name, salt in told.items.items()},
+            {int(seq): bytes.fromhex(salt) for seq, salt in told.desk.items() if seq.isdecimal()},
         )
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise refused("The bundle's openings.json cannot be understood.") from error
@@ -162,18 +170,21 @@ def _items(
     return tuple(opened), tuple(unopened)
 
 
-def _statements(path: Path, names: Mapping[str, int], openings: Openings) -> tuple[BundledStatement, ...]:
+def _statements(
+    path: Path, names: Mapping[str, int], form: re.Pattern[str], top: str, salts: Mapping[int, bytes]
+) -> tuple[BundledStatement, ...]:
+    """The envelopes whose names are of `form`, with leaves and proofs from `top`."""
     found = []
     for name in names:
-        match = _STATEMENT.fullmatch(name)
+        match = form.fullmatch(name)
         if match is None:
             continue
-        seq, leaf, proof = int(match[1]), f"log/{match[1]}.leaf", f"log/{match[1]}.tlog-proof"
+        seq, leaf, proof = int(match[1]), f"{top}/{match[1]}.leaf", f"{top}/{match[1]}.tlog-proof"
         found.append(
             BundledStatement(
                 seq,
                 bag.read_tag_file(path, name),
-                openings.statements.get(seq),
+                salts.get(seq),
                 bag.read_tag_file(path, leaf) if leaf in names else None,
                 _text(path, proof) if proof in names else None,
             )

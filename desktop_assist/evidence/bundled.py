@@ -7,7 +7,7 @@ Leaves alone: how it is read (bundle), and whether it is true (audit).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_assist.evidence.bag import Problem
@@ -51,10 +51,32 @@ class ErasedStatement:
 
 @dataclass(frozen=True)
 class Openings:
-    """The salts: seq of a statement → salt, and name of an item → salt. What was erased is not here."""
+    """The salts: seq of a statement → salt, and name of an item → salt. What was erased is not here.
+
+    Attributes:
+        statements: Of the customer's chain.
+        items: Of the files in data/.
+        notes: Of the desk's chain.
+    """
 
     statements: Mapping[int, bytes]
     items: Mapping[str, bytes]
+    notes: Mapping[int, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Former:
+    """Seals over the bundle as it was before its record went on.
+
+    Attributes:
+        count: How many statements it held then.
+        tagmanifest: The bytes that the seals are over.
+        seals: Who → armoured seal.
+    """
+
+    count: int
+    tagmanifest: bytes
+    seals: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,7 +97,10 @@ class Bundle:
         tagmanifest: The bytes that the seals are over.
         problems: Every file that does not match, is missing or was added, by name.
         emptied: The leaves that are there without their statements.
-        erased: What the bundle says was erased; believe it where an `erasure` statement says the same.
+        erased: What the bundle says was erased; believe it where an `erasure` or a note says the same.
+        former: The seals over what it was before, oldest first.
+        notes: The desk's own statements on what it erased, in the order of their numbers.
+        consistency: The proof that the log of the last statements and of the notes continues `checkpoint`'s.
     """
 
     path: Path
@@ -92,6 +117,9 @@ class Bundle:
     problems: tuple[Problem, ...]
     emptied: tuple[ErasedStatement, ...] = ()
     erased: tuple[Tombstone, ...] = ()
+    former: tuple[Former, ...] = ()
+    notes: tuple[BundledStatement, ...] = ()
+    consistency: str = ""
 
     @property
     def proofs(self) -> Mapping[int, str]:

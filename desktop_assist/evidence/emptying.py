@@ -45,8 +45,8 @@ def empty(path: Path, erased: Iterable[Tombstone]) -> None:
                 durable.sync_folder(file.parent)
 
 
-def add_salts(path: Path, salts: Mapping[int, bytes]) -> None:
-    """Let the bundle at `path` hold the salts of statements that came later.
+def add_salts(path: Path, salts: Mapping[int, bytes], notes: Mapping[int, bytes]) -> None:
+    """Let the bundle at `path` hold the salts of statements that came later, and of the desk's notes.
 
     Raises:
         BadBundle: Its salts cannot be read.
@@ -54,12 +54,15 @@ def add_salts(path: Path, salts: Mapping[int, bytes]) -> None:
     """
     openings = _openings(path)
     openings["statements"].update({f"{seq:04d}": salt.hex() for seq, salt in salts.items()})
+    if notes:
+        openings["desk"] = {f"{seq:04d}": salt.hex() for seq, salt in notes.items()}
     durable.replace(path / _OPENINGS, canonical.encode(openings), durable.PRIVATE)
 
 
 class _Openings(msgspec.Struct, forbid_unknown_fields=True):
     statements: dict[str, str]
     items: dict[str, str]
+    desk: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 def _openings(path: Path) -> dict[str, Any]:

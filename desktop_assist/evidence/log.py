@@ -12,6 +12,7 @@ than the leaves give is not, and is refused.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -172,6 +173,15 @@ class Log:
                 raise malformed("This place in the log", f"the log has no entry {index}")
             path = merkle.inclusion(index, self._size, self._leaves.node)
             return proof.write(index, path, signed)
+
+    def proofs(self, indexes: Sequence[int]) -> list[str]:
+        """As `proof`, of several leaves, all under one checkpoint.
+
+        Raises:
+            As `proof`.
+        """
+        with self._lock:  # it can be taken again by the same thread
+            return [self.proof(index) for index in indexes]
 
     def consistency(self, old: int, new: int) -> list[bytes]:
         """The path that proves that the log of `new` leaves continues that of `old`.

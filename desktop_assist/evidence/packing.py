@@ -39,6 +39,7 @@ class BundleContents:
         policy: Which log and witnesses are asked for, as text.
         keys: File name → bytes, for `keys/`: a convenience, never the root of trust.
         erased: What was erased of the case; erased statements are among `statements`, too.
+        former: The seals over the bundle as it was before, by their names in it (`former`).
     """
 
     case: str
@@ -50,6 +51,7 @@ class BundleContents:
     policy: str
     keys: Mapping[str, bytes] = field(default_factory=dict)
     erased: Sequence[Tombstone] = ()
+    former: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def write(directory: Path, contents: BundleContents) -> Path:
@@ -135,6 +137,8 @@ def _write_files(folder: Path, contents: BundleContents) -> None:
         _write_file(folder / name, data)
     found = bag.digests(folder, {name: len(data) for name, data in tags.items()})
     _write_file(folder / bag.TAGMANIFEST, bag.manifest(found))
+    for name, data in contents.former.items():
+        _write_file(folder / name, data)
 
 
 def _write_item(folder: Path, item: Item) -> bytes:

@@ -5,7 +5,8 @@ it again, after a kill at any point, ends with the same bundle.
 Leaves alone: who may have something erased, and who seals what is left (the desk).
 
 1. What was erased goes, its salts first (emptying).
-2. Seals go: they are over the manifest that was.
+2. Seals are over the manifest that was: the customer's, and those with it, are kept as former ones, with
+   the bytes that they are over (`former`); others go.
 3. What came is added, with the salts of the new statements.
 4. `erased.json`, `bag-info.txt` and the two manifests are made anew.
 """
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_assist.evidence import bag, durable, emptying, packing, tombstone
+from desktop_assist.evidence import bag, durable, emptying, former, packing, tombstone
 from desktop_assist.evidence.bag import refused
 from desktop_assist.evidence.tombstone import Tombstone
 from diagnostics import canonical
@@ -32,14 +33,16 @@ class Added:
     Attributes:
         files: Name from the bundle's top → bytes; none of them below data/.
         salts: Number of a new statement → the salt of its commitment.
+        notes: Number of a note of the desk → the salt of its commitment.
     """
 
     files: Mapping[str, bytes]
     salts: Mapping[int, bytes] = field(default_factory=dict)
+    notes: Mapping[int, bytes] = field(default_factory=dict)
 
 
 def remake(path: Path, erased: Iterable[Tombstone], added: Added) -> None:
-    """Let the bundle at `path` hold nothing of `erased` and all of `added`, without any seal.
+    """Let the bundle at `path` hold nothing of `erased` and all of `added`, not sealed by anybody as it is.
 
     Raises:
         BadBundle: It is not a bundle that can be read within limits.
@@ -48,12 +51,11 @@ def remake(path: Path, erased: Iterable[Tombstone], added: Added) -> None:
     tombstones = tuple(erased)
     emptying.empty(path, tombstones)  # 1.
     with durable.writing("The bundle"):
-        for seal in sorted((path / "seals").glob("*.sig")):  # 2.
-            seal.unlink()
+        former.keep(path, "customer")  # 2.
         for name, data in added.files.items():  # 3.
             durable.make_folder((path / name).parent)
             durable.replace(path / name, data, durable.PRIVATE)
-        emptying.add_salts(path, added.salts)
+        emptying.add_salts(path, added.salts, added.notes)
         if tombstones:
             told = canonical.encode(tombstone.body(tombstones))
             durable.replace(path / packing.ERASED, told, durable.PRIVATE)

@@ -34,7 +34,8 @@ _ITEM_NAME = re.compile(r"data(/[0-9A-Za-z_][0-9A-Za-z._-]{0,127}){1,4}")
 class Kinds(StrEnum):
     """What a statement can be about.
 
-    `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in.
+    `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in. `retention`: the
+    desk erased what was past its period; of a chain of its own, which the desk signs.
     """
 
     OPENING = "opening"
@@ -52,6 +53,7 @@ class Kinds(StrEnum):
     COMPLAINT = "complaint"
     ARRIVAL = "arrival"
     REFUSAL = "refusal"
+    RETENTION = "retention"
 
 
 _KINDS = frozenset(kind.value for kind in Kinds)

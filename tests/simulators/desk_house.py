@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, identify
-from desktop_assist.desk import case_id, folder
-from desktop_assist.desk.archive import Archive
-from desktop_assist.desk.database import DeskDatabase
+from desktop_assist.desk import case_id, folder, holdings
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.desk.lines import AuditorLine, CustomerLine, TechnicianLine
 from desktop_assist.desk.protocol import AnyAnswer, AnyRequest, Append, OpenCase, Upload
@@ -27,7 +25,6 @@ from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.commitment import new_salt
 from desktop_assist.evidence.keyfile import SigningKey
-from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.note import CosignerKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.evidence.witness import Witness
@@ -65,24 +62,16 @@ class House:
 
     def open(self) -> DeskService:
         """Open the files, as a start of the desk does."""
-        place = self.folder
-        self.log = Log.open(place.log, place.log_key())
-        self.database = DeskDatabase(place.database)
-        self.archive = Archive(place.archive, place.organisation.seal_namespace, place.seal_key())
-        self.service = DeskService(
-            self.database,
-            self.log,
-            self.archive,
-            place.incoming,
-            self.clock,
-            revocations=Revocations(place.public),
-        )
-        self.cases = self.service._cases
+        self._opened = holdings.opened(self.folder, self.clock)
+        held = self._opened.__enter__()
+        self.log, self.cases, self.archive = held.log, held.cases, held.archive
+        self.database = held.database
+        self.copies, self.retention = held.copies, held.retention
+        self.service = DeskService(held, self.clock, revocations=Revocations(self.folder.public))
         return self.service
 
     def close(self) -> None:
-        self.database.close()
-        self.log.close()
+        self._opened.__exit__(None, None, None)
 
     def reopen(self) -> DeskService:
         self.close()

@@ -148,3 +148,65 @@ def test_a_complaint_after_the_closing_is_shown(session: Any, desk: Any, tmp_pat
     verification = verify(session.bundle(tmp_path), desk.organisation)
     assert verification.passed
     assert any("complained" in each and "“He shouted.”" in each for each in verification.remarks)
+
+
+def stopped_half_way(engaged: Engaged, monkeypatch: pytest.MonkeyPatch, wish: Wish) -> Path:
+    """The archived bundle after the desk has erased, and the customer's program was killed."""
+
+    def kill(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(finishing, "finish", kill)
+        with pytest.raises(KeyboardInterrupt):
+            erase(engaged, wish)
+    return engaged.practice.desk_folder.archive / own(engaged).name
+
+
+def test_while_it_waits_for_the_customers_seal_it_verifies_and_says_so(
+    closed: Engaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived = stopped_half_way(closed, monkeypatch, Wish((REPORT_BEFORE,), question=True, messages=True))
+    for log in (True, False):
+        verification = audited(closed, archived, log=log)
+        assert verification.passed, [step for step in verification.steps if not step.passed]
+        (waiting,) = (each for each in verification.remarks if "waits for the customer's seal" in each)
+        assert "step 3" in waiting
+        assert "step 6" in waiting
+    practice, case = closed.practice, closed.customer.case
+    finishing.finish(practice.install, practice.organisation, case, None, watched())
+    done = audited(closed, archived)
+    assert done.passed
+    assert not any("waits for the customer's seal" in each for each in done.remarks)
+
+
+def test_a_second_erasure_while_it_waits_verifies_too(
+    closed: Engaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_half_way(closed, monkeypatch, Wish((REPORT_BEFORE,)))
+    archived = stopped_half_way(closed, monkeypatch, Wish(messages=True))
+    verification = audited(closed, archived)
+    assert verification.passed, [step for step in verification.steps if not step.passed]
+    erase(closed, Wish(question=True))
+    assert audited(closed, archived).passed
+    assert audited(closed).passed
+
+
+def test_what_the_technician_sealed_is_kept_and_cannot_be_claimed_otherwise(
+    closed: Engaged, tmp_path: Path
+) -> None:
+    erase(closed, Wish((REPORT_BEFORE,), messages=True))
+    archived = closed.practice.desk_folder.archive / own(closed).name
+    for path in (own(closed), archived):
+        remarks = audited(closed, path).remarks
+        assert any("sealed the case as it was with" in each for each in remarks), remarks
+        assert not any("has not sealed" in each for each in remarks)
+    forged = Path(shutil.copytree(archived, tmp_path / archived.name))
+    kept = next(forged.glob("seals/of-*.tagmanifest"))
+    text = kept.read_text()
+    offer = next(one.seq for one in closed.statements_left() if one and one.kind is Kinds.OFFER)
+    line = next(line for line in text.splitlines() if line.endswith(f"statements/{offer:04d}.dsse.json"))
+    kept.write_text(text.replace(line, "0" * 64 + line[64:]))
+    verification = audited(closed, forged)
+    assert {1, 3} <= failed(verification)
+    assert f"statements/{offer:04d}.dsse.json is not as it was sealed." in said(verification, 3)

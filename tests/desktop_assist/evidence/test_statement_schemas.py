@@ -30,6 +30,7 @@ NOT_IN_THE_STORY = {
         "certificate": "",
         "count": 1,
     },
+    Kinds.RETENTION: {"closed_at": AT, "periods": {"recording": 90}, **tombstone.body(LEFT)},
 }
 
 
