@@ -57,7 +57,7 @@ class Customer:
     def begin_session(self) -> None:
         """Go from the first page to a session with Maria."""
         self.open_case()
-        self.program.tell(events.TechnicianArrived(MARIA))
+        self.program.tell(events.TechnicianArrived(MARIA, ("lid", "debug", "skid", "grid")))
         self.shows("session")
 
     def close(self) -> None:

@@ -130,6 +130,8 @@ class HelpFlow(QObject):
                 self._sealed_by(event)
             case events.Refused():
                 self._refused(event)
+            case events.TechnicianArrived() | events.LineAdded() | events.TurnedAway():
+                self._at_the_door(event)
             case _:
                 self._in_session(event)
 
@@ -151,11 +153,6 @@ class HelpFlow(QObject):
     def _in_session(self, event: object) -> None:
         session = self.session
         match event:
-            case events.TechnicianArrived():
-                session.identity.show_identity(event.identity)
-                session.arrive(event.identity.name)
-                self._window.say_who(session.who)
-                self._window.show_page(session, stoppable=True)
             case events.ConsentAsked():
                 session.ask(event)
             case events.ConsentChanged():
@@ -178,6 +175,22 @@ class HelpFlow(QObject):
                 session.show_terminal(False)
                 kept = tr("Everything that was allowed has ended. The session is paused.")
                 session.notice.show_sentences(event.sentence, kept, "")
+
+    def _at_the_door(self, event: events.TechnicianArrived | events.LineAdded | events.TurnedAway) -> None:
+        session = self.session
+        match event:
+            case events.TechnicianArrived():
+                session.arrive(event)
+                self._window.say_who(session.who)
+                self._window.show_page(session, stoppable=True)
+            case events.LineAdded():
+                session.identity.four_words.show_words(event.words)
+                words = tr("The technician has a further line, with four new words.")
+                session.conversation.happened(words, "person")
+            case events.TurnedAway():
+                words = tr("Somebody was not let in. {why}", why=event.sentence)
+                self.waiting.notice.show_sentences(words, tr("It is on the record."), "")
+                session.conversation.happened(words, "stop")
 
     def _judged(self, event: events.ShownJudged) -> None:
         title = self._outcome.title(event)

@@ -1,6 +1,7 @@
 """Who is in.
 
-Decides: that the technician's name, the organisation and the certificate's end are always in view.
+Decides: that the technician's name, the organisation, the certificate's end and the four words of the line
+are always in view.
 Leaves alone: checking them; nobody gets here whose certificate was not accepted.
 """
 
@@ -8,10 +9,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_assist.channel.identity import Identity
+from desktop_assist.engagement.events import TechnicianArrived
 from desktop_assist.ui import moments
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.four_words import FourWords
 from desktop_assist.ui.widgets.layout import NEAR, column
 from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
@@ -35,14 +37,34 @@ class IdentityPanel(QWidget):
             ("certificate", self.until),
         ):
             box.addLayout(pointed(Drawing(drawing, "accent", 20), words))
+        self.checked = Words(tone="quiet", size="small")
+        self.checked.hide()
+        box.addWidget(self.checked)
+        self.four_words = FourWords(
+            tr("Let the technician read these four words to you. If you hear others, press Stop.")
+        )
+        box.addWidget(self.four_words)
 
-    def show_identity(self, identity: Identity) -> None:
-        """`identity` is in."""
-        self.name.say(identity.name)
-        until = moments.moment(identity.valid_until, self._clock)
+    def show_arrival(self, arrived: TechnicianArrived) -> None:
+        """A technician is in."""
+        self.name.say(arrived.identity.name)
+        until = moments.moment(arrived.identity.valid_until, self._clock)
         self.until.say(tr("Identified by certificate, valid until {moment}", moment=until))
+        self.four_words.show_words(arrived.words)
+        self.checked.setVisible(bool(arrived.list_fetched_at))
+        self.checked.say(self._how_old(arrived))
+
+    def _how_old(self, arrived: TechnicianArrived) -> str:
+        fetched = moments.moment(arrived.list_fetched_at, self._clock)
+        if not arrived.list_made_at:
+            return tr("Not revoked: nobody has been so far. Asked the desk {fetched}.", fetched=fetched)
+        made = moments.moment(arrived.list_made_at, self._clock)
+        words = tr("Not revoked, by the list last changed {made}.", made=made)
+        return f"{words} {tr('Asked the desk {fetched}.', fetched=fetched)}"
 
     def clear(self) -> None:
         """Nobody is in."""
         self.name.say(tr("Nobody yet"))
         self.until.say("–")
+        self.checked.hide()
+        self.four_words.show_words(())

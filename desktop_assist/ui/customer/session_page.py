@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import ConsentAsked, ConsentChanged
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
 from desktop_assist.terms import Cause
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
@@ -139,9 +139,10 @@ class SessionPage(QWidget):
             self.line.clear()
             self.said.emit(text)
 
-    def arrive(self, name: str) -> None:
-        """The technician called `name` is in."""
-        self._technician = name
+    def arrive(self, arrived: TechnicianArrived) -> None:
+        """A technician is in."""
+        self._technician = name = arrived.identity.name
+        self.identity.show_arrival(arrived)
         self.conversation.happened(tr("{name} is here. Nothing is allowed yet.", name=name), "person")
 
     @property

@@ -10,15 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.engagement.events import CaseJoined
 from desktop_assist.ui.technician.lookups import Lookups
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.four_words import FourWords
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row
 from desktop_assist.ui.widgets.notice import Notice
 from desktop_assist.ui.widgets.report_view import ReportView
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
-from diagnostics.report import Report
 
 
 class CasePanel(QWidget):
@@ -69,6 +70,10 @@ class CasePanel(QWidget):
         self.notice = Notice()
         top.box.addWidget(self.question)
         top.box.addLayout(line)
+        self.four_words = FourWords(
+            tr("Read these four words to the customer, before anything else. The customer must see the same.")
+        )
+        top.box.addWidget(self.four_words)
         top.box.addWidget(self.notice)
         self.join.hide()
         self.leave.hide()
@@ -77,6 +82,7 @@ class CasePanel(QWidget):
     def show_line(self, line: CaseLine) -> None:
         """Show a case of the queue that is not joined yet."""
         self.case = line.case
+        self.four_words.show_words(())
         self.notice.hide()
         self.question.say(line.question)
         self.state.say(tr("Case {case}", case=line.case))
@@ -92,23 +98,25 @@ class CasePanel(QWidget):
         self.join.setEnabled(False)
         self.state.say(tr("Connecting with the customer, and checking the report's seal."))
 
-    def show_joined(self, case: str, question: str, report: Report) -> None:
+    def show_joined(self, joined: CaseJoined) -> None:
         """The technician is connected; show the facts."""
-        self.case = case
-        self.question.say(question)
-        self.state.say(tr("Case {case}. You are connected, end to end.", case=case))
+        self.case = joined.case
+        self.question.say(joined.question)
+        self.state.say(tr("Case {case}. You are connected, end to end.", case=joined.case))
+        self.four_words.show_words(joined.words)
         self.join.hide()
         self.leave.show()
         self.leave.setEnabled(True)
         self.empty.hide()
-        self.report.show_report(report)
+        self.report.show_report(joined.report)
         self.report.show()
-        self.lookups.show_report(report)
+        self.lookups.show_report(joined.report)
         self.lookups.show()
         self.area.to_top()
 
     def show_ended(self, sentence: str) -> None:
         """The session is over."""
+        self.four_words.show_words(())
         self.leave.hide()
         self.join.hide()
         self.state.say(sentence)

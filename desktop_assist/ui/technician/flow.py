@@ -178,7 +178,7 @@ class TechnicianFlow(QObject):
     def _show_joined(self, event: events.CaseJoined) -> None:
         window = self._window
         self._joined = True
-        window.case.show_joined(event.case, event.question, event.report)
+        window.case.show_joined(event)
         window.queue.mark(event.case)
         window.offer.show_findings(event.report.findings)
         window.claim.show_findings(event.report.findings)

@@ -13,7 +13,7 @@ from desktop_assist.engagement import events
 from desktop_assist.errors import DesktopAssistError
 from desktop_assist.ui.customer import consent_question
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
-from simulators.customer_programs import bundle, offered
+from simulators.customer_programs import MARIA, bundle, offered
 from simulators.fixed_clock import FixedClock
 from simulators.windows import Customer
 
@@ -252,3 +252,17 @@ def test_closing_the_window_stops_the_session_first(customer: Customer) -> None:
     assert customer.program.stops == ["The customer closed the program."]
     customer.qtbot.waitUntil(lambda: not customer.window.isVisible())
     assert customer.program.closed
+
+
+def test_who_is_not_let_in_is_said_while_waiting_and_in_the_session(customer: Customer) -> None:
+    customer.open_case()
+    customer.program.tell(events.TurnedAway("This certificate expired."))
+    notice = customer.help.waiting.notice
+    customer.qtbot.waitUntil(notice.isVisible)
+    assert "Somebody was not let in. This certificate expired." in notice.words
+    customer.program.tell(events.TechnicianArrived(MARIA, ("lid", "debug", "skid", "grid")))
+    customer.shows("session")
+    four = customer.help.session.identity.four_words
+    assert four.words.words == "lid · debug · skid · grid"
+    customer.program.tell(events.LineAdded(("acid", "acorn", "acre", "acts")))
+    customer.qtbot.waitUntil(lambda: four.words.words == "acid · acorn · acre · acts")

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import ConsentAsked, ConsentChanged
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
 from desktop_assist.terms import Cause, Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.session_page import SessionPage, consent_sentence
@@ -20,8 +20,7 @@ def page(look: theme.Theme, clock: FixedClock, qtbot: QtBot) -> SessionPage:
     made.resize(1000, 600)
     with qtbot.waitExposed(made):
         made.show()
-    made.identity.show_identity(MARIA)
-    made.arrive(MARIA.name)
+    made.arrive(TechnicianArrived(MARIA))
     return made
 
 

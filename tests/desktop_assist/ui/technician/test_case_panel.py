@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_assist.engagement.events import CaseJoined
 from desktop_assist.ui import theme
 from desktop_assist.ui.technician.case_panel import CasePanel
 from diagnostics.finding import Severity
@@ -25,11 +26,14 @@ def test_question_first_then_join_then_the_facts(look: theme.Theme, clock: Fixed
     assert wanted.args == [CASE]
     panel.joining()
     assert not panel.join.isEnabled()
-    panel.show_joined(CASE, QUESTION, reports.made(reports.finding(Severity.ATTENTION)))
+    report = reports.made(reports.finding(Severity.ATTENTION))
+    panel.show_joined(CaseJoined(CASE, QUESTION, report, ("lid", "debug", "skid", "grid")))
+    assert panel.four_words.words.words == "lid · debug · skid · grid"
     assert panel.report.isVisible()
     assert not panel.empty.isVisible()
     with qtbot.waitSignal(panel.leave_wanted):
         qtbot.mouseClick(panel.leave, Qt.MouseButton.LeftButton)
     panel.show_ended("The session has ended.")
     assert not panel.leave.isVisible()
+    assert not panel.four_words.isVisible()
     assert panel.state.words == "The session has ended."

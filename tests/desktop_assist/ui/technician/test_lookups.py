@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_assist.engagement.events import CaseJoined
 from desktop_assist.ui import theme
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.lookups import FIRMWARE, firmware
@@ -51,7 +52,7 @@ def test_technicians_see_it_and_customers_do_not(look: theme.Theme, clock: Fixed
     panel, customers = CasePanel(clock), ReportView(clock)
     qtbot.addWidget(panel)
     qtbot.addWidget(customers)
-    panel.show_joined(CASE, QUESTION, report)
+    panel.show_joined(CaseJoined(CASE, QUESTION, report))
     customers.show_report(report)
     assert "HSI:0" in shown(panel)
     assert "HSI" not in shown(customers)
