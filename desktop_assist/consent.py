@@ -65,7 +65,12 @@ PLAIN_WORDS = {
     Capability.MORE_CHECKS: "run more checks",
 }
 
-SERVED = (Capability.SCREEN, Capability.TERMINAL)
+SERVED = (
+    Capability.SCREEN,
+    Capability.TERMINAL,
+    Capability.SEND_FILES,
+    Capability.FETCH_FILES,
+)
 """What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 

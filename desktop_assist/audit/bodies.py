@@ -18,6 +18,7 @@ from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
+from desktop_assist.session.transferred import Transferred
 from desktop_assist.terms import Cause, Step
 
 
@@ -85,6 +86,12 @@ class Recording(msgspec.Struct, frozen=True):
     ended_because: str = ""
 
 
+class Transfers(msgspec.Struct, frozen=True):
+    """Files moved, or were about to."""
+
+    transfers: tuple[Transferred, ...]
+
+
 class Compared(msgspec.Struct, frozen=True):
     """The comparison of the two reports."""
 
@@ -141,6 +148,7 @@ Body = (
     | Offer
     | Decision
     | Recording
+    | Transfers
     | Compared
     | Closing
     | Erasure
@@ -165,6 +173,7 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.OFFER: Offer.from_json,
     Kinds.DECISION: _form(Decision),
     Kinds.RECORDING: _form(Recording),
+    Kinds.TRANSFER: _form(Transfers),
     Kinds.COMPARISON: Compared,
     Kinds.CLOSING: _form(Closing),
     Kinds.ERASURE: lambda body: Erasure(tombstone.read(body)),

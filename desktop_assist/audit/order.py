@@ -3,10 +3,10 @@
 Decides:
     7.1 One report was sealed before a technician arrived.
     7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
-    7.3 Consents, claims, offers, recordings and the technician's messages come after the arrival.
+    7.3 Consents, claims, offers, recordings, transfers and the technician's messages come after the arrival.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
-    7.5 Each recording lies between the grant of its capability, or its resumption, and whatever ended that:
-        a step, the minutes that it was granted for, or the closing.
+    7.5 Each recording and each file's transfer lies between the grant of its capability, or its resumption,
+        and whatever ended that: a step, the minutes that it was granted for, or the closing.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
@@ -28,6 +28,7 @@ from desktop_assist.audit.bodies import (
     Message,
     Recording,
     SealedReport,
+    Transfers,
 )
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
@@ -35,6 +36,7 @@ from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import TECHNICIAN, identify
 from desktop_assist.consent import Capability
 from desktop_assist.offers.claim import Claim, Offer
+from desktop_assist.session.transferred import Transferred
 from desktop_assist.terms import Step
 from diagnostics.clock import parse_timestamp
 
@@ -70,7 +72,9 @@ def check(material: Material) -> Iterator[Note]:
     yield from _arrivals(story, material.organisation.organisation.technician_ca)
     yield from _before_arrival(story)
     yield from _asked(story)
-    yield from _recordings(story)
+    grants = tuple(_grants(story))
+    yield from _recordings(story, grants)
+    yield from _transfers(story, grants)
     yield from _after_the_session(story)
     yield from _clock(story)
 
@@ -113,7 +117,7 @@ def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
     arrived = story.arrival[0].place if story.arrival else None
     for told in story.told:
         body = told.body
-        theirs = isinstance(body, Consent | Claim | Offer | Recording)
+        theirs = isinstance(body, Consent | Claim | Offer | Recording | Transfers)
         theirs = theirs or (isinstance(body, Message) and body.from_ == "technician")
         if theirs and (arrived is None or told.place < arrived):
             yield Fault(f"{told.name} comes before any technician arrived.")
@@ -152,8 +156,7 @@ def _grants(story: Story) -> Iterator[Grant]:
         yield Grant(body.capability, told.place, begin, min([*(ends[:1] or [last]), *minutes]))
 
 
-def _recordings(story: Story) -> Iterator[Note]:  # 7.5
-    grants = tuple(_grants(story))
+def _recordings(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
     used: set[Capability] = set()
     for told, body in story.those(Recording):
         used.add(body.capability)
@@ -166,7 +169,17 @@ def _recordings(story: Story) -> Iterator[Note]:  # 7.5
         yield Remark(f"The {capability.value} was allowed, and there is no recording of its use.")
 
 
-def _covers(grant: Grant, told: Told, body: Recording) -> bool:
+def _transfers(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
+    for told, body in story.those(Transfers):
+        wrong = [one for one in body.transfers if not any(_covers(grant, told, one) for grant in grants)]
+        for one in wrong:
+            what = f"{told.name}: {one.name} moved from {one.started_at} to {one.ended_at}"
+            yield Fault(f"{what}, and to {one.capability.value} was not allowed for all of that time.")
+        if not wrong:
+            yield Fact(f"{told.name}: {len(body.transfers)} files moved only while that was allowed.")
+
+
+def _covers(grant: Grant, told: Told, body: Recording | Transferred) -> bool:
     if grant.capability is not body.capability or grant.place > told.place:
         return False
     try:

@@ -22,10 +22,12 @@ from desktop_assist.audit.bodies import (
     Recording,
     Refusal,
     SealedReport,
+    Transfers,
 )
 from desktop_assist.audit.case_summary import CaseSummary, Judged
 from desktop_assist.audit.story import Story, Told
 from desktop_assist.offers.claim import Claim, Offer
+from desktop_assist.session.transferred import Transferred
 
 
 def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
@@ -99,9 +101,8 @@ def _done(body: Body) -> str:
             return f"{body.id}: {body.service} for {body.price} {body.currency}"
         case Decision():
             return f"{body.about} {body.id}: {body.answer}, shown as {body.verdict.get('kind', '?')}"
-        case Recording():
-            because = f". {body.ended_because}" if body.ended_because else ""
-            return f"{body.capability.value} from {body.started_at} to {body.ended_at}{because}"
+        case Recording() | Transfers():
+            return _used(body)
         case Erasure():
             return ", ".join(one.what for one in body.erased)
         case Complaint():
@@ -110,3 +111,18 @@ def _done(body: Body) -> str:
             return f"by the {body.ended_by}: {body.reason}"
         case _:
             return "of a kind that this program does not tell"
+
+
+def _used(body: Recording | Transfers) -> str:
+    if isinstance(body, Transfers):
+        return "; ".join(_moved(one) for one in body.transfers)
+    because = f". {body.ended_because}" if body.ended_because else ""
+    return f"{body.capability.value} from {body.started_at} to {body.ended_at}{because}"
+
+
+def _moved(one: Transferred) -> str:
+    if one.moved is None:
+        return f"{one.capability.value}: {one.name}, {one.ended}"
+    part = "" if one.whole else f" of {one.moved.size} from {one.moved.first} on"
+    told = f"{one.moved.bytes} bytes{part}, SHA-256 {one.moved.sha256}"
+    return f"{one.capability.value}: {one.name}, {told}, {one.ended}"

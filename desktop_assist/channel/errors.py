@@ -90,3 +90,18 @@ class StreamBroken(ChannelError):
 
 class NotShown(ChannelError):
     """The other end does not show that file."""
+
+
+class FileRefused(ChannelError):
+    """A file operation is not done.
+
+    Attributes:
+        status: How it is told in SFTP, one of `sftp_wire.Status`.
+    """
+
+    def __init__(
+        self, status: int, happened: str, *, next_step: str = "Choose another file or name."
+    ) -> None:
+        """Refuse with `status`, because of what `happened`."""
+        super().__init__(happened, next_step=next_step)
+        self.status = status

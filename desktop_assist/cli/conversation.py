@@ -5,6 +5,7 @@ Leaves alone: what follows from an answer.
 
     yes / no         answer the question that is open
     yes 10           allow it for so many minutes
+    folder PATH      share this folder, when files are asked for; otherwise it is a new one
     back CAPABILITY  take a capability back
     accept / decline ID
     stop             end the session
@@ -14,6 +15,7 @@ Leaves alone: what follows from an answer.
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TextIO
 
 from desktop_assist.consent import PLAIN_WORDS, Capability
@@ -24,6 +26,8 @@ from desktop_assist.engagement.events import (
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
+    FileMoved,
+    FolderShared,
     LineAdded,
     OfferDecided,
     Paused,
@@ -38,9 +42,10 @@ from desktop_assist.engagement.events import (
     TurnedAway,
 )
 from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, Terms
+from diagnostics.errors import PlainError
 
 HELP = (
-    "Type yes, yes 10 (for 10 minutes), no, back terminal, accept ID, decline ID, stop,"
+    "Type yes, yes 10 (for 10 minutes), no, folder PATH, back terminal, accept ID, decline ID, stop,"
     " or anything to say it to the technician."
 )
 
@@ -62,6 +67,8 @@ class Conversation:
             self._asked.append(event.capability)
         if isinstance(event, SessionEnded):
             self._ended.set()
+        if isinstance(event, FileMoved) and not event.ended:
+            return  # a line for each file is enough here
         with self._lock:
             print(harmless(sentence(event)), file=self._output, flush=True)
 
@@ -84,6 +91,8 @@ class Conversation:
                 return False
             case "yes" | "no" if self._asked and (terms := _terms(rest)):
                 program.answer_consent(self._asked.pop(0), word.lower() == "yes", terms)
+            case "folder" if Path(rest).expanduser().is_absolute():
+                self._share(program, rest)
             case "back" if rest in {capability.value for capability in Capability}:
                 program.withdraw(Capability(rest))
             case "accept" | "decline":
@@ -91,6 +100,12 @@ class Conversation:
             case _:
                 program.say(line)
         return True
+
+    def _share(self, program: CustomerProgram, path: str) -> None:
+        try:
+            program.share_folder(Path(path).expanduser())
+        except PlainError as error:
+            print(f"{error.happened} {error.next_step}", file=self._output, flush=True)
 
 
 def _terms(typed: str) -> Terms | None:
@@ -150,7 +165,14 @@ def _arrived(event: TechnicianArrived) -> str:
 
 
 def _ending(
-    event: OfferDecided | TerminalPrinted | TerminalEnded | Refused | SessionEnded | BundleSealed,
+    event: OfferDecided
+    | TerminalPrinted
+    | TerminalEnded
+    | FolderShared
+    | FileMoved
+    | Refused
+    | SessionEnded
+    | BundleSealed,
 ) -> str:
     match event:
         case OfferDecided():
@@ -159,6 +181,11 @@ def _ending(
             return event.data.decode("utf-8", "replace").rstrip("\r\n")
         case TerminalEnded():
             return "The terminal is closed."
+        case FolderShared():
+            return f"The technician can be allowed to use this folder: {event.path}"
+        case FileMoved():
+            way = "taken" if event.capability is Capability.FETCH_FILES else "sent"
+            return f"File {way}: {event.name}, {event.bytes} bytes. {event.ended}".strip()
         case Refused():
             return f"{event.happened} {event.next_step}"
         case SessionEnded():

@@ -17,6 +17,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import TerminalRequest
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import PLAIN_WORDS, Capability, Consents
+from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.engagement.services import Services
 from desktop_assist.screen.errors import ScreenError, ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
@@ -95,6 +96,16 @@ class Admission:
             self._case.not_served(error)
         except PlainError as error:
             self._case.not_recorded(Capability.SCREEN, error)  # 3.
+
+    def files(self, stream: ByteStream, identity: Identity) -> None:
+        """Serve files; the customer is asked when the first operation needs it."""
+        try:
+            self._services.files.serve(
+                stream, lambda capability: self._allowed(capability, identity), self._case.recorded
+            )
+        except PlainError as error:
+            for capability in FILES:
+                self._case.not_recorded(capability, error)  # 3.
 
     def _allowed(self, capability: Capability, identity: Identity) -> bool:  # 1.
         if self._consents.allows(capability):

@@ -6,6 +6,8 @@ Leaves alone: what happens in the case (`live_case`) and how it is shown (a wind
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.desk import protocol
 from desktop_assist.engagement import opening
@@ -81,6 +83,15 @@ class CustomerProgram:
         """The customer's answer to a question, and on which terms they allow it."""
         if self._live:
             self._live.answer_consent(capability, allowed, terms)
+
+    def share_folder(self, path: Path) -> None:
+        """Choose the folder whose files the technician may be allowed to use, once a case.
+
+        Raises:
+            FolderNotShared: It cannot be shared.
+        """
+        if self._live:
+            self._live.services.files.choose(path)
 
     def withdraw(self, capability: Capability) -> None:
         """Take a capability back: it ends before this returns, and the record follows."""

@@ -9,6 +9,7 @@ Leaves alone: the consents themselves (`admission` asks them), and what is shown
 2. The arrival is on the record before the first request is served.
 3. A terminal is served after the consent for it, and ends with it; so is the screen, which is reached as
    `screen:5900` and nowhere else.
+4. The files of the folder that the customer shares are served as `sftp`; each operation meets its consent.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Protocol
 from desktop_assist.channel.errors import IdentityRefused, StreamBroken
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import Peer, Policy, StreamHandler, TerminalHandler, TerminalRequest
+from desktop_assist.channel.sftp_wire import SUBSYSTEM as SFTP
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.gate import Door, Introduction
@@ -82,13 +84,17 @@ class TechnicianPolicy(Policy):
         return ""
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
-        """The messages of the session."""
+        """The messages of the session, and the files."""
         identity = self._identify(peer)
-        if name != SUBSYSTEM or identity is None:
+        if name not in (SUBSYSTEM, SFTP) or identity is None:
             return None
 
         def serve(stream: ByteStream) -> None:
-            if self._arrived(identity, peer):
+            if not self._arrived(identity, peer):
+                return
+            if name == SFTP:
+                self._admission.files(stream, identity)  # 4.
+            else:
                 self._host.attach(MessageStream(stream))
 
         return serve

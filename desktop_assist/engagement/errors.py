@@ -32,3 +32,7 @@ class NotSent(EvidenceError):
 
 class NothingToErase(EngagementError):
     """What was named for erasure is nothing, or must stay."""
+
+
+class FolderNotShared(EngagementError):
+    """The folder that the customer chose cannot be shared."""

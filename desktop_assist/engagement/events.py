@@ -137,6 +137,34 @@ class TerminalEnded:
 
 
 @dataclass(frozen=True)
+class FolderShared:
+    """The customer shares the folder at `path` with the technician, for this case."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class FileMoved:
+    """A file moves between technician and customer, or has stopped.
+
+    Attributes:
+        number: Which transfer of this case.
+        capability: In which direction.
+        name: The path within the shared folder.
+        bytes: How many have moved.
+        size: The file's size, as far as it is known; 0 where it is not.
+        ended: Empty while it moves; then how it ended, one of `transfer`'s words.
+    """
+
+    number: int
+    capability: Capability
+    name: str
+    bytes: int
+    size: int
+    ended: str
+
+
+@dataclass(frozen=True)
 class Paused:
     """The evidence cannot be written: everything was withdrawn until it can."""
 
@@ -199,6 +227,8 @@ CustomerEvent = (
     | OfferDecided
     | TerminalPrinted
     | TerminalEnded
+    | FolderShared
+    | FileMoved
     | Paused
     | Refused
     | SessionEnded

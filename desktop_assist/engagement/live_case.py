@@ -91,8 +91,8 @@ class LiveCase:
         """The customer's answer to a question, and on which terms."""
 
         def answer() -> None:
-            grant, refuse = self._consents.grant, self._consents.refuse
-            step = grant(capability, terms) if allowed else refuse(capability)
+            ready = allowed and self.services.prepare(capability)
+            step = self._consents.grant(capability, terms) if ready else self._consents.refuse(capability)
             self._do(self._machine.consent_changed(step))
 
         self._worker.post(answer)

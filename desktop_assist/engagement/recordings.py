@@ -1,7 +1,7 @@
 """The recordings of one case: where they lie, and how one becomes evidence.
 
 Decides: the folder, the statement, and what is said of a recording that a killed program left behind.
-Leaves alone: what is recorded; `terminals` and `screens` have that.
+Leaves alone: what is recorded; `terminals` and `screens` have that, `transfer` the files.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.record import CaseRecord
+from desktop_assist.engagement.transfer import left_behind
+from desktop_assist.engagement.transfer_record import Transfers, batches
 from desktop_assist.evidence import commitment
 from desktop_assist.evidence.statement import Kinds
 from diagnostics.clock import timestamp
@@ -61,13 +63,24 @@ def folder(install: Install, case: str) -> Path:
     return path
 
 
-def put_on_record(install: Install, record: CaseRecord, recorded: Recorded) -> None:
-    """Keep the recording as an item of the case, and put its statement on the record.
+Used = Recorded | Transfers
+"""What there is to put on the record of the use of a capability."""
+
+
+def put_on_record(install: Install, record: CaseRecord, used: Used) -> None:
+    """Put the use of a capability on the record: a recording with its item, or transfers.
 
     Raises:
         EvidenceNotWritten: The store did not take it.
         NotSent: It is in the store, and the desk did not take it.
     """
+    if isinstance(used, Transfers):
+        used.put_on_record(record)
+    else:
+        _put_recording(install, record, used)
+
+
+def _put_recording(install: Install, record: CaseRecord, recorded: Recorded) -> None:
     item = install.store.add_item(record.case, recorded.name, recorded.path, commitment.new_salt())
     body = {
         "capability": recorded.capability.value,
@@ -78,15 +91,16 @@ def put_on_record(install: Install, record: CaseRecord, recorded: Recorded) -> N
     record.add(Kinds.RECORDING, body, {item.name: item.commitment})
 
 
-def unrecorded(install: Install, case: str) -> tuple[Recorded, ...]:
-    """The recordings that a killed program left without a statement."""
+def unrecorded(install: Install, case: str) -> tuple[Used, ...]:
+    """The recordings and transfers that a killed program left without a statement."""
     kept, place = {item.name for item in install.store.items(case)}, folder(install, case)
     found = [
         _left_behind(path, capability, details)
         for pattern, capability, details in _LEFT_BEHIND
         for path in sorted(place.glob(pattern))
     ]
-    return tuple(each for each in found if each.name not in kept)
+    recorded = tuple(each for each in found if each.name not in kept)
+    return (*recorded, *batches(left_behind(place)))
 
 
 def _left_behind(path: Path, capability: Capability, details: Mapping[str, Any]) -> Recorded:

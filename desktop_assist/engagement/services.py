@@ -1,17 +1,19 @@
 """What a technician can be allowed to do in one case, each part behind the same three questions.
 
 Decides: which parts there are, and that ending, waiting and recording reach all of them.
-Leaves alone: what each does (`terminals`, `screens`), and who is let through to it (`admission`).
+Leaves alone: what each does (`terminals`, `screens`, `file_sharing`), and who is let through to it
+(`admission`).
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from desktop_assist.consent import Consents
+from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement.events import ShowCustomer
+from desktop_assist.engagement.file_sharing import FileSharing
 from desktop_assist.engagement.install import Install
-from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.terminals import Terminals
 
@@ -27,7 +29,7 @@ class Service(Protocol):
         """Wait until what was stopped has closed its recording."""
         ...
 
-    def take_ended(self) -> tuple[Recorded, ...]:
+    def take_ended(self) -> tuple[Used, ...]:
         """What was recorded and has ended since the last call."""
         ...
 
@@ -41,7 +43,12 @@ class Services:
         """Serve `case` while `consents` allow it; `screen` opens what may be seen."""
         self.terminals = Terminals(install, case, consents, show)
         self.screens = Screens(install, case, consents, show, screen)
-        self._all: tuple[Service, ...] = (self.terminals, self.screens)
+        self.files = FileSharing(install, case, consents, show)
+        self._all: tuple[Service, ...] = (self.terminals, self.screens, self.files)
+
+    def prepare(self, capability: Capability) -> bool:
+        """The customer allows `capability`: make ready what it needs. Returns whether it can be allowed."""
+        return self.files.prepare(capability)
 
     def stop(self) -> None:
         """End everything now."""
@@ -53,6 +60,6 @@ class Services:
         for service in self._all:
             service.wait()
 
-    def take_ended(self) -> tuple[Recorded, ...]:
+    def take_ended(self) -> tuple[Used, ...]:
         """What was recorded and has ended since the last call."""
         return tuple(recorded for service in self._all for recorded in service.take_ended())

@@ -36,6 +36,7 @@ class Kinds(StrEnum):
 
     `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in. `retention`: the
     desk erased what was past its period; of a chain of its own, which the desk signs.
+    `transfer`: files moved.
     """
 
     OPENING = "opening"
@@ -46,6 +47,7 @@ class Kinds(StrEnum):
     OFFER = "offer"
     DECISION = "decision"
     RECORDING = "recording"
+    TRANSFER = "transfer"
     CHANGE = "change"
     COMPARISON = "comparison"
     CLOSING = "closing"

@@ -232,6 +232,20 @@ class Session:
         }
         self.happen(Kinds.RECORDING, used, 201, CAST)
 
+    def move_file(self) -> None:
+        """Sending files is asked for, granted, used, withdrawn; then the transfer."""
+        for step, seconds in (("asked", 205), ("granted", 210), ("withdrawn", 220)):
+            reason = "To bring a driver." if step == "asked" else ""
+            self.happen(Kinds.CONSENT, {"capability": "send files", "step": step, "reason": reason}, seconds)
+        self.happen(Kinds.TRANSFER, {"transfers": [self.transferred()]}, 221)
+
+    def transferred(self, **changed: Any) -> dict[str, Any]:
+        """One file that was sent."""
+        moved = {"first": 0, "bytes": 6, "size": 6, "sha256": hashlib.sha256(b"driver").hexdigest()}
+        times = {"started_at": self.at(211), "ended_at": self.at(212)}
+        told = {"capability": "send files", "name": "driver.zip", **times, "ended": "closed", "moved": moved}
+        return {**told, **changed}
+
     def present(self, subject: Claim | Offer, answer: str, seconds: int, sold: Iterable[str] = ()) -> None:
         """A claim or an offer, shown with its verdict; an offer is answered too."""
         if isinstance(subject, Offer):

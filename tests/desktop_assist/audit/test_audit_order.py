@@ -211,3 +211,42 @@ def test_a_clock_that_was_set_back_is_remarked_on(session, audited):
     verification = audited()
     assert verification.passed
     assert any("set back between statements 2 and 3" in remark for remark in verification.remarks)
+
+
+def moved(session, **changed):
+    """A file that was sent while that was allowed, in its place before the claims; then changed."""
+    session.move_file()
+    steps = session.events[-4:]
+    del session.events[-4:]
+    body = {"transfers": [session.transferred(), session.transferred(**changed)]}
+    place = session.place(Kinds.RECORDING) + 1
+    session.events[place:place] = [*steps[:3], replace(steps[3], body=body)]
+
+
+def test_files_that_moved_while_that_was_allowed_pass(session, audited):
+    moved(session)
+    verification = audited()
+    assert verification.passed
+    assert "2 files moved only while that was allowed" in said(verification, 7)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"capability": "fetch files"},
+        {"ended_at": at(240)},
+        {"started_at": at(190)},
+        {"started_at": "this morning"},
+    ],
+)
+def test_a_file_that_moved_when_it_was_not_allowed_fails_step_7_alone(session, audited, changed):
+    moved(session, **changed)
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "driver.zip moved from" in said(verification, 7)
+
+
+@pytest.mark.parametrize("changed", [{"moved": {"first": -1}}, {"more": 1}, {"capability": "everything"}])
+def test_a_transfer_that_is_not_told_whole_fails_step_4(session, audited, changed):
+    moved(session, **changed)
+    assert 4 in failed(audited())

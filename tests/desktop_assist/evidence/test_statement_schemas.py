@@ -31,6 +31,25 @@ NOT_IN_THE_STORY = {
         "count": 1,
     },
     Kinds.RETENTION: {"closed_at": AT, "periods": {"recording": 90}, **tombstone.body(LEFT)},
+    Kinds.TRANSFER: {
+        "transfers": [
+            {
+                "capability": "send files",
+                "name": "drivers/a.zip",
+                "started_at": AT,
+                "ended_at": AT,
+                "ended": "broken off",
+                "moved": {"first": 0, "bytes": 5, "size": 5, "sha256": "ab" * 32},
+            },
+            {
+                "capability": "fetch files",
+                "name": "log.txt",
+                "started_at": AT,
+                "ended_at": AT,
+                "ended": "not known",
+            },
+        ]
+    },
 }
 
 

@@ -1,0 +1,262 @@
+"""Files in a real session, moved by stock `sftp` and `scp`, through the desk."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement import recordings, ssh_config
+from desktop_assist.engagement.errors import FolderNotShared
+from desktop_assist.engagement.events import ConsentAsked, FileMoved
+from desktop_assist.engagement.transfer import Place, Transfer
+from desktop_assist.evidence.statement import Kinds
+from simulators.engaged import Engaged
+
+FETCH, SEND = Capability.FETCH_FILES, Capability.SEND_FILES
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's, so that nothing lands in the real one."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+class Stock:
+    """Stock clients of one case, and the customer who answers them."""
+
+    def __init__(self, engaged: Engaged, folder: Path) -> None:
+        self.engaged = engaged
+        engaged.technician.connect()
+        line = engaged.technician.take(engaged.open())
+        key = engaged.practice.desk_folder.path / "technicians" / "practice-technician"
+        self.config = ssh_config.write(folder, engaged.practice.organisation.organisation, line, key)
+        self.host = ssh_config.host(engaged.customer.case)
+
+    def start(self, program: str, *words: str) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [program, "-F", str(self.config), *words], stdin=pipe, stdout=pipe, stderr=pipe
+        )
+
+    def sftp(self, *commands: str) -> subprocess.Popen[bytes]:
+        process = self.start("sftp", "-b", "-", self.host)
+        assert process.stdin
+        process.stdin.write("\n".join(commands).encode() + b"\n")
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def answer(self, capability: Capability, allowed: bool = True) -> None:
+        assert self.engaged.told.wait_for(ConsentAsked, "The question").capability is capability
+        self.engaged.customer.answer_consent(capability, allowed)
+
+    def moved(self) -> FileMoved:
+        while not (event := self.engaged.told.wait_for(FileMoved, "A file")).ended:
+            pass
+        return event
+
+    def transfers(self) -> list[dict[str, object]]:
+        bodies = [made.body for made in self.engaged.statements() if made.kind is Kinds.TRANSFER]
+        return [each for body in bodies for each in body["transfers"]]
+
+
+def said(process: subprocess.Popen[bytes], status: int = 0) -> str:
+    output, errors = process.communicate(timeout=30)
+    assert process.returncode == status, (output, errors)
+    return (output + errors).decode()
+
+
+@pytest.fixture
+def stock(engaged: Engaged, tmp_path: Path) -> Iterator[Stock]:
+    return Stock(engaged, tmp_path / "ssh")
+
+
+def test_stock_sftp_sends_and_takes_a_file(stock: Stock, tmp_path: Path) -> None:
+    shared, sent = tmp_path / "shared", tmp_path / "sent.bin"
+    shared.mkdir()
+    (shared / "theirs.txt").write_bytes(b"the customer's\n" * 50_000)
+    sent.write_bytes(bytes(range(256)) * 5000)
+    sent.chmod(0o755)
+    stock.engaged.customer.share_folder(shared)
+    process = stock.sftp("get theirs.txt " + str(tmp_path / "got.txt"), f"put {sent} new.bin", "ls -l")
+    stock.answer(FETCH)
+    first = stock.moved()
+    stock.answer(SEND)
+    second = stock.moved()
+    listed = said(process)
+    assert "theirs.txt" in listed
+    assert "new.bin" in listed
+    assert (tmp_path / "got.txt").read_bytes() == (shared / "theirs.txt").read_bytes()
+    assert (shared / "new.bin").read_bytes() == sent.read_bytes()
+    assert (shared / "new.bin").stat().st_mode & 0o7777 == 0o600, "nothing received is executable"
+    assert (first.capability, first.name, first.bytes) == (FETCH, "theirs.txt", 750_000)
+    assert (second.capability, second.name, second.bytes) == (SEND, "new.bin", 1_280_000)
+    stock.engaged.finish_without_console()
+    taken, given = stock.transfers()
+    for told, path in ((taken, shared / "theirs.txt"), (given, sent)):
+        moved = told["moved"]
+        assert isinstance(moved, dict)
+        data = path.read_bytes()
+        assert moved == {
+            "first": 0,
+            "bytes": len(data),
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        assert told["ended"] == "closed"
+
+
+def test_stock_scp_sends_and_takes(stock: Stock, tmp_path: Path) -> None:
+    shared, sent = tmp_path / "shared", tmp_path / "sent.bin"
+    shared.mkdir()
+    sent.write_bytes(b"scp" * 100_000)
+    stock.engaged.customer.share_folder(shared)
+    process = stock.start("scp", "-p", str(sent), f"{stock.host}:new.bin")
+    stock.answer(FETCH, allowed=False)  # scp looks first whether the name is a folder's
+    stock.answer(SEND)
+    said(process)
+    assert (shared / "new.bin").read_bytes() == sent.read_bytes()
+    assert int((shared / "new.bin").stat().st_mtime) == int(sent.stat().st_mtime)
+    back = stock.start("scp", f"{stock.host}:new.bin", str(tmp_path / "back.bin"))
+    stock.answer(FETCH)
+    said(back)
+    assert (tmp_path / "back.bin").read_bytes() == sent.read_bytes()
+
+
+def test_whole_folders_and_broken_transfers_with_stock_sftp(stock: Stock, tmp_path: Path) -> None:
+    shared, mine = tmp_path / "shared", tmp_path / "mine"
+    (mine / "deep" / "er").mkdir(parents=True)
+    for number in range(5):
+        (mine / "deep" / "er" / f"{number}.txt").write_text(f"number {number}\n")
+    whole, half = tmp_path / "whole.bin", tmp_path / "half.bin"
+    whole.write_bytes(bytes(range(256)) * 4000)
+    half.write_bytes(whole.read_bytes()[:500_000])
+    stock.engaged.customer.share_folder(shared)
+    sending = stock.sftp(f"put -r {mine}", f"put {half} big.bin")
+    stock.answer(SEND)
+    said(sending)
+    resuming = stock.sftp(f"reput {whole} big.bin", f"get -r mine {tmp_path / 'back'}")
+    stock.answer(FETCH)
+    said(resuming)
+    assert (shared / "big.bin").read_bytes() == whole.read_bytes()
+    names = [path.relative_to(mine) for path in mine.rglob("*.txt")]
+    assert sorted(
+        path.relative_to(tmp_path / "back") for path in (tmp_path / "back").rglob("*.txt")
+    ) == sorted(names)
+    (tmp_path / "got.bin").write_bytes(whole.read_bytes()[:300_000])
+    said(stock.sftp(f"reget big.bin {tmp_path / 'got.bin'}"))
+    assert (tmp_path / "got.bin").read_bytes() == whole.read_bytes()
+    stock.engaged.finish_without_console()
+    moved = [(told["name"], told["ended"]) for told in stock.transfers()]
+    assert moved.count(("big.bin", "closed")) == 3
+    assert len(moved) == 13
+
+
+def test_stock_sftp_cannot_leave_the_folder_or_change_what_is_there(stock: Stock, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "theirs").write_text("theirs")
+    (shared / "etc").symlink_to("/etc")
+    (tmp_path / "outside").write_text("outside")
+    sent = tmp_path / "sent"
+    sent.write_text("sent")
+    stock.engaged.customer.share_folder(shared)
+    wanted = ["-ls", "-get ../outside", "-get /etc/passwd", "-get etc/passwd", f"-put {sent} theirs"]
+    wanted += ["-rm theirs", "-rename theirs x", "-ln -s /etc/passwd link", "-chmod 777 theirs", "-rmdir ."]
+    process = stock.sftp(*wanted, f"-put {sent} CON", f"-put {sent} etc/x", f"-put {sent} a:b", "-pwd")
+    stock.answer(FETCH)
+    stock.answer(SEND)
+    output = said(process)
+    assert "Remote working directory: /" in output
+    assert "root:" not in output
+    assert sorted(path.name for path in shared.iterdir()) == ["etc", "theirs"]
+    assert (shared / "theirs").read_text() == "theirs"
+    assert (shared / "theirs").stat().st_mode & 0o777 != 0o777
+
+
+def test_no_yes_no_file(stock: Stock, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "theirs").write_text("theirs")
+    stock.engaged.customer.share_folder(shared)
+    process = stock.sftp("ls", f"get theirs {tmp_path / 'got'}")
+    stock.answer(FETCH, allowed=False)
+    assert "theirs" not in said(process, status=1).replace("get theirs", "")
+    assert not (tmp_path / "got").exists()
+
+
+@pytest.mark.parametrize("direction", [FETCH, SEND])
+def test_a_withdrawal_stops_the_bytes_at_once(stock: Stock, tmp_path: Path, direction: Capability) -> None:
+    shared, large = tmp_path / "shared", tmp_path / "large"
+    shared.mkdir()
+    with large.open("wb") as file:
+        file.truncate(2 * 1024**3)
+    (shared / "theirs").hardlink_to(large) if direction is SEND else large.rename(shared / "large")
+    stock.engaged.customer.share_folder(shared)
+    target = tmp_path / "got"
+    command = f"get large {target}" if direction is FETCH else f"put {large} sent"
+    process = stock.sftp(command)
+    stock.answer(direction)
+    while stock.engaged.told.wait_for(FileMoved, "The first bytes").bytes < 1_000_000:
+        pass
+    place = target if direction is FETCH else shared / "sent"
+    stock.engaged.customer.withdraw(direction)
+    withdrawn = time.monotonic()
+    size, changed = place.stat().st_size, withdrawn
+    while (now := time.monotonic()) - changed < 0.3 and now - withdrawn < 5:
+        if place.stat().st_size != size:
+            size, changed = place.stat().st_size, now
+    assert changed - withdrawn <= 0.2, f"the last byte came {changed - withdrawn:.3f} s after the withdrawal"
+    assert stock.moved().ended == "withdrawn"
+    process.kill()
+    process.communicate()
+    stock.engaged.finish_without_console()
+    (told,) = stock.transfers()
+    assert told["ended"] == "withdrawn"
+    moved = told["moved"]
+    assert isinstance(moved, dict)
+    assert 1_000_000 < moved["bytes"] < 2 * 1024**3
+    if direction is SEND:
+        assert moved["sha256"] == hashlib.sha256((shared / "sent").read_bytes()).hexdigest()
+
+
+def test_the_folder_is_offered_when_none_was_chosen(stock: Stock, home: Path, tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.write_text("sent")
+    process = stock.sftp(f"put {sent}")
+    stock.answer(SEND)
+    said(process)
+    (found,) = home.rglob("sent")
+    assert found.parent.name == f"case-{stock.engaged.customer.case}"
+    assert found.parent.parent.name == "Desktop Assist"
+
+
+def test_one_folder_a_case_and_none_that_holds_too_much(stock: Stock, home: Path, tmp_path: Path) -> None:
+    share, own = stock.engaged.customer.share_folder, stock.engaged.practice.install.home.path
+    for path in (home, home.parent, Path("/"), own, own / "keys", own.parent, tmp_path / "missing" / "\0"):
+        with pytest.raises((FolderNotShared, ValueError)):
+            share(path)
+    share(tmp_path / "one")
+    share(tmp_path / "one")
+    with pytest.raises(FolderNotShared):
+        share(tmp_path / "two")
+
+
+def test_what_a_killed_program_moved_is_on_the_record_later(stock: Stock, tmp_path: Path) -> None:
+    install, case = stock.engaged.practice.install, stock.engaged.customer.case
+    notes = recordings.folder(install, case)
+    place = Place(install.clock, lambda _event: None, notes)
+    Transfer(place, 7, SEND, "half.bin", 0)
+    stock.engaged.finish_without_console()
+    (told,) = stock.transfers()
+    assert (told["name"], told["ended"], "moved" in told) == ("half.bin", "not known", False)
+    assert not list(notes.glob("transfer-*"))
