@@ -65,12 +65,7 @@ PLAIN_WORDS = {
     Capability.MORE_CHECKS: "run more checks",
 }
 
-SERVED = (
-    Capability.SCREEN,
-    Capability.TERMINAL,
-    Capability.SEND_FILES,
-    Capability.FETCH_FILES,
-)
+SERVED = (Capability.SCREEN, Capability.TERMINAL, Capability.SEND_FILES, Capability.FETCH_FILES)
 """What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 

@@ -25,6 +25,10 @@ LONGEST_FUNCTION = 45
 
 # Sources without a test file of their own, each with the test that holds it to its promise.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "desktop_assist/channel/confined_folder.py": "tests/desktop_assist/channel/test_folder_posix.py",
+    "desktop_assist/channel/file_marks.py": "tests/desktop_assist/channel/test_folder_windows.py",
+    "desktop_assist/channel/file_pieces.py": "tests/desktop_assist/engagement/test_file_access.py",
+    "desktop_assist/channel/sftp_files.py": "tests/desktop_assist/channel/test_sftp_server.py",
     "desktop_assist/cli/case.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/check.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/desk.py": "tests/desktop_assist/cli/test_cli.py",
@@ -48,6 +52,11 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/joining.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/remote_terminal.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
+    "desktop_assist/engagement/open_files.py": "tests/desktop_assist/engagement/test_file_access.py",
+    "desktop_assist/engagement/shared_folder.py": "tests/desktop_assist/engagement/test_file_sharing.py",
+    "desktop_assist/engagement/transfer.py": "tests/desktop_assist/engagement/test_file_access.py",
+    "desktop_assist/engagement/transfer_record.py": "tests/desktop_assist/engagement/test_file_sharing.py",
+    "desktop_assist/session/transferred.py": "tests/desktop_assist/audit/test_audit_order.py",
     "desktop_assist/engagement/recordings.py": "tests/desktop_assist/engagement/test_screens.py",
     "desktop_assist/engagement/services.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/shown.py": "tests/desktop_assist/engagement/test_live_case.py",

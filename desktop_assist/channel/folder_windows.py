@@ -30,7 +30,8 @@ from pathlib import Path
 from desktop_assist.channel.file_names import Parts, is_portable, refused
 from desktop_assist.channel.sftp_wire import Status
 
-_READ_ATTRIBUTES, _READ, _WRITE = 0x80, 0x80000000, 0x40000000
+# To list, and not only to read attributes: Windows checks sharing only for handles that can do something.
+_LIST, _READ, _WRITE = 0x1 | 0x80, 0x80000000, 0x40000000
 _SHARE_READ, _SHARE_WRITE = 1, 2
 _CREATE_NEW, _OPEN_EXISTING = 1, 3
 _BACKUP_SEMANTICS, _OPEN_REPARSE_POINT = 0x02000000, 0x00200000
@@ -165,7 +166,7 @@ def _is_plain(about: os.stat_result) -> bool:
 
 def _hold(place: Path) -> int:
     """A descriptor of a real folder, which cannot be renamed or removed while it is open."""
-    descriptor = _open(place, _READ_ATTRIBUTES, _OPEN_EXISTING, _OPEN_REPARSE_POINT | _BACKUP_SEMANTICS)
+    descriptor = _open(place, _LIST, _OPEN_EXISTING, _OPEN_REPARSE_POINT | _BACKUP_SEMANTICS)
     about = os.lstat(place)  # it is held, so this is it
     if not stat.S_ISDIR(about.st_mode) or getattr(about, "st_file_attributes", 0) & _REPARSE_POINT:
         os.close(descriptor)

@@ -141,7 +141,7 @@ class Requests(paramiko.ServerInterface):
         handler = _said(lambda: self._policy.subsystem(name, self._peer), no=None)
         if handler is None or self._use(channel) is None:
             return False
-        self._serve(handler, channel, name)
+        self._serve(_telling_its_end(handler, channel), channel, name)
         return True
 
     def check_channel_pty_request(  # noqa: PLR0917  # paramiko's own signature
@@ -233,6 +233,17 @@ def _serve(handler: StreamHandler, stream: Line) -> None:
         handler(stream)
     finally:
         stream.close()
+
+
+def _telling_its_end(handler: StreamHandler, channel: paramiko.Channel) -> StreamHandler:
+    """`handler`, after which the peer hears that it ended well: stock `scp` fails without."""
+
+    def serve(stream: ByteStream) -> None:
+        handler(stream)
+        with contextlib.suppress(paramiko.SSHException, OSError, EOFError):
+            channel.send_exit_status(0)
+
+    return serve
 
 
 def _said(question: Callable[[], T], no: T) -> T:

@@ -46,7 +46,10 @@ _LIMITS = b"limits@openssh.com"  # From: OpenSSH's PROTOCOL, section 4.8
 
 
 def serve(stream: ByteStream, files: Files) -> None:
-    """Serve `files` to the peer at the other end of `stream`, until it goes or sends what has no meaning."""
+    """Serve `files` to the peer at the other end of `stream`, until it goes or sends what has no meaning.
+
+    Whoever opened the stream closes it.
+    """
     session = _Session(PacketStream(stream), files)
     try:
         with contextlib.suppress(StreamBroken, OSError, EOFError):
@@ -122,7 +125,6 @@ class _Session:
             for file in self._open.values():
                 all_of_them.callback(file.abandon)
             self._open, self._listings = {}, {}
-        self._packets.close()
 
     # Handles
 

@@ -73,9 +73,12 @@ class Engaged:
         self.told.wait_for(TechnicianArrived, "The arrival")
 
     def grant_terminal(self) -> None:
-        self.technician.ask_consent(Capability.TERMINAL, "To look.")
+        self.grant(Capability.TERMINAL)
+
+    def grant(self, capability: Capability) -> None:
+        self.technician.ask_consent(capability, "To look.")
         self.told.wait_for(ConsentAsked, "The question")
-        self.customer.answer_consent(Capability.TERMINAL, True)
+        self.customer.answer_consent(capability, True)
         while self.technician_told.wait_for(ConsentChanged, "The answer").step != "granted":
             pass
 

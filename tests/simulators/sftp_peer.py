@@ -143,11 +143,15 @@ def peer_of(
     """A peer, greeted or not, of a line on which `share` is served; at the end it is waited for."""
     ours, theirs = socket.socketpair()
 
+    line = Line(ours)
+
     def serve() -> None:
         try:
-            sftp_server.serve(Line(ours), FileAccess(share.folder, ask))
+            sftp_server.serve(line, FileAccess(share.folder, ask))
         except EvidenceNotWritten as error:
             share.failed.append(error)
+        finally:
+            line.close()
 
     thread = threading.Thread(target=serve, name="serve-sftp")
     thread.start()

@@ -12,10 +12,12 @@ from securesystemslib.signer import SSlibKey
 
 from desktop_assist.audit.verify import verify
 from desktop_assist.channel.errors import NotReachable
+from desktop_assist.consent import Capability
 from desktop_assist.engagement import finishing
 from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import CustomerEvent, Refused, SessionEnded, ShownJudged
 from desktop_assist.engagement.finishing import Watched
+from desktop_assist.engagement.transfer import Place, Transfer
 from desktop_assist.evidence import bundle
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged
@@ -121,11 +123,16 @@ def test_a_killed_program_leaves_what_can_be_finished(engaged: Engaged) -> None:
     """As after SIGKILL: the opening and the report are kept, nothing was closed, a recording lies about."""
     case = engaged.open()
     folder = engaged.practice.install.home.evidence / "recordings" / case
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "terminal-000.cast").write_text('{"version":2,"width":80,"height":24}\n')
+    place = Place(engaged.practice.clock, lambda _event: None, folder)
+    Transfer(place, 7, Capability.SEND_FILES, "half.bin", 0)
     path = finish(engaged, case)
     statements = engaged.statements()
-    assert [made.kind for made in statements[-2:]] == [Kinds.RECORDING, Kinds.CLOSING]
+    assert [made.kind for made in statements[-3:]] == [Kinds.RECORDING, Kinds.TRANSFER, Kinds.CLOSING]
+    (moved,) = statements[-2].body["transfers"]
+    assert (moved["name"], moved["ended"], "moved" in moved) == ("half.bin", "not known", False)
+    assert not list(folder.glob("transfer-*")), "the note goes when the statement is in the store"
     assert statements[-1].body["reason"] == "The program ended before the session was closed."
     assert "data/terminal-000.cast" in {item.name for item in bundle.read(path).items}
 
