@@ -7,7 +7,6 @@ Leaves alone: what the values mean. Bytes that were signed are kept and never ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from diagnostics.errors import NotCanonical
 
 # From: https://www.rfc-editor.org/rfc/rfc8785#section-3.2.2.3 (IEEE 754 doubles hold no more)
 LARGEST_INTEGER = 2**53 - 1
+_NAMES, _LEAVES = frozenset({str}), frozenset({str, bool})
 
 
 def encode(value: Any) -> bytes:
@@ -50,23 +50,63 @@ def decode(data: bytes | str) -> Any:
         ) from error
 
 
+def decode_canonical(data: bytes) -> Any:
+    """The value whose canonical bytes `data` are.
+
+    Raises:
+        NotCanonical: `data` is not JSON, or `encode` would give other bytes for its value, or none.
+    """
+    if data.isascii() and b"null" not in data and _LONG_NUMBER not in data.translate(_AS_ZEROS):
+        try:
+            value = _WITHOUT_DECIMALS.decode(data)
+            spelled = msgspec.json.encode(value, order="sorted")
+        except (msgspec.DecodeError, RecursionError, _Decimal):
+            pass  # what is wrong is found out place by place
+        else:
+            if spelled == data:
+                return value
+    value = decode(data)
+    if encode(value) != data:
+        raise _refusal("$", "another spelling than the canonical one")
+    return value
+
+
+class _Decimal(Exception):
+    """There is a decimal."""
+
+
+def _refuse_decimal(_literal: str) -> Any:
+    raise _Decimal
+
+
+# Bytes of ASCII have keys of ASCII; without null, a decimal and a long number nothing in them is ambiguous
+# but the spelling. Whatever has one of these, if only in a text, is looked at place by place.
+_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER = b"0" * len(str(LARGEST_INTEGER))
+_WITHOUT_DECIMALS = msgspec.json.Decoder(float_hook=_refuse_decimal)
+
+
 def _is_plain(value: Any) -> bool:
     """Whether `value` is of the plain types alone: almost all are, and naming every place takes long."""
-    kind = type(value)
-    if kind is str or kind is bool:
-        return True
-    if kind is int:
-        return bool(-LARGEST_INTEGER <= value <= LARGEST_INTEGER)
-    if kind is dict:
-        for key in value:
-            if type(key) is not str or not key.isascii():
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        kind = type(inner)
+        if kind is dict:
+            if not _NAMES.issuperset(map(type, inner)) or not "".join(inner).isascii():
                 return False
-        return _are_plain(value.values())
-    return kind in (list, tuple) and _are_plain(value)
-
-
-def _are_plain(values: Iterable[Any]) -> bool:
-    return all(type(value) is str or _is_plain(value) for value in values)
+            inner = inner.values()
+        elif kind is int:
+            if not -LARGEST_INTEGER <= inner <= LARGEST_INTEGER:
+                return False
+            continue
+        elif kind not in (list, tuple):
+            if kind not in _LEAVES:
+                return False
+            continue
+        if not _LEAVES.issuperset(map(type, inner)):
+            waiting.extend(inner)
+    return True
 
 
 def _refuse_what_is_ambiguous(value: Any, path: str) -> None:

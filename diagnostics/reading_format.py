@@ -7,11 +7,13 @@ Leaves alone: which readings belong together.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import UNSET
 
 from diagnostics import canonical
 from diagnostics.clock import parse_timestamp
@@ -19,6 +21,7 @@ from diagnostics.observation import Absent, Observation, Reading, Reason
 
 _Integer = Annotated[int, msgspec.Meta(ge=-canonical.LARGEST_INTEGER, le=canonical.LARGEST_INTEGER)]
 Scalar = _Integer | str | bool
+_MOMENT_LENGTH = len("2026-11-21T18:04:05Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
@@ -57,7 +60,16 @@ def readings(found: Any, place: str) -> dict[str, Reading]:
     """
     if not isinstance(found, dict):
         raise Misread(f"{place} is not an object")
-    return {name: _reading(f'{place}["{name[:60]}"]', name, found[name]) for name in sorted(found)}
+    read = _at_once(found)
+    return {name: _reading(place, name, read[name]) for name in sorted(found)}
+
+
+def _at_once(found: dict[str, Any]) -> Mapping[str, Any]:
+    """The readings in their form, or as they are where one of them has another: the place is then told."""
+    try:
+        return msgspec.convert(found, dict[str, _Reading], strict=True)
+    except (msgspec.ValidationError, UnicodeEncodeError):
+        return found
 
 
 def converted(found: Any, kind: Any, place: str) -> Any:
@@ -80,31 +92,40 @@ def moment(text: str, place: str) -> None:
     Raises:
         Misread: It is not.
     """
+    if not _is_moment(text[: _MOMENT_LENGTH + 1]):
+        raise Misread(f"{place} is not a moment such as 2026-11-21T18:04:05Z")
+
+
+@functools.lru_cache(maxsize=256)  # the readings of one check-up are of few moments
+def _is_moment(text: str) -> bool:
     try:
         parse_timestamp(text)
-    except ValueError as error:
-        raise Misread(f"{place} is not a moment such as 2026-11-21T18:04:05Z") from error
+    except ValueError:
+        return False
+    return True
 
 
-def _reading(place: str, name: str, value: Any) -> Reading:
+def _reading(within: str, name: str, given: Any) -> Reading:
     if not _NAME.fullmatch(name):
-        raise Misread(f"{place} is not the name of an observation")
-    found: _Reading = converted(value, _Reading, place)
-    moment(found.taken_at, f"{place}.taken_at")
-    observed = found.value is not msgspec.UNSET and found.unit is not msgspec.UNSET
-    missed = found.absent is not msgspec.UNSET and found.detail is not msgspec.UNSET
-    whole = (found.value, found.unit, found.absent, found.detail).count(msgspec.UNSET) == 2
-    if whole and observed:
-        return Observation(_value(found.value, place), str(found.unit), found.source, found.taken_at)
-    if whole and missed:
-        return Absent(Reason(str(found.absent)), str(found.detail), found.source, found.taken_at)
-    raise Misread(f"{place} is neither observed nor absent")
+        raise Misread(f"{_place(within, name)} is not the name of an observation")
+    found: _Reading = given if type(given) is _Reading else converted(given, _Reading, _place(within, name))
+    if not _is_moment(found.taken_at[: _MOMENT_LENGTH + 1]):
+        moment(found.taken_at, f"{_place(within, name)}.taken_at")
+    value, unit, reason, detail = found.value, found.unit, found.absent, found.detail
+    if not (value is UNSET or unit is UNSET) and reason is UNSET and detail is UNSET:
+        told = _items(value, _place(within, name)) if isinstance(value, list) else value
+        return Observation(told, unit, found.source, found.taken_at)
+    if not (reason is UNSET or detail is UNSET) and value is UNSET and unit is UNSET:
+        return Absent(reason, detail, found.source, found.taken_at)
+    raise Misread(f"{_place(within, name)} is neither observed nor absent")
 
 
-def _value(value: Any, place: str) -> Any:
-    if not isinstance(value, list):
-        return value
-    items: list[Mapping[str, Any]] = []
+def _place(within: str, name: str) -> str:
+    return f'{within}["{name[:60]}"]'
+
+
+def _items(value: list[dict[str, Scalar]], place: str) -> tuple[Mapping[str, Scalar], ...]:
+    items: list[Mapping[str, Scalar]] = []
     for number, item in enumerate(value):
         if not all(key.isascii() for key in item):
             raise Misread(f"{place}.value[{number}] has a key that is not ASCII")

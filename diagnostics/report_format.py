@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,12 +61,21 @@ def decode(data: bytes) -> Report:
     Raises:
         MalformedReport: It is not one, or is larger than 16 MiB; the sentence names the place.
     """
+    return read(data)[0]
+
+
+def read(data: bytes) -> tuple[Report, bool]:
+    """The report in `data`, and whether `data` is in canonical form, as `encode` writes it.
+
+    Raises:
+        MalformedReport: As `decode`.
+    """
     if len(data) > LARGEST_BYTES:
         raise _malformed("it is larger than a report can be")
     try:
-        found = strict_json.decode(data)
+        found, is_canonical = strict_json.read(data)
         _refuse_other_schema(found)
-        return _report(converted(found, _Report, "$"))
+        return _report(converted(found, _Report, "$")), is_canonical
     except (Ambiguous, Misread) as error:
         raise _malformed(str(error)) from error
 
@@ -83,15 +91,15 @@ def _report(found: _Report) -> Report:
         raise Misread("$.rules_digest is not a digest")
     moment(found.taken_at, "$.taken_at")
     moment(found.finished_at, "$.finished_at")
-    findings = tuple(_entries(found.findings, Finding, "$.findings"))
+    findings = _entries(found.findings, Finding, "$.findings")
     _refuse_twins(findings)
     return Report(
         **{name: getattr(found, name) for name in _TAKEN_OVER},
         selected=tuple(found.selected),
         observations=readings(found.observations, "$.observations"),
         findings=findings,
-        not_measured=tuple(_entries(found.not_measured, NotMeasured, "$.not_measured")),
-        normal_notes=tuple(_entries(found.normal_notes, NormalNote, "$.normal_notes")),
+        not_measured=_entries(found.not_measured, NotMeasured, "$.not_measured"),
+        normal_notes=_entries(found.normal_notes, NormalNote, "$.normal_notes"),
     )
 
 
@@ -115,15 +123,18 @@ def _refuse_twins(findings: tuple[Finding, ...]) -> None:
         seen.add(finding.id)
 
 
-def _entries(found: list[Any], kind: type[T], place: str) -> Iterator[T]:
+def _entries(found: list[Any], kind: type[T], place: str) -> tuple[T, ...]:
     known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for number, entry in enumerate(found):
-        where = f"{place}[{number}]"
+        if isinstance(entry, dict) and entry.keys() == known:
+            continue
         if not isinstance(entry, dict):
-            raise Misread(f"{where} is not an object")
-        for key in sorted(set(entry) ^ known):
-            raise Misread(f"{where} {'lacks' if key in known else 'has the unknown key'} {key[:60]!r}")
-        yield converted(entry, kind, where)
+            raise Misread(f"{place}[{number}] is not an object")
+        key = min(entry.keys() ^ known)
+        wrong = "lacks" if key in known else "has the unknown key"
+        raise Misread(f"{place}[{number}] {wrong} {key[:60]!r}")
+    entries: tuple[T, ...] = converted(found, tuple[kind, ...], place)  # type: ignore[valid-type]
+    return entries
 
 
 def _malformed(fault: str, next_step: str = _FETCH_AGAIN) -> MalformedReport:

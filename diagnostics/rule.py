@@ -93,7 +93,8 @@ class Rule:
         self, severity: Severity, item: str, words: Mapping[str, Scalar], texts: tuple[str, str, str, str]
     ) -> Finding:
         entry = self.entry
-        filled = [_fill(text, words) for text in (*texts, entry.texts.not_meaning)]
+        told = _in_words(words)
+        filled = [text.format_map(told) if text else "" for text in (*texts, entry.texts.not_meaning)]
         return Finding(
             id=f"{entry.id}:{item}" if item else entry.id,
             rule=entry.id,
@@ -128,11 +129,12 @@ class Note:
         if _first_absent(self.entry.inputs, observations) is not None:
             return None
         variables = _variables(self.entry.inputs, observations)
-        entry, words = self.entry, _scalars(variables)
+        entry = self.entry
         try:
             if not self.when.holds(variables):
                 return None
-            shown, truth = _fill(entry.shown, words), _fill(entry.truth, words)
+            words = _in_words(_scalars(variables))
+            shown, truth = entry.shown.format_map(words), entry.truth.format_map(words)
         except (Unfit, KeyError):
             return None
         return NormalNote(entry.id, entry.title, shown, truth, entry.source)
@@ -271,8 +273,8 @@ def _unused_name(name: str, findings: list[Finding]) -> str:
     return candidate
 
 
-def _fill(text: str, words: Mapping[str, Scalar]) -> str:
-    return text.format_map({name: quantity.in_words(name, value) for name, value in words.items()})
+def _in_words(values: Mapping[str, Scalar]) -> dict[str, str]:
+    return {name: quantity.in_words(name, value) for name, value in values.items()}
 
 
 __all__ = ["SHIPPED_VERSION", "Item", "Note", "Rule", "RuleSet", "by_digest", "kept", "load", "shipped"]

@@ -36,10 +36,25 @@ def decode(data: bytes) -> Any:
     Raises:
         Ambiguous: There is none, or more than one.
     """
+    return read(data)[0]
+
+
+def read(data: bytes) -> tuple[Any, bool]:
+    """The one value of `data`, and whether `data` is its canonical form.
+
+    Raises:
+        Ambiguous: There is none, or more than one.
+    """
+    try:
+        return canonical.decode_canonical(data), True
+    except NotCanonical:
+        return _not_canonical(data), False
+
+
+def _not_canonical(data: bytes) -> Any:
     value = _decoded(data)
     try:
-        if canonical.encode(value) == data:
-            return value
+        canonical.encode(value)
         _refuse_twice(json.loads(data, object_pairs_hook=_object), "$")
     except NotCanonical as error:
         raise Ambiguous(error.happened.rstrip(".")) from error

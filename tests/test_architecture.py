@@ -45,6 +45,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/desk/migrations/env.py": "tests/desktop_assist/desk/test_migration.py",
     "desktop_assist/desk/migrations/versions/v0001_first.py": "tests/desktop_assist/desk/test_migration.py",
     "desktop_assist/desk/tables.py": "tests/desktop_assist/desk/test_migration.py",
+    "desktop_assist/evidence/bag_comparison.py": "tests/desktop_assist/evidence/test_bundle.py",
     "desktop_assist/engagement/customer.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/endpoint.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/events.py": "tests/desktop_assist/engagement/test_live_case.py",

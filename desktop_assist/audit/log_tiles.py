@@ -86,8 +86,8 @@ def _joined(hashes: bytes) -> bytes:
     """The hash over a row of hashes; `merkle.node_hash`, inlined, because a proof needs it 700 times."""
     sha256 = hashlib.sha256
     while len(hashes) > HASH_BYTES:
-        pairs = (hashes[at : at + 2 * HASH_BYTES] for at in range(0, len(hashes), 2 * HASH_BYTES))
-        hashes = b"".join([sha256(b"\1" + pair).digest() for pair in pairs])
+        starts = range(0, len(hashes), 2 * HASH_BYTES)
+        hashes = b"".join([sha256(b"\1" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in starts])
     return hashes
 
 

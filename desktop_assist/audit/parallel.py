@@ -9,6 +9,7 @@ Processes, not threads: most of the work is Python's, of which one process does 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -54,7 +55,7 @@ def mapped(
         return
     # Spawned, not forked: a forked process inherits locks that threads of this one may hold.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
         yield from _in_order(pool, work, questions, batch, count * _WAITING)
     except BrokenProcessPool as error:
@@ -87,8 +88,9 @@ def _answers(work: Callable[[Question], Answer], questions: Sequence[Question]) 
     return [work(question) for question in questions]
 
 
-def _end_with_parent() -> None:
+def _begin() -> None:
     """End this process as soon as the one that began it is gone, killed or not."""
+    gc.freeze()  # what was imported stays as it is: it need not be looked through again and again
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

@@ -17,12 +17,11 @@ from desktop_assist.audit.bodies import Compared, SealedReport
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
-from diagnostics import canonical, rule
 from diagnostics import report as reports
+from diagnostics import rule
 from diagnostics.compare import compare
 from diagnostics.finding import Finding, NormalNote, NotMeasured
 from diagnostics.report import Report
-from diagnostics.report_format import LARGEST_BYTES
 from diagnostics.rule import RuleSet
 
 Entry = TypeVar("Entry", Finding, NotMeasured, NormalNote)
@@ -49,9 +48,8 @@ def check(material: Material) -> Iterator[Note]:
 
 
 def _report(material: Material, when: str, told: Told, body: SealedReport) -> Iterator[Note]:
-    name, report = REPORT_ITEMS[when], material.report(when)
-    data = material.item(name, LARGEST_BYTES)
-    if canonical.encode(canonical.decode(data)) != data:  # 8.1
+    name, (report, is_canonical) = REPORT_ITEMS[when], material.report_as_written(when)
+    if not is_canonical:  # 8.1
         yield Fault(f"{name} is not in canonical form: two programs could read two things in it.")
     if set(told.statement.items) != {name}:
         yield Fault(f"{told.name} is about other files than {name}.")

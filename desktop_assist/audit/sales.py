@@ -10,6 +10,7 @@ and is remarked on with its amount: those are the ones to look at, and perhaps t
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,7 +90,12 @@ def judged(contents: Contents) -> tuple[Presented, ...]:
 
 
 def _catalogue(contents: Contents) -> Catalogue:
-    return Catalogue.parse(contents.item(CATALOGUE, LARGEST_CATALOGUE_BYTES))
+    return _parsed(contents.item(CATALOGUE, LARGEST_CATALOGUE_BYTES))
+
+
+@functools.lru_cache(maxsize=8)  # the bundles of one time have one and the same price list
+def _parsed(data: bytes) -> Catalogue:
+    return Catalogue.parse(data)
 
 
 def _judge(contents: Contents, catalogue: Catalogue, ledger: _Ledger) -> Iterator[Note]:

@@ -22,10 +22,10 @@ from desktop_assist.audit import erased, sealed_before
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.sealed_before import CUSTOMER, DESK, TECHNICIAN
 from desktop_assist.audit.story import Material
+from desktop_assist.evidence import certificate as certificates
 from desktop_assist.evidence import sshsig
 from desktop_assist.evidence.bag import TAGMANIFEST
 from desktop_assist.evidence.bundle import Former
-from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import line_of, raw_public
 
@@ -99,7 +99,7 @@ def _seal(material: Material, who: str, public_line: str, owner: str) -> Iterato
 
 
 def _is_issued(line: str, material: Material) -> bool:
-    certificate = Certificate(line)
+    certificate = certificates.read(line)
     if certificate == material.story.technician:
         return True  # step 7 judges that one
     try:

@@ -101,23 +101,27 @@ def _signatures(story: Story, customer: bytes) -> Iterator[Note]:  # 4.4
     technician = certificate.public_raw if certificate else None
     if customer == technician:
         yield Fault("The customer and the technician have signed with one and the same key.")
-    keys = {"customer": customer, "technician": technician}
+    theirs, ours = _named("technician", technician), _named("customer", customer)
     for told in story.told:
-        presented = isinstance(told.body, Claim | Offer)
-        for who in ("customer", "technician") if presented else ("customer",):
-            yield from _signature(told, who, keys[who])
+        yield from _signature(told, *ours)
+        if isinstance(told.body, Claim | Offer):
+            yield from _signature(told, *theirs)
     yield Fact("All are signed by the customer's key; claims and offers by the technician's too.")
 
 
-def _signature(told: Told, who: str, key: bytes | None) -> Iterator[Note]:
-    if key is None:
+def _named(who: str, key: bytes | None) -> tuple[str, dict[str, bytes]]:
+    """Who, and their key by its id; no key where there is nobody."""
+    return who, {keyid_of(key): key} if key else {}
+
+
+def _signature(told: Told, who: str, key: dict[str, bytes]) -> Iterator[Note]:
+    if not key:
         yield Fault(f"{told.name} is there although no technician came who could have signed it.")
         return
-    keyid = keyid_of(key)
     try:
-        _, signers = dsse.signers(told.bundled.envelope, {keyid: key})
+        signers = dsse.signed_by(told.envelope, key)
     except EvidenceError as error:
         yield Fault(f"{told.name}: the {who}'s signature is not valid. {error.happened}")
         return
-    if keyid not in signers:
+    if not signers:
         yield Fault(f"{told.name} is not signed by the {who}.")

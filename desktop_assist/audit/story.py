@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop_assist.audit import bodies
 from desktop_assist.audit.bodies import Arrival, Body, Opening, SealedReport
 from desktop_assist.audit.errors import not_there
 from desktop_assist.errors import DesktopAssistError
-from desktop_assist.evidence import commitment, dsse, statement
+from desktop_assist.evidence import certificate, commitment, dsse, statement
 from desktop_assist.evidence.bundle import Bundle, BundledStatement
 from desktop_assist.evidence.certificate import Certificate
+from desktop_assist.evidence.dsse import Envelope
 from desktop_assist.evidence.statement import Statement
 from desktop_assist.organisation import OrganisationFolder
-from diagnostics import report
+from diagnostics import report_format
 from diagnostics.report import Report
 from diagnostics.report_format import LARGEST_BYTES
 
@@ -36,11 +37,13 @@ class Told:
 
     Attributes:
         bundled: As the bundle holds it.
+        envelope: Its parts.
         statement: What it is.
         body: What it says.
     """
 
     bundled: BundledStatement
+    envelope: Envelope
     statement: Statement
     body: Body
 
@@ -69,7 +72,16 @@ class Story:
 
     def those(self, form: type[B]) -> tuple[tuple[Told, B], ...]:
         """The statements with a body of this form, in order, each with its body."""
-        return tuple((told, told.body) for told in self.told if isinstance(told.body, form))
+        known = self._by_form.get(form)
+        if known is None:
+            found = ((told, told.body) for told in self.told if isinstance(told.body, form))
+            known = self._by_form[form] = tuple(found)
+        return known
+
+    @cached_property
+    def _by_form(self) -> dict[type, tuple[Any, ...]]:
+        """The statements of the forms that were asked for so far: every step asks for some."""
+        return {}
 
     @property
     def opening(self) -> Opening:
@@ -94,7 +106,7 @@ class Story:
         Raises:
             MalformedEvidence: It cannot be read.
         """
-        return Certificate(self.arrival[1].certificate) if self.arrival else None
+        return certificate.read(self.arrival[1].certificate) if self.arrival else None
 
     def report(self, when: str) -> tuple[Told, SealedReport] | None:
         """The first statement on the report `before` or `after`; None where there is none."""
@@ -133,13 +145,23 @@ class Contents:
             NotThere: The bundle does not hold it.
             MalformedReport: It is not a report.
         """
+        return self.report_as_written(when)[0]
+
+    def report_as_written(self, when: str) -> tuple[Report, bool]:
+        """As `report`, and whether its bytes are in canonical form.
+
+        Raises:
+            NotThere: The bundle does not hold it.
+            MalformedReport: It is not a report.
+        """
         known = self._decoded.get(when)
         if known is None:
-            known = self._decoded[when] = report.decode(self.item(REPORT_ITEMS[when], LARGEST_BYTES))
+            data = self.item(REPORT_ITEMS[when], LARGEST_BYTES)
+            known = self._decoded[when] = report_format.read(data)
         return known
 
     @cached_property
-    def _decoded(self) -> dict[str, Report]:
+    def _decoded(self) -> dict[str, tuple[Report, bool]]:
         """The reports that were read so far: three steps look at them, and reading one takes longest."""
         return {}
 
@@ -165,8 +187,7 @@ def item_bytes(bundle: Bundle, name: str, largest: int) -> bytes:
     if kept is None:
         raise not_there(f"The bundle does not hold {name} with its salt.")
     try:
-        with kept.open() as stream:
-            data = stream.read(largest + 1)
+        data = kept.beginning(largest + 1)
     except OSError as error:
         raise not_there(f"{name} cannot be read ({error.strerror}).") from error
     if len(data) > largest:
@@ -182,8 +203,9 @@ def read(statements: tuple[BundledStatement, ...]) -> Story:
     unreadable: list[str] = []
     for bundled in statements:
         try:
-            made = statement.parse(dsse.read(bundled.envelope).payload)
-            told.append(Told(bundled, made, bodies.read(made)))
+            envelope = dsse.read(bundled.envelope)
+            made = statement.parse(envelope.payload)
+            told.append(Told(bundled, envelope, made, bodies.read(made)))
         except DesktopAssistError as error:
             unreadable.append(f"Statement {bundled.seq} cannot be read: {error.happened}")
     return Story(tuple(told), tuple(unreadable))

@@ -31,6 +31,7 @@ from datetime import UTC, datetime, timedelta
 
 from desktop_assist.channel.errors import IdentityRefused, Reason
 from desktop_assist.channel.plain_text import plain
+from desktop_assist.evidence import certificate as certificates
 from desktop_assist.evidence.certificate import ALGORITHM, Certificate
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import ALGORITHM as PLAIN_KEY
@@ -144,7 +145,7 @@ def _read(line: str) -> Certificate:
     if kind != ALGORITHM:
         raise other_kind(kind)
     try:
-        return Certificate(line)
+        return certificates.read(line)
     except EvidenceError as error:
         raise refusal(Reason.UNREADABLE, "This certificate cannot be read.") from error
 

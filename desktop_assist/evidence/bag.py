@@ -1,13 +1,13 @@
 """BagIt bags (RFC 8493) from people whom we do not trust.
 
-Decides: which files may be in a bag at all (plain names, plain files, bounded number, size and depth), and
-which of them are not what the manifests say: each is named.
-Leaves alone: what the files mean (bundle), and whose seal is whose (audit).
+Decides: which files may be in a bag at all: plain names, plain files, bounded number, size and depth.
+Leaves alone: which of them are what the manifests say (`bag_comparison`), and what they mean (`bundle`).
 """
 
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import os
 import re
@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from desktop_assist.evidence import sshsig
-from desktop_assist.evidence.errors import BadBundle, EvidenceError
+from desktop_assist.evidence.errors import BadBundle
 
 # Ours: an engagement has some tens of files; a recording of a day is about 2 GiB.
 MOST_FILES = 20_000
@@ -32,12 +31,13 @@ LARGEST_BAG_BYTES = 16 * 1024**3
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 BAGIT, INFO = "bagit.txt", "bag-info.txt"
 MANIFEST, TAGMANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
-_LINE = re.compile(r"([0-9a-f]{64})  ([0-9A-Za-z._/-]{1,700})")
 _PART = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._-]{0,127}")
-_SEAL = re.compile(r"seals/(?:of-[0-9]{4,6}\.)?[0-9a-z_-]+\.sig")
-_FORMER = re.compile(r"(seals/of-[0-9]{4,6}\.)(?:tagmanifest|[0-9a-z_-]+\.sig)")
 # From: https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+# Never what a link put there meanwhile points to; whichever of these flags the system has.
+_FLAGS = os.O_RDONLY
+for _name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):
+    _FLAGS |= getattr(os, _name, 0)
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Problem:
     sentence: str
 
 
+@functools.lru_cache(maxsize=4096)  # the files of one bundle are named as those of the next
 def is_safe_name(name: str) -> bool:
     """Whether `name` is a path that means the same file, inside the bag, on every system."""
     parts = name.split("/")
@@ -70,7 +71,7 @@ def survey(folder: Path) -> dict[str, int]:
         raise refused(f"There is no bundle at {folder}.")
     found: dict[str, int] = {}
     total = 0
-    for name, size in _files(folder, ""):
+    for name, size in _files(folder):
         found[name] = size
         total += size
         if len(found) > MOST_FILES or total > LARGEST_BAG_BYTES:
@@ -110,80 +111,41 @@ def manifest(found: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(found.items())).encode("ascii")
 
 
-def compare(folder: Path, found: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Every file that does not match, is missing, or is in no manifest, and every seal that does not fit.
-
-    Args:
-        folder: The bag.
-        found: The digests of all its files.
-
-    Raises:
-        BadBundle: A manifest or a seal is too large.
-    """
-    problems: set[Problem] = set()
-    listed: set[str] = {TAGMANIFEST}
-    for name, is_payload in ((MANIFEST, True), (TAGMANIFEST, False)):
-        if name not in found:
-            problems.add(Problem(name, "It is missing."))
-            continue
-        claimed, malformed = parse_manifest(name, read_tag_file(folder, name))
-        problems.update(malformed)
-        problems.update(_unlike(found, claimed, name))
-        listed.update(one for one in claimed if one.startswith("data/") == is_payload)
-    seals = {name for name in found if _SEAL.fullmatch(name)}
-    seals |= {name for name in found if name.endswith(".tagmanifest") and _is_sealed(name, seals)}
-    for name in found.keys() - listed - seals:
-        problems.add(Problem(name, "It is in no manifest: it was added, or its line was removed."))
-    for name in {BAGIT, INFO} - found.keys():
-        problems.add(Problem(name, "It is missing."))
-    problems.update(_unfitting(folder, seals, TAGMANIFEST in found))
-    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.sentence)))
-
-
-def parse_manifest(name: str, data: bytes) -> tuple[dict[str, str], set[Problem]]:
-    """What a manifest named `name` claims, name → SHA-256 in hex, and its lines that cannot be understood."""
-    claimed: dict[str, str] = {}
-    problems: set[Problem] = set()
-    if not data.endswith(b"\n"):
-        problems.add(Problem(name, "Its last line does not end."))
-    for number, line in enumerate(data.decode("latin-1").removesuffix("\n").split("\n"), 1):
-        match = _LINE.fullmatch(line)
-        if match is not None and match[2] not in claimed and is_safe_name(match[2]):
-            claimed[match[2]] = match[1]
-        else:
-            problems.add(Problem(name, f"Line {number} is not one checksum of one file."))
-    return claimed, problems
-
-
 def refused(happened: str) -> BadBundle:
     """The error for a bundle that is not read at all."""
     return BadBundle(happened, next_step="Ask who sent it for the bundle again; do not open it by hand.")
 
 
-def _files(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
-    if prefix.count("/") > DEEPEST:
-        raise refused("This bundle has folders within folders beyond the limit.")
-    try:
-        with os.scandir(folder / prefix) as entries:
-            for entry in entries:
-                yield from _entry(folder, entry, prefix + entry.name)
-    except OSError as error:
-        raise refused(f"This bundle cannot be read ({error.strerror}).") from error
+def _files(folder: Path) -> Iterator[tuple[str, int]]:
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            with os.scandir(f"{folder}/{prefix}") as entries:
+                for entry in entries:
+                    name = prefix + entry.name
+                    about = _stat(entry, name)
+                    if stat.S_ISDIR(about.st_mode):
+                        waiting.append(f"{name}/")
+                    else:
+                        yield name, about.st_size
+        except OSError as error:
+            raise refused(f"This bundle cannot be read ({error.strerror}).") from error
 
 
-def _entry(folder: Path, entry: os.DirEntry[str], name: str) -> Iterator[tuple[str, int]]:
-    if not is_safe_name(name):
+def _stat(entry: os.DirEntry[str], name: str) -> os.stat_result:
+    """What a folder or a plain file of a bag is."""
+    if not is_safe_name(name):  # nor any folder within more folders than the limit
         raise refused(f"This bundle has a file whose name is not allowed: {name[:200]!r}.")
     about = entry.stat(follow_symlinks=False)
     if stat.S_ISDIR(about.st_mode):
-        yield from _files(folder, f"{name}/")
-        return
+        return about
     if not stat.S_ISREG(about.st_mode):
         raise refused(f"{name} in this bundle is a link or a device, not a file.")
     limit = LARGEST_ITEM_BYTES if name.startswith("data/") else LARGEST_TAG_FILE_BYTES
     if about.st_size > limit:
         raise refused(f"{name} in this bundle is larger than {limit} bytes.")
-    yield name, about.st_size
+    return about
 
 
 def _is_plain(part: str) -> bool:
@@ -197,13 +159,34 @@ def opened(path: Path) -> Iterator[BufferedReader]:
     Raises:
         OSError: It is not a plain file, or cannot be read.
     """
-    flags = os.O_RDONLY
-    for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"):  # whichever of them this system has
-        flags |= getattr(os, name, 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not a plain file")
+    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
+        _plain_size(file.fileno())
         yield file
+
+
+def beginning(path: str, most: int) -> bytes:
+    """As many as `most` bytes from the beginning of a plain file: what `opened` gives, for many small files.
+
+    Raises:
+        OSError: It is not a plain file, or cannot be read.
+    """
+    descriptor = os.open(path, _FLAGS)
+    try:
+        size = min(_plain_size(descriptor), most)
+        data = os.read(descriptor, size)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
+
+
+def _plain_size(descriptor: int) -> int:
+    """The size in bytes of the plain file that is open as `descriptor`."""
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(errno.EINVAL, "it is not a plain file")
+    return about.st_size
 
 
 def _digest(folder: Path, name: str) -> str:
@@ -212,33 +195,3 @@ def _digest(folder: Path, name: str) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise refused(f"{name} in this bundle cannot be read ({error.strerror}).") from error
-
-
-def _unlike(found: Mapping[str, str], claimed: Mapping[str, str], manifest_name: str) -> Iterator[Problem]:
-    for name, digest in claimed.items():
-        if name not in found:
-            yield Problem(name, f"It is listed in {manifest_name} but missing.")
-        elif found[name] != digest:
-            yield Problem(
-                name, f"It does not match its checksum in {manifest_name}: one of the two was changed."
-            )
-
-
-def _is_sealed(name: str, seals: set[str]) -> bool:
-    """Whether `name` is what former seals are over, and one of them is there."""
-    match = _FORMER.fullmatch(name)
-    return match is not None and any(seal.startswith(match[1]) for seal in seals)
-
-
-def _unfitting(folder: Path, seals: set[str], sealed: bool) -> Iterator[Problem]:
-    for name in sorted(seals):
-        match = _FORMER.fullmatch(name)
-        over = f"{match[1]}tagmanifest" if match else TAGMANIFEST
-        if name == over:
-            continue
-        try:
-            data = read_tag_file(folder, over) if match or sealed else b""
-            text = read_tag_file(folder, name).decode("ascii", "replace")
-            sshsig.verify_any_namespace(text, data)
-        except EvidenceError as error:
-            yield Problem(name, f"It does not seal {over}. {error.happened}")

@@ -7,7 +7,6 @@ Leaves alone: what the bytes are.
 
 from __future__ import annotations
 
-import base64
 import binascii
 
 from desktop_assist.evidence.errors import malformed
@@ -15,7 +14,7 @@ from desktop_assist.evidence.errors import malformed
 
 def encode(data: bytes) -> str:
     """`data` in standard base64 with padding (RFC 4648, section 4)."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def decode(text: str, what: str) -> bytes:
@@ -29,8 +28,8 @@ def decode(text: str, what: str) -> bytes:
         MalformedEvidence: `text` is not base64, or is another spelling of it.
     """
     try:
-        data = base64.b64decode(text, validate=True)
-    except (ValueError, binascii.Error) as error:
+        data = binascii.a2b_base64(text, strict_mode=True)
+    except ValueError as error:  # binascii.Error is one
         raise malformed(what, "it is not base64") from error
     if encode(data) != text:
         raise malformed(what, "its base64 has another form than the standard one")

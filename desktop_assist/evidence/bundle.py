@@ -13,8 +13,20 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_assist.evidence import bag, commitment, durable, former, packing, sshsig, statement, tombstone
+from desktop_assist.evidence import (
+    bag,
+    bag_comparison,
+    bag_files,
+    commitment,
+    durable,
+    former,
+    packing,
+    sshsig,
+    statement,
+    tombstone,
+)
 from desktop_assist.evidence.bag import Problem, refused
+from desktop_assist.evidence.bag_files import BagFiles
 from desktop_assist.evidence.bundled import Bundle, BundledStatement, ErasedStatement, Former, Openings
 from desktop_assist.evidence.errors import AlreadyKept, MalformedEvidence, MalformedStatement, malformed
 from desktop_assist.evidence.item import Item
@@ -66,28 +78,28 @@ def read(path: Path) -> Bundle:
         BadBundle: It is refused: a file is misnamed, is not plain or too large, there are too many, or one
             that is needed is missing or cannot be understood.
     """
-    names = bag.survey(path)
-    digests = bag.digests(path, names)
-    openings = _read_openings(bag.read_tag_file(path, "openings.json"))
-    items, unopened = _items(path, digests, openings)
+    found = bag.survey(path)
+    files, names = bag_files.read(path, found), sorted(found)
+    openings = _read_openings(files.tag_file("openings.json"))
+    items, unopened = _items(files, openings)
     return Bundle(
         path=path,
-        case=_case(path),
-        statements=_statements(path, names, _STATEMENT, "log", openings.statements),
+        case=_case(files),
+        statements=_statements(files, _STATEMENT, "log", openings.statements),
         items=items,
         unopened=unopened,
         openings=openings,
-        checkpoint=_text(path, "log/checkpoint"),
-        policy=_text(path, "log/policy.txt"),
-        keys={name[5:]: bag.read_tag_file(path, name) for name in sorted(names) if name.startswith("keys/")},
-        seals={match[1]: _text(path, match[0]) for match in map(_SEAL.fullmatch, sorted(names)) if match},
-        tagmanifest=tagmanifest(path),
-        problems=bag.compare(path, digests),
-        emptied=_emptied(path, names),
-        erased=_erased(path) if packing.ERASED in names else (),
-        former=former.read(path, names),
-        notes=_statements(path, names, _NOTE, "desk", openings.notes),
-        consistency=_text(path, CONSISTENCY) if CONSISTENCY in names else "",
+        checkpoint=_text(files, "log/checkpoint"),
+        policy=_text(files, "log/policy.txt"),
+        keys={name[5:]: files.tag_file(name) for name in names if name.startswith("keys/")},
+        seals={match[1]: _text(files, match[0]) for match in map(_SEAL.fullmatch, names) if match},
+        tagmanifest=files.tag_file(bag.TAGMANIFEST),
+        problems=bag_comparison.compare(files),
+        emptied=_emptied(files),
+        erased=_erased(files) if packing.ERASED in files.digests else (),
+        former=former.read(path, found),
+        notes=_statements(files, _NOTE, "desk", openings.notes),
+        consistency=_text(files, CONSISTENCY) if CONSISTENCY in files.digests else "",
     )
 
 
@@ -97,7 +109,7 @@ def problems(path: Path) -> tuple[Problem, ...]:
     Raises:
         BadBundle: A file is misnamed, is not plain or too large, or there are too many.
     """
-    return bag.compare(path, bag.digests(path, bag.survey(path)))
+    return bag_comparison.compare(bag_files.read(path, bag.survey(path)))
 
 
 def tagmanifest(path: Path) -> bytes:
@@ -155,27 +167,25 @@ def _read_openings(data: bytes) -> Openings:
         raise refused("The bundle's openings.json cannot be understood.") from error
 
 
-def _items(
-    path: Path, digests: Mapping[str, str], openings: Openings
-) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+def _items(files: BagFiles, openings: Openings) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     opened, unopened = [], []
-    for name in sorted(name for name in digests if name.startswith("data/")):
+    for name in sorted(name for name in files.digests if name.startswith("data/")):
         salt = openings.items.get(name, b"")
         try:
-            told = commitment.commit_digest(salt, bytes.fromhex(digests[name]))
+            told = commitment.commit_digest(salt, bytes.fromhex(files.digests[name]))
         except MalformedEvidence:
             unopened.append(name)
         else:
-            opened.append(Item(name, salt, told, path / name))
+            opened.append(Item(name, salt, told, files.folder / name))
     return tuple(opened), tuple(unopened)
 
 
 def _statements(
-    path: Path, names: Mapping[str, int], form: re.Pattern[str], top: str, salts: Mapping[int, bytes]
+    files: BagFiles, form: re.Pattern[str], top: str, salts: Mapping[int, bytes]
 ) -> tuple[BundledStatement, ...]:
     """The envelopes whose names are of `form`, with leaves and proofs from `top`."""
     found = []
-    for name in names:
+    for name in files.digests:
         match = form.fullmatch(name)
         if match is None:
             continue
@@ -183,43 +193,43 @@ def _statements(
         found.append(
             BundledStatement(
                 seq,
-                bag.read_tag_file(path, name),
+                files.tag_file(name),
                 salts.get(seq),
-                bag.read_tag_file(path, leaf) if leaf in names else None,
-                _text(path, proof) if proof in names else None,
+                files.tag_file(leaf) if leaf in files.digests else None,
+                _text(files, proof) if proof in files.digests else None,
             )
         )
     return tuple(sorted(found, key=lambda one: one.seq))
 
 
-def _emptied(path: Path, names: Mapping[str, int]) -> tuple[ErasedStatement, ...]:
+def _emptied(files: BagFiles) -> tuple[ErasedStatement, ...]:
     found = []
-    for name in sorted(names):
+    for name in sorted(files.digests):
         match = _LEAF.fullmatch(name)
-        if match is None or f"statements/{match[1]}.dsse.json" in names:
+        if match is None or f"statements/{match[1]}.dsse.json" in files.digests:
             continue
         proof = f"log/{match[1]}.tlog-proof"
-        text = _text(path, proof) if proof in names else None
-        found.append(ErasedStatement(int(match[1]), bag.read_tag_file(path, name), text))
+        text = _text(files, proof) if proof in files.digests else None
+        found.append(ErasedStatement(int(match[1]), files.tag_file(name), text))
     return tuple(found)
 
 
-def _erased(path: Path) -> tuple[Tombstone, ...]:
+def _erased(files: BagFiles) -> tuple[Tombstone, ...]:
     try:
-        return tombstone.read(canonical.decode(bag.read_tag_file(path, packing.ERASED)))
+        return tombstone.read(canonical.decode(files.tag_file(packing.ERASED)))
     except (MalformedStatement, NotCanonical) as error:
         raise refused(f"The bundle's {packing.ERASED} cannot be understood.") from error
 
 
-def _case(path: Path) -> str:
-    match = _CASE_LINE.search(_text(path, bag.INFO))
+def _case(files: BagFiles) -> str:
+    match = _CASE_LINE.search(_text(files, bag.INFO))
     if match is None or not statement.is_case_id(match[1]):
         raise refused("The bundle's bag-info.txt does not name its case.")
     return match[1]
 
 
-def _text(path: Path, name: str) -> str:
+def _text(files: BagFiles, name: str) -> str:
     try:
-        return bag.read_tag_file(path, name).decode("utf-8")
+        return files.tag_file(name).decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused(f"The bundle's {name} is not text in UTF-8.") from error

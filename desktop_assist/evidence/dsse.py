@@ -11,10 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from desktop_assist.evidence import base64text
+from desktop_assist.evidence import base64text, ed25519
 from desktop_assist.evidence.errors import BadSignature, malformed
 from desktop_assist.evidence.keyfile import SigningKey
 from diagnostics import canonical
@@ -99,6 +97,15 @@ def signers(envelope: bytes, keys: Mapping[str, bytes]) -> tuple[bytes, frozense
         BadSignature: It has another type, or a signature under one of `keys` does not fit.
     """
     parts = read(envelope)
+    return parts.payload, signed_by(parts, keys)
+
+
+def signed_by(parts: Envelope, keys: Mapping[str, bytes]) -> frozenset[str]:
+    """As `signers`, for an envelope that was read already.
+
+    Raises:
+        BadSignature: It has another type, or a signature under one of `keys` does not fit.
+    """
     if parts.payload_type != PAYLOAD_TYPE:
         raise _refused(f"This envelope holds {parts.payload_type!r}, not a statement.")
     signed = _pre_authentication(parts.payload_type, parts.payload)
@@ -107,7 +114,7 @@ def signers(envelope: bytes, keys: Mapping[str, bytes]) -> tuple[bytes, frozense
         if keyid in keys:
             _check(keys[keyid], signature, signed, keyid)
             good.add(keyid)
-    return parts.payload, frozenset(good)
+    return frozenset(good)
 
 
 def verify(envelope: bytes, keys: Mapping[str, bytes], threshold: int = 1) -> bytes:
@@ -154,10 +161,8 @@ def _written(outer: _Envelope) -> bytes:
 
 
 def _check(public_raw: bytes, signature: bytes, signed: bytes, keyid: str) -> None:
-    try:
-        Ed25519PublicKey.from_public_bytes(public_raw).verify(signature, signed)
-    except (InvalidSignature, ValueError) as error:
-        raise _refused(f"The signature of {keyid} does not fit this statement.") from error
+    if not ed25519.fits(public_raw, signature, signed):
+        raise _refused(f"The signature of {keyid} does not fit this statement.")
 
 
 def _refused(happened: str) -> BadSignature:

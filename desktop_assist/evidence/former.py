@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.evidence import bag, chain, durable
+from desktop_assist.evidence import bag, bag_comparison, chain, durable
 from desktop_assist.evidence.bag import BAGIT, TAGMANIFEST
 from desktop_assist.evidence.bundled import Bundle, Former
 
@@ -151,7 +151,7 @@ def differences(held: Bundle, one: Former, erased: Mapping[int, str]) -> Iterato
     """
     here = _here(held)
     now = {**{_name(seq): digest for seq, digest in erased.items()}, **here}
-    told, malformed = bag.parse_manifest(f"of-{one.count:04d}.tagmanifest", one.tagmanifest)
+    told, malformed = bag_comparison.parse_manifest(f"of-{one.count:04d}.tagmanifest", one.tagmanifest)
     yield from (problem.sentence for problem in malformed)
     if BAGIT not in told:
         yield "It is not the list of a bundle's files."

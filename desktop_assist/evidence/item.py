@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_assist.evidence import commitment
+from desktop_assist.evidence import bag, commitment
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,16 @@ class Item:
     def data(self) -> bytes:
         """All bytes, read now if they are in a file."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+    def beginning(self, most: int) -> bytes:
+        """As many as `most` bytes of it, from the beginning.
+
+        Raises:
+            OSError: Its file is not a plain one, or cannot be read.
+        """
+        if isinstance(self.source, bytes):
+            return self.source[:most]
+        return bag.beginning(str(self.source), most)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

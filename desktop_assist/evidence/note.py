@@ -7,16 +7,16 @@ Leaves alone: what the text says; `checkpoint` reads that.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop_assist.evidence import base64text
+from desktop_assist.evidence import base64text, ed25519
 from desktop_assist.evidence.errors import BadSignature, malformed
 
 # From: https://c2sp.org/signed-note#signature-types
@@ -222,6 +222,7 @@ def _signature_lines(signatures: str) -> list[tuple[str, bytes, bytes]]:
     return found
 
 
+@functools.lru_cache(maxsize=8)  # a bundle's proofs carry the checkpoint that it has beside them, too
 def _checked(key: VerifierKey, signature: bytes, text: bytes) -> Signature:
     time_s, signed = 0, text
     if key.algorithm == COSIGNATURE:
@@ -229,10 +230,8 @@ def _checked(key: VerifierKey, signature: bytes, text: bytes) -> Signature:
             raise _refused(f"The cosignature of {key.name} has another length.")
         (time_s,) = struct.unpack(">Q", signature[:8])
         signature, signed = signature[8:], _cosigned(time_s, text)
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public_raw).verify(signature, signed)
-    except (InvalidSignature, ValueError) as error:
-        raise _refused(f"The signature of {key.name} does not fit this note.") from error
+    if not ed25519.fits(key.public_raw, signature, signed):
+        raise _refused(f"The signature of {key.name} does not fit this note.")
     return Signature(key, time_s)
 
 

@@ -165,12 +165,9 @@ def is_case_id(case: str) -> bool:
 
 def _read(payload: bytes) -> _Wire:
     try:
-        value = canonical.decode(payload)
         # Not to verify (the signed bytes are verified as they are) but so that no other program can read
         # something else in them: a doubled key or a second spelling of a number is refused here.
-        if canonical.encode(value) != payload:
-            raise _malformed("its JSON is not in canonical form")
-        return msgspec.convert(value, _Wire)
+        return msgspec.convert(canonical.decode_canonical(payload), _Wire)
     except (NotCanonical, msgspec.MsgspecError) as error:
         raise _malformed("it is not an in-toto statement of this program") from error
 

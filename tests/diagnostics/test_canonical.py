@@ -80,3 +80,41 @@ def test_any_bytes_are_json_or_refused_with_a_sentence(data):
 def test_deep_nesting_is_refused():
     with pytest.raises(NotCanonical):
         canonical.decode(b"[" * 100_000)
+
+
+@given(values)
+def test_canonical_bytes_are_decoded_to_their_value(value):
+    assert canonical.decode_canonical(canonical.encode(value)) == value
+
+
+any_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(any_json, st.booleans(), st.booleans())
+def test_bytes_are_taken_for_canonical_only_if_writing_them_again_gives_them(value, is_sorted, is_ascii):
+    data = json.dumps(value, separators=(",", ":"), sort_keys=is_sorted, ensure_ascii=is_ascii).encode(
+        "utf-8", "surrogatepass"
+    )
+    try:
+        again = canonical.encode(canonical.decode(data))
+    except NotCanonical:
+        again = None
+    if again == data:
+        assert canonical.encode(canonical.decode_canonical(data)) == data
+    else:
+        with pytest.raises(NotCanonical):
+            canonical.decode_canonical(data)
+
+
+DOUBTFUL = (b"", b" 1", b"1 ", b"-0", b"1.0", b"[1e3]", b"null", b"\xff", b'"\\u0041"', b"[9007199254740992]")
+UNSORTED = (b'{"a":1,"a":1}', b'{"b":1,"a":1}', b"99999999999999999999")
+
+
+@pytest.mark.parametrize("data", DOUBTFUL + UNSORTED)
+def test_other_spellings_are_refused(data):
+    with pytest.raises(NotCanonical):
+        canonical.decode_canonical(data)

@@ -19,7 +19,7 @@ DAY = 24 * 3600
 
 
 def case_id(number: int) -> str:
-    return f"01KAKQ7Y5X00000000000000{number:02d}"
+    return f"01KAKQ7Y5XQ3VTM8ZR6WBN2E{number:02d}"
 
 
 @dataclass(frozen=True)
