@@ -17,8 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.audit import log_tiles
+from desktop_assist.audit import log_tiles, stamps
 from desktop_assist.audit.result import Fact, Fault, Note
+from desktop_assist.audit.stamps import Stamp
 from desktop_assist.evidence import checkpoint, merkle
 from desktop_assist.evidence.checkpoint import Checkpoint
 
@@ -30,10 +31,12 @@ class CheckedLog:
     Attributes:
         directory: With `checkpoint` and `tile/`.
         head: Its checkpoint, which the log's key signed.
+        stamps: The time-stamps beside it.
     """
 
     directory: Path
     head: Checkpoint
+    stamps: tuple[Stamp, ...] = ()
 
 
 def compute(directory: Path, vkey: str) -> CheckedLog:
@@ -62,6 +65,8 @@ def continues(log: CheckedLog, head: Checkpoint) -> Iterator[Note]:
     path = merkle.consistency(head.size, log.head.size, log_tiles.nodes(log.directory, log.head.size))
     if merkle.verify_consistency(head.size, head.root, log.head.size, log.head.root, path):
         yield Fact(f"The whole log of {log.head.size} entries continues the bundle's checkpoint.")
+        if (seen := stamps.first_over(log.stamps, head.size)) is not None:
+            yield Fact(f"{seen.sentence} All that this checkpoint is over was in it.")
     else:
         yield Fault("The log's copy has another history than the log that the bundle was taken from.")
 

@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_assist.desk import stamping
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.evidence.errors import LogInUse
@@ -25,6 +26,9 @@ def add_to(inner: Any) -> None:
     retain.add_argument("folder", type=Path, help="the desk's folder")
     retain.add_argument("--dry-run", action="store_true", help="only say what would be erased")
     retain.set_defaults(run=run_retain)
+    stamp = inner.add_parser("stamp", help="have the log's checkpoint time-stamped", allow_abbrev=False)
+    stamp.add_argument("folder", type=Path, help="the desk's folder; the desk may be running")
+    stamp.set_defaults(run=run_stamp)
 
 
 def run_retain(options: argparse.Namespace) -> int:
@@ -35,6 +39,20 @@ def run_retain(options: argparse.Namespace) -> int:
         return 0
     count = _plan(folder) if options.dry_run else _carry_out(folder)
     print(f"{count} cases {'would be' if options.dry_run else 'were'} erased from.")
+    return 0
+
+
+def run_stamp(options: argparse.Namespace) -> int:
+    """Ask for a time-stamp, unless there is one of today or nothing came since the last."""
+    folder = DeskFolder(options.folder)
+    authority = folder.organisation.timestamps
+    if authority is None:
+        raise DeskNotUsable(
+            "The organisation names no time-stamping authority.",
+            next_step="Name one in organisation.toml: [timestamps] with its url and its certificate.",
+        )
+    done = stamping.stamp(folder.log, authority, SystemClock())
+    print(done.sentence if done else "Nothing came since the last time-stamp, or there is one of today.")
     return 0
 
 

@@ -19,3 +19,7 @@ class RequestRefused(DeskError):
 
 class DeskNotUsable(DeskError):
     """The desk's own files are missing, damaged or in use."""
+
+
+class NotStamped(DeskError):
+    """The time-stamping authority does not answer, or not as it must."""

@@ -1,8 +1,9 @@
 """The embedded desk: one process that answers customers and technicians and relays between them.
 
 Decides: who a line belongs to, which lines are connected, and that auditors may read the log's own files.
-Leaves alone: what requests do (`service`), and what is past its period (`retention`), which it has done once
-a day. Between customer and technician it passes bytes that it cannot read.
+Leaves alone: what requests do (`service`), and what it has done once a day: what is past its period
+(`retention`), the log's time-stamp (`stamping`). Between customer and technician it passes bytes that it
+cannot read.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from desktop_assist.channel.folder_server import serve_folder
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
-from desktop_assist.desk import case_id, holdings, retention
+from desktop_assist.desk import case_id, holdings, retention, stamping
 from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
+from desktop_assist.desk.holdings import Holdings
 from desktop_assist.desk.lines import AuditorLine, Door, TechnicianLine
 from desktop_assist.desk.protocol import SUBSYSTEM, Refused, decode_request, encode
 from desktop_assist.desk.relay import Relay
@@ -137,7 +139,7 @@ class DeskServer:
                 folder.host_key(),
                 lambda: DeskPolicy(service, relay, folder.log, door),
             )
-            self._daily = Daily(lambda: map(retention.sentence, held.retention.run()), tell)
+            self._daily = Daily(lambda: _upkeep(folder, held, clock), tell)
             self._files = opened.pop_all()
 
     @property
@@ -150,6 +152,13 @@ class DeskServer:
         self._listener.close()
         self._daily.close()
         self._files.close()
+
+
+def _upkeep(folder: DeskFolder, held: Holdings, clock: Clock) -> Iterator[str]:
+    yield from map(retention.sentence, held.retention.run())
+    authority = folder.organisation.timestamps
+    if authority is not None and (done := stamping.stamp(folder.log, authority, clock)):
+        yield done.sentence
 
 
 def serve(

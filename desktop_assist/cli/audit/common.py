@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from desktop_assist import organisation
-from desktop_assist.audit import log_copy
+from desktop_assist.audit import log_copy, stamps
 from desktop_assist.audit.examination import Trusted
 from desktop_assist.cli.conversation import harmless
 from desktop_assist.organisation import OrganisationFolder
@@ -80,8 +81,10 @@ def organisation_of(options: argparse.Namespace) -> OrganisationFolder:
 def trusted(options: argparse.Namespace) -> Trusted:
     """What many bundles are held against; the log, where there is one, is computed here, once."""
     ours = organisation_of(options)
-    log = log_copy.compute(options.log, ours.organisation.log) if options.log else None
-    return Trusted(ours, log)
+    if not options.log:
+        return Trusted(ours)
+    log = log_copy.compute(options.log, ours.organisation.log)
+    return Trusted(ours, replace(log, stamps=stamps.read(options.log, ours.organisation)))
 
 
 def print_json(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""`desktop-assist audit monitor` and `gossip`: the log, from visit to visit and from person to person.
+"""`desktop-assist audit monitor`, `timestamps` and `gossip`: the log, over time and from person to person.
 
 Decides: the options, and that the exit code is 1 where something is wrong or cannot be said.
 Leaves alone: how a log is judged.
@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.audit import archive, gossip, log_line, memory, monitor
+from desktop_assist.audit import archive, gossip, log_line, log_tiles, memory, monitor, stamps
 from desktop_assist.audit.errors import NotALog
 from desktop_assist.audit.gossip import Relation
 from desktop_assist.audit.log_tiles import Source
 from desktop_assist.cli.audit import common
-from desktop_assist.evidence import keyfile, note
+from desktop_assist.evidence import checkpoint, keyfile, note
 from desktop_assist.organisation import Organisation
 from diagnostics.clock import SystemClock
 
@@ -42,12 +42,31 @@ def add_to(inner: Any) -> None:
         "--memory", type=Path, required=True, metavar="FILE", help="what is remembered between visits"
     )
     follow.set_defaults(run=run_monitor)
+    stamped = common.add_action(inner, "timestamps", "check the time-stamps over a log's checkpoints")
+    stamped.add_argument("log", type=Path, help="the log's folder, with stamps/")
+    common.add_organisation(stamped)
+    stamped.set_defaults(run=run_timestamps)
     compare = common.add_action(inner, "gossip", "hold two checkpoints of a log against each other")
     compare.add_argument("first", type=Path, help="a checkpoint, a log, a bundle, or a monitor's memory")
     compare.add_argument("second", type=Path)
     common.add_organisation(compare)
     common.add_log(compare)
     compare.set_defaults(run=run_gossip)
+
+
+def run_timestamps(options: argparse.Namespace) -> int:
+    """Check each time-stamp."""
+    ours = common.organisation_of(options).organisation
+    found = stamps.read(options.log, ours)
+    size = checkpoint.verify(log_tiles.signed_checkpoint(options.log), ours.log).size
+    good = all(not one.fault for one in found) and bool(found)
+    if options.json:
+        common.print_json({"good": good, "size": size, "stamps": [one.to_json() for one in found]})
+        return 0 if good else 1
+    if ours.timestamps is None:
+        common.say("The organisation names no time-stamping authority.")
+    common.say(*(one.sentence for one in found), *stamps.lacking(found, size))
+    return 0 if good else 1
 
 
 def run_monitor(options: argparse.Namespace) -> int:

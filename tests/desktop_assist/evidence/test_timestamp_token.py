@@ -16,63 +16,21 @@ from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import BadSignature, MalformedEvidence
 from desktop_assist.evidence.note import NoteKey
 from diagnostics.clock import SystemClock
+from simulators.stamping_authority import Authority
 
 LOG = NoteKey("desk.example/log", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 SIGNED = checkpoint.sign(Checkpoint(LOG.name, 5, bytes(32)), LOG)
 OTHER = checkpoint.sign(Checkpoint(LOG.name, 6, bytes(32)), LOG)
 
-# `certs` is left out: with it openssl sends them in an order that the strict parser refuses.
-CONFIG = """
-[tsa]
-default_tsa = tsa_config
-[tsa_config]
-serial = ./serial
-crypto_device = builtin
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-accuracy = secs:1
-ess_cert_id_alg = sha256
-"""
-EXTENSIONS = "[tsa]\nextendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n"
-
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl plays the authority")
 
 
 @pytest.fixture
-def authority(tmp_path, run):
+def authority(tmp_path):
     """An authority below a root, both made now."""
-
-    def openssl(*words):
-        done = run("openssl", *words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    (tmp_path / "config").write_text(CONFIG)
-    (tmp_path / "extensions").write_text(EXTENSIONS)
-    (tmp_path / "serial").write_text("01\n")
-    for name in ("root", "other", "tsa"):
-        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key")
-    for name in ("root", "other"):
-        openssl(
-            "req", "-x509", "-key", "root.key", "-subj", f"/CN={name}", "-days", "2", "-out", f"{name}.pem"
-        )
-    openssl("req", "-new", "-key", "tsa.key", "-subj", "/CN=tsa", "-out", "tsa.csr")
-    openssl(
-        "x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial",
-        "-days", "2", "-extfile", "extensions", "-extensions", "tsa", "-out", "tsa.pem",
-    )  # fmt: skip
-
-    def answer(request):
-        (tmp_path / "query").write_bytes(request.der)
-        openssl(
-            "ts", "-reply", "-queryfile", "query", "-signer", "tsa.pem", "-inkey", "tsa.key",
-            "-config", "config", "-section", "tsa_config", "-out", "reply",
-        )  # fmt: skip
-        return (tmp_path / "reply").read_bytes()
-
-    trusted = timestamp_token.roots((tmp_path / "root.pem").read_bytes())
-    return SimpleNamespace(answer=answer, trusted=trusted, folder=tmp_path)
+    made = Authority(tmp_path)
+    trusted = timestamp_token.roots(made.root.encode())
+    return SimpleNamespace(answer=lambda asked: made.answer(asked.der), trusted=trusted, folder=tmp_path)
 
 
 def test_a_token_tells_when_the_checkpoint_was_seen_and_openssl_agrees(authority, run):
