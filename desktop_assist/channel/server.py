@@ -11,6 +11,7 @@ import time
 
 import paramiko
 
+from desktop_assist.channel import hybrid_exchange
 from desktop_assist.channel import transport as ssh
 from desktop_assist.channel.line import Inner
 from desktop_assist.channel.other_keys import refuse_in_words
@@ -42,6 +43,7 @@ class Served:
         self._transport.add_server_key(ssh.paramiko_key(host_key))
         self._requests.transport = self._transport
         refuse_in_words(self._transport)
+        hybrid_exchange.offer(self._transport)
         self._began = time.monotonic()
         self._ended = False
         self._hung_up = threading.Event()

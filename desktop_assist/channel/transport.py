@@ -19,8 +19,9 @@ from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.evidence.keyfile import SigningKey
 
-# From: reference: mlkem768x25519 first (post-quantum), then curve25519; see draft-ietf-sshm-mlkem-hybrid-kex
-KEY_EXCHANGES = ("mlkem768x25519-sha256", "curve25519-sha256@libssh.org")
+# From: https://datatracker.ietf.org/doc/draft-ietf-sshm-mlkem-hybrid-kex ; for stock clients without ML-KEM
+# an answering end adds another that withstands a quantum computer too (`hybrid_exchange`)
+KEY_EXCHANGES = ("mlkem768x25519-sha256",)
 # From: https://www.rfc-editor.org/rfc/rfc5647 as used by OpenSSH's @openssh.com names
 CIPHERS = ("aes256-gcm@openssh.com", "aes128-gcm@openssh.com")
 # AES-GCM authenticates by itself; the list must not be empty, so it names the strongest.

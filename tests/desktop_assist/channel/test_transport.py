@@ -7,7 +7,7 @@ import subprocess
 import paramiko
 import pytest
 
-from desktop_assist.channel import transport
+from desktop_assist.channel import hybrid_exchange, transport
 from desktop_assist.evidence import keyfile
 from simulators.channels import HOST_KEY, Told, certified, listening
 
@@ -49,7 +49,7 @@ def test_stock_ssh_gets_a_modern_key_exchange_and_gcm(ssh, cipher: str) -> None:
     told = errors.decode()
     assert output == b"hello"
     chosen = [line.split()[-1] for line in told.splitlines() if "kex: algorithm:" in line]
-    assert chosen[0] in {*transport.KEY_EXCHANGES, "curve25519-sha256"}
+    assert chosen[0] in {*transport.KEY_EXCHANGES, *hybrid_exchange.NAMES}
     assert f"kex: server->client cipher: {cipher} MAC: <implicit> compression: none" in told
     assert "kex: host key algorithm: ssh-ed25519" in told
 
@@ -65,7 +65,10 @@ def test_what_is_offered_is_exactly_the_list(ssh) -> None:
     with listening(Told) as door:
         offered = proposed(said(ssh(door.port, "-vv", "anna@127.0.0.1", "-s", "echo")))
     marks = {"kex-strict-s-v00@openssh.com", "ext-info-s"}
-    assert [name for name in offered["KEX algorithms"] if name not in marks] == list(transport.KEY_EXCHANGES)
+    assert [name for name in offered["KEX algorithms"] if name not in marks] == [
+        *transport.KEY_EXCHANGES,
+        *hybrid_exchange.NAMES,
+    ]
     assert "kex-strict-s-v00@openssh.com" in offered["KEX algorithms"], "against Terrapin"
     assert offered["host key algorithms"] == ["ssh-ed25519"]
     for way in ("ctos", "stoc"):
