@@ -15,6 +15,7 @@ WEAK_KEY_EXCHANGES = (
     "diffie-hellman-group14-sha256",
     "diffie-hellman-group-exchange-sha256",
     "ecdh-sha2-nistp256",
+    "curve25519-sha256",  # a quantum computer will undo it
 )
 
 
