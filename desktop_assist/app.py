@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.install import Install
@@ -128,7 +129,7 @@ def customer_window(
         return HelpFlow(
             inside,
             organisation.organisation.name,
-            lambda show: CustomerProgram(install, organisation, show),
+            lambda show: CustomerProgram(install, organisation, show, reply=Reply()),
             _titles(organisation),
             install.clock,
         )

@@ -104,6 +104,7 @@ class Closing(msgspec.Struct, frozen=True):
     ended_by: Literal["customer", "technician", "line"]
     reason: str
     ended_at: str
+    question_answered: Literal["yes", "partly", "no", "no answer", ""] = ""
 
 
 class Erasure(msgspec.Struct, frozen=True):

@@ -153,7 +153,7 @@ def summarise(contents: Contents, name: str) -> CaseSummary:
         spoke_at=next((told.statement.at for told in spoke), ""),
         closed_at=closing[0].statement.at if closing else "",
         ended_by=closing[1].ended_by if closing else "",
-        question_answered=str(closing[0].statement.body.get("question_answered", "")) if closing else "",
+        question_answered=closing[1].question_answered if closing else "",
         findings=_or_lacking(lambda: _findings(contents), (), lacking)[:MOST_LISTED],
         presented=_or_lacking(lambda: _presented(contents), (), lacking)[:MOST_LISTED],
         statements=len(numbers),

@@ -1,8 +1,8 @@
 """How soon help came, and whether the question was answered, by period.
 
 Decides: that the time to the first response is from the opening to the technician's arrival, both by the
-customer's clock; that cases nobody came to count as not answered in time; and that what is not recorded is
-said to be not recorded.
+customer's clock; that cases nobody came to count as not answered in time; that who said nothing when asked is
+counted apart, neither as helped nor as not; and that what is not recorded is said to be not recorded.
 Leaves alone: why nobody came, and how good the help was.
 """
 
@@ -21,7 +21,7 @@ from diagnostics.clock import parse_timestamp
 # From: design, "Channel and desk" (the target of the time to first response)
 TARGET_SECONDS = 15 * 60
 NOT_RECORDED = "not recorded"
-YES = "yes"
+YES, PARTLY, SILENT = "yes", "partly", "no answer"
 PERIODS: dict[str, Callable[[datetime], str]] = {
     "all": lambda _moment: "all",
     "month": lambda moment: f"{moment:%Y-%m}",
@@ -41,8 +41,10 @@ class ResponseLine:
         clock_set_back: In how many the technician came before the opening, by a clock that was set back.
         within_target: Of all cases, those to which somebody came within the target.
         median_s: The median time of those somebody came to, in seconds; `not recorded` where nobody came.
-        question_answered: Of the cases where that is recorded, those whose original question was answered.
-        answer_not_recorded: In how many cases it is not recorded.
+        question_answered: Of the customers who said so or otherwise, those whose question was answered.
+        partly_answered: How many of them said "partly", which is not "yes".
+        said_nothing: How many were asked and said nothing.
+        answer_not_recorded: In how many cases nobody was asked.
     """
 
     period: str
@@ -52,6 +54,8 @@ class ResponseLine:
     within_target: Share
     median_s: int | str
     question_answered: Share
+    partly_answered: int
+    said_nothing: int
     answer_not_recorded: int
 
     def to_json(self) -> dict[str, Any]:
@@ -80,6 +84,7 @@ def _line(period: str, cases: list[CaseSummary]) -> ResponseLine:
     waits = [wait for case in cases if (wait := waited_s(case)) is not None]
     good = [wait for wait in waits if wait >= 0]
     recorded = [case.question_answered for case in cases if case.question_answered]
+    silent = recorded.count(SILENT)
     return ResponseLine(
         period=period,
         opened=len(cases),
@@ -87,6 +92,8 @@ def _line(period: str, cases: list[CaseSummary]) -> ResponseLine:
         clock_set_back=len(waits) - len(good),
         within_target=Share(sum(wait <= TARGET_SECONDS for wait in good), len(cases)),
         median_s=int(statistics.median(good)) if good else NOT_RECORDED,
-        question_answered=Share(recorded.count(YES), len(recorded)),
+        question_answered=Share(recorded.count(YES), len(recorded) - silent),
+        partly_answered=recorded.count(PARTLY),
+        said_nothing=silent,
         answer_not_recorded=len(cases) - len(recorded),
     )

@@ -14,6 +14,7 @@ from desktop_assist import organisation
 from desktop_assist.cli import check
 from desktop_assist.cli.conversation import Conversation
 from desktop_assist.engagement import complaining, finishing, opening
+from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.install import Install
@@ -50,7 +51,7 @@ def run_ask(options: argparse.Namespace) -> int:
         if in_a_file := key_vault.warning(install.home.install_key):
             print(in_a_file, file=sys.stderr)
         conversation = Conversation(sys.stdin, sys.stdout)
-        program = CustomerProgram(install, trusted, conversation.show)
+        program = CustomerProgram(install, trusted, conversation.show, reply=Reply())
         if sealed is None or not _agreed(program.preview(question, sealed), send=options.send):
             print("Nothing was sent.", file=sys.stderr)
             return 0

@@ -10,6 +10,8 @@ Leaves alone: what follows from an answer.
     accept / decline ID
     stop             end the session
     anything else    is said to the technician
+
+When the session is over, one more line is read: whether the question was answered.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_assist.consent import PLAIN_WORDS, Capability
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.events import (
+    AnswerAsked,
     BundleSealed,
     CaseOpened,
     ConsentAsked,
@@ -59,7 +63,7 @@ class Conversation:
         self._output = output
         self._lock = threading.Lock()
         self._asked: list[Capability] = []
-        self._ended = threading.Event()
+        self._ended, self._came = threading.Event(), threading.Event()
 
     def show(self, event: CustomerEvent) -> None:
         """Print what happened; may be called from any thread."""
@@ -67,6 +71,8 @@ class Conversation:
             self._asked.append(event.capability)
         if isinstance(event, SessionEnded):
             self._ended.set()
+        if isinstance(event, TechnicianArrived):
+            self._came.set()
         if isinstance(event, FileMoved) and not event.ended:
             return  # a line for each file is enough here
         with self._lock:
@@ -77,11 +83,18 @@ class Conversation:
         print(HELP, file=self._output, flush=True)
         for line in self._source:
             if self._ended.is_set():
+                program.answer_question(answer(line))
                 return
             if not self._obey(program, line.strip()):
+                self._ask(program)
                 return
         if not self._source.isatty():
             self._ended.wait()
+
+    def _ask(self, program: CustomerProgram) -> None:
+        """Whether the question was answered; nobody came, nobody is asked."""
+        if self._came.is_set():
+            program.answer_question(answer(self._source.readline()))
 
     def _obey(self, program: CustomerProgram, line: str) -> bool:
         word, _, rest = line.partition(" ")
@@ -106,6 +119,14 @@ class Conversation:
             program.share_folder(Path(path).expanduser())
         except PlainError as error:
             print(f"{error.happened} {error.next_step}", file=self._output, flush=True)
+
+
+def answer(typed: str) -> Answered:
+    """What was typed at the end; anything but the three words is no answer."""
+    try:
+        return Answered(typed.strip().lower())
+    except ValueError:
+        return Answered.NO_ANSWER
 
 
 def _terms(typed: str) -> Terms | None:
@@ -138,10 +159,10 @@ def sentence(event: CustomerEvent) -> str:
             minutes = f" for {event.terms.minutes} minutes" if event.terms.minutes else ""
             cause = f" ({event.cause})" if event.cause else ""
             return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{cause}."
-        case Said():
-            return f"{event.who}: {event.text}"
-        case ShownJudged():
-            return _judged(event)
+        case Said() | ShownJudged():
+            return f"{event.who}: {event.text}" if isinstance(event, Said) else _judged(event)
+        case AnswerAsked():
+            return "Was your question answered? Type yes, partly or no, or press Enter to say nothing."
         case _:
             return _ending(event)
 

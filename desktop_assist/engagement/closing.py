@@ -3,9 +3,10 @@
 Decides: what the record ends with.
 Leaves alone: how the record becomes a sealed bundle; `finishing` does that next.
 
-1. The subjects that were checked before are checked again; the second report and the comparison go on the
-   record.
-2. The closing statement is the last one.
+1. The customer is asked whether their question was answered, if somebody came and somebody can ask.
+2. Meanwhile the subjects that were checked before are checked again; the second report and the comparison go
+   on the record.
+3. The closing statement is the last one, with the customer's answer.
 
 All of this is kept on this computer even when the desk cannot be reached.
 """
@@ -18,7 +19,7 @@ import threading
 from desktop_assist.engagement import finishing
 from desktop_assist.engagement.checkups import report_body
 from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import Progressed
+from desktop_assist.engagement.events import AnswerAsked, Progressed
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.opening import REPORT_AFTER, OpenedCase
@@ -42,14 +43,18 @@ def close_case(
         ChannelError, DeskError: The desk cannot be reached or says no; the record is kept, and
             `finishing.finish` goes on later.
     """
+    if watched.reply is not None:  # 1.
+        watched.show(AnswerAsked(int(watched.reply.within_s)))
     watched.show(Progressed("Checking the same things again."))
     after = _check_again(install, opened.sealed.report)
     _record_comparison(install, opened, after)
-    _add(opened.record, last)  # 2.
+    if watched.reply is not None:
+        last = dataclasses.replace(last, body={**last.body, "question_answered": watched.reply.wait().value})
+    _add(opened.record, last)  # 3.
     finishing.finish(install, organisation, opened.record.case, opened.desk, watched)
 
 
-def _check_again(install: Install, before: Report) -> Report:  # 1.
+def _check_again(install: Install, before: Report) -> Report:  # 2.
     never = threading.Event()
     # What only two check-ups can show, such as a counter that rises, is measured since the one before.
     around = dataclasses.replace(install.surroundings, previous=before.observations)

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.desk import protocol
 from desktop_assist.engagement import opening
+from desktop_assist.engagement.answered import Answered, Reply
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.events import CaseOpened, Progressed, Said, ShowCustomer
 from desktop_assist.engagement.install import Install
@@ -33,11 +34,14 @@ class CustomerProgram:
         organisation: OrganisationFolder,
         show: ShowCustomer,
         screen: OpenScreen = this_screen.open_own,
+        reply: Reply | None = None,
     ) -> None:
         """Be ready to open a case with `organisation`; `show` is told everything that happens.
 
-        `screen` opens what a technician may be allowed to see.
+        `screen` opens what a technician may be allowed to see. Who can ask the customer at the end whether
+        their question was answered gives a `reply`.
         """
+        self._reply = reply
         self._screen = screen
         self._install = install
         self._organisation = organisation
@@ -75,7 +79,13 @@ class CustomerProgram:
         )
         queue = opened.desk.ask(protocol.Queue(), protocol.QueueNow)
         self._live = LiveCase(
-            self._install, self._organisation, opened, self.consents, self._show, screen=self._screen
+            self._install,
+            self._organisation,
+            opened,
+            self.consents,
+            self._show,
+            screen=self._screen,
+            reply=self._reply,
         )
         self._show(CaseOpened(self.case, question, queue.waiting, queue.usual_wait_s, queue.measured_on))
 
@@ -108,6 +118,11 @@ class CustomerProgram:
         """The customer's answer to an offer."""
         if self._live:
             self._live.decide(offer, accepted)
+
+    def answer_question(self, answer: Answered) -> None:
+        """Whether the customer's question was answered; counts until the record is closed."""
+        if self._reply:
+            self._reply.give(answer)
 
     def interrupt_terminal(self) -> None:
         """Type Ctrl-C into the technician's terminal."""

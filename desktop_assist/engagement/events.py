@@ -187,6 +187,13 @@ class SessionEnded:
 
 
 @dataclass(frozen=True)
+class AnswerAsked:
+    """The customer is asked whether their question was answered; silence for `seconds` is an answer too."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
 class BundleSealed:
     """The record is complete: the bundle's folder, and who has sealed it so far."""
 
@@ -232,6 +239,7 @@ CustomerEvent = (
     | Paused
     | Refused
     | SessionEnded
+    | AnswerAsked
     | BundleSealed
 )
 TechnicianEvent = (

@@ -26,6 +26,7 @@ from desktop_assist.desk.archive import CUSTOMER
 from desktop_assist.desk.client import DeskClient, connect_customer
 from desktop_assist.desk.folder import allowed_signers
 from desktop_assist.engagement import recordings, told_erasures
+from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
@@ -48,10 +49,12 @@ class Watched:
     Attributes:
         show: Told of each step.
         leaving: Set when nobody will wait any longer for the seals of others; all else is still done.
+        reply: Where the customer's answer is put; none where they are not asked.
     """
 
     show: ShowCustomer
     leaving: threading.Event = field(default_factory=threading.Event)
+    reply: Reply | None = None
 
 
 def finish(

@@ -19,15 +19,10 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement import arrivals, closing, recordings, shown
 from desktop_assist.engagement.admission import Admission
+from desktop_assist.engagement.answered import Answered, Reply
 from desktop_assist.engagement.arrivals import Arrivals
 from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import (
-    Paused,
-    Progressed,
-    Refused,
-    SessionEnded,
-    ShowCustomer,
-)
+from desktop_assist.engagement.events import Paused, Progressed, Refused, SessionEnded, ShowCustomer
 from desktop_assist.engagement.expiry import Expiry
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.gate import Gate, Introduction
@@ -63,8 +58,9 @@ class LiveCase:
         show: ShowCustomer,
         *,
         screen: OpenScreen,
+        reply: Reply | None = None,
     ) -> None:
-        """Begin to wait for a technician."""
+        """Begin to wait for a technician; `reply` is where the customer's answer at the end is put."""
         self._install = install
         self._organisation = organisation
         self.opened = opened
@@ -80,6 +76,7 @@ class LiveCase:
         self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
+        self._reply = reply
         self._patience = threading.Timer(HANG_UP_WITHIN_S, self._hang_up)
         self._worker = Worker("session", self._watch)
         self._expiry = Expiry(consents, self._record_steps)
@@ -142,7 +139,7 @@ class LiveCase:
                 self._organisation,
                 self.opened,
                 self._machine.closing(by, reason),
-                Watched(self._show, self._leaving),
+                Watched(self._show, self._leaving, self._reply if self._machine.technician else None),
             )
         except PlainError as error:
             self._show(Refused(error.happened, f"{error.kept} {error.next_step}"))
@@ -150,6 +147,8 @@ class LiveCase:
     def close(self, wait_s: float) -> bool:
         """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
         self._leaving.set()
+        if self._reply is not None:
+            self._reply.give(Answered.NO_ANSWER)
         self._patience.cancel()
         self._expiry.close()
         finished = self._worker.close(wait_s)

@@ -16,9 +16,11 @@ from desktop_assist.audit import render
 from desktop_assist.audit.verify import verify
 from desktop_assist.consent import Capability
 from desktop_assist.desk.archive import TECHNICIAN
+from desktop_assist.engagement.answered import Answered, Reply
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.events import (
+    AnswerAsked,
     BundleSealed,
     CaseJoined,
     CaseOpened,
@@ -58,7 +60,9 @@ class Story:
         self._checkups = Checkups(practice.install)
         self._customer_told: Told[CustomerEvent] = Told()
         self._technician_told: Told[TechnicianEvent] = Told()
-        self._customer = CustomerProgram(practice.install, practice.organisation, self._customer_told)
+        self._customer = CustomerProgram(
+            practice.install, practice.organisation, self._customer_told, reply=Reply()
+        )
         self._technician = TechnicianProgram(
             practice.technician_key,
             practice.organisation,
@@ -205,6 +209,9 @@ class Story:
 
     def _end(self) -> None:
         self._customer.stop("The story ends here.")
+        self._customer_told.wait_for(AnswerAsked, "The question at the end")
+        self._customer.answer_question(Answered.YES)
+        self._say("The customer is asked whether the question was answered, and says yes.")
         sealed = self._customer_told.wait_for(BundleSealed, "The sealed bundle")
         while TECHNICIAN not in sealed.seals:
             sealed = self._customer_told.wait_for(BundleSealed, "The technician's seal")

@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop_assist.channel.identity import TECHNICIAN, Identity
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.terms import USUAL, Terms
@@ -90,6 +91,7 @@ class SimulatedHelp:
         self.decisions: list[tuple[str, bool]] = []
         self.stops: list[str] = []
         self.interrupts = 0
+        self.answered: list[Answered] = []
         self.closed = False
         self.error: PlainError | None = None
 
@@ -126,6 +128,9 @@ class SimulatedHelp:
     def decide(self, offer: str, accepted: bool) -> None:
         self.decisions.append((offer, accepted))
         self._show(events.OfferDecided(offer, "accepted" if accepted else "declined"))
+
+    def answer_question(self, answer: Answered) -> None:
+        self.answered.append(answer)
 
     def interrupt_terminal(self) -> None:
         self.interrupts += 1

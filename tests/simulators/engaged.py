@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from desktop_assist.consent import Capability
+from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.checkups import Checkups, SealedReport
 from desktop_assist.engagement.customer import CustomerProgram
 from desktop_assist.engagement.events import (
@@ -37,6 +38,7 @@ class Engaged:
     """One engagement, from a kept check-up on."""
 
     def __init__(self) -> None:
+        self.reply: Reply | None = None
         self.practice = PracticeOrganisation(SystemClock())
         self.told: Told[CustomerEvent] = Told()
         self.technician_told: Told[TechnicianEvent] = Told()
@@ -45,7 +47,8 @@ class Engaged:
         self.technician = self.new_technician(self.practice.technician_key)
 
     def new_customer(self) -> CustomerProgram:
-        return CustomerProgram(self.practice.install, self.practice.organisation, self.told)
+        """Another program of the same customer, who is not asked at the end unless a test wants it."""
+        return CustomerProgram(self.practice.install, self.practice.organisation, self.told, reply=self.reply)
 
     def check_up(self) -> SealedReport:
         checkups = Checkups(self.practice.install)

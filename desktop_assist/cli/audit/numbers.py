@@ -134,6 +134,8 @@ def run_response(options: argparse.Namespace) -> int:
         "Median",
         "Within 15 minutes (95 %)",
         "Question answered (95 %)",
+        "Partly",
+        "Said nothing",
     )
     rows = [
         (
@@ -143,6 +145,8 @@ def run_response(options: argparse.Namespace) -> int:
             f"{line.median_s / 60:.1f} min" if isinstance(line.median_s, int) else line.median_s,
             str(line.within_target),
             str(line.question_answered) if line.question_answered.of else NOT_RECORDED,
+            str(line.partly_answered),
+            str(line.said_nothing),
         )
         for line in lines
     ]

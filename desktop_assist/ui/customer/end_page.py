@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from desktop_assist.ui.customer.answer_card import AnswerCard
 from desktop_assist.ui.customer.page import Page
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
@@ -30,8 +31,10 @@ class EndPage(Page):
     Signals:
         home_wanted: The customer wants the first page.
         folder_wanted: The customer wants to see the record's folder.
+        answered: Whether the question was answered, an `Answered`.
     """
 
+    answered = Signal(object)
     home_wanted = Signal()
     folder_wanted = Signal()
 
@@ -42,6 +45,9 @@ class EndPage(Page):
         self.sold = Words(size="lead", strong=True)
         self.box.addWidget(self.reason)
         self.box.addWidget(self.sold)
+        self.question = AnswerCard()
+        self.question.answered.connect(self.answered)
+        self.box.addWidget(self.question)
         self.offers = self._card(tr("What was offered"), tr("Nothing was offered."))
         self.changes = self._card(
             tr("Before and after"), tr("The same checks run again; the comparison will be here.")
@@ -75,6 +81,7 @@ class EndPage(Page):
     def begin(self, reason: str, sold: str, offers: Iterable[str]) -> None:
         """The session has ended for `reason`."""
         self.notice.hide()
+        self.question.hide()
         self.folder.setEnabled(False)
         self.reason.say(reason)
         self.show_offers(sold, offers)
@@ -107,6 +114,7 @@ class EndPage(Page):
     def show_record(self, path: Path, seals: Iterable[str]) -> None:
         """Where the record lies, and who has sealed it."""
         self.working.say("")
+        self.question.close_now()
         self.folder.setEnabled(True)
         clear(self.record.box)
         self.record.box.addWidget(Words(tr("It is complete, and it is yours:")))

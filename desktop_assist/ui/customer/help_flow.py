@@ -65,6 +65,7 @@ class HelpFlow(QObject):
         self.page, self.waiting, self.end = HelpPage(), WaitingPage(), EndPage()
         self.page.send_wanted.connect(self._send)
         self.end.home_wanted.connect(self._finish)
+        self.end.answered.connect(lambda answer: self._live().answer_question(answer))
         self.end.folder_wanted.connect(lambda: self.folder_wanted.emit(self._bundle))
         window.stop_pressed.connect(self._stop)
         window.add(self.page, self.waiting, self.end)
@@ -126,6 +127,8 @@ class HelpFlow(QObject):
                 self._opened(event)
             case events.SessionEnded():
                 self._show_end(event.reason)
+            case events.AnswerAsked():
+                self.end.question.ask()
             case events.BundleSealed():
                 self._sealed_by(event)
             case events.Refused():

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from desktop_assist.consent import Capability
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.terms import Terms
@@ -66,6 +67,10 @@ class HelpProgram(Protocol):
 
     def decide(self, offer: str, accepted: bool) -> None:
         """The customer's answer to an offer."""
+        ...
+
+    def answer_question(self, answer: Answered) -> None:
+        """Whether the customer's question was answered."""
         ...
 
     def interrupt_terminal(self) -> None:

@@ -60,9 +60,10 @@ def test_a_clock_set_back_is_neither_fast_nor_slow():
 def test_whether_the_question_was_answered_is_not_recorded_unless_it_is():
     told = canonical.decode(canonical.encode(responses([case()], "all")[0].to_json()))
     assert told["question_answered"] == "not recorded"
-    recorded = [case(question_answered=answer) for answer in ("yes", "yes", "no", "")]
-    (line,) = responses(recorded, "all")
-    assert (line.question_answered.count, line.question_answered.of, line.answer_not_recorded) == (2, 3, 1)
+    said = ("yes", "yes", "no", "partly", "no answer", "no answer", "")
+    (line,) = responses([case(question_answered=answer) for answer in said], "all")
+    assert (line.question_answered.count, line.question_answered.of) == (2, 4)
+    assert (line.partly_answered, line.said_nothing, line.answer_not_recorded) == (1, 2, 1)
 
 
 def test_a_case_whose_opening_cannot_be_read_belongs_to_no_period():

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from desktop_assist.channel.identity import Identity
 from desktop_assist.cli.conversation import Conversation, harmless, sentence
 from desktop_assist.consent import Capability
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.events import (
     CaseOpened,
     ConsentAsked,
     CustomerEvent,
+    SessionEnded,
     ShownJudged,
     TechnicianArrived,
     TerminalPrinted,
@@ -107,3 +109,16 @@ def test_who_arrived_and_how_long_it_takes_are_said() -> None:
     assert "maria" in sentence(TechnicianArrived(identity))
     assert "6 minutes" in sentence(CaseOpened("case", "Why?", 1, 370, 9))
     assert "minutes" not in sentence(CaseOpened("case", "Why?", 1, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("partly\n", Answered.PARTLY), (" YES \n", Answered.YES), ("\n", Answered.NO_ANSWER)],
+)
+def test_one_more_line_is_read_at_the_end_whether_the_question_was_answered(
+    typed: str, answer: Answered
+) -> None:
+    came = TechnicianArrived(Identity("maria", "technician", "", "2026-11-21T18:04:05Z", b""))
+    assert obeyed(f"stop\n{typed}", came) == [("stop",), ("answer_question", answer)]
+    assert obeyed(typed, came, SessionEnded("Over.")) == [("answer_question", answer)]
+    assert obeyed(f"stop\n{typed}") == [("stop",)]  # nobody came
