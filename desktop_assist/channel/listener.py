@@ -6,6 +6,7 @@ Leaves alone: who is let in; `policy.Policy` decides that.
 1. Whoever does not show in time who it is, is hung up on.
 2. When the house is full, the stranger that has been there longest makes room; a guest never does.
 3. A caller that cannot be taken, because the system is short of something, does not close the door.
+4. Whom the owner does not want to hear, by address, is hung up on before anything is computed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -25,19 +27,22 @@ from desktop_assist.evidence.keyfile import SigningKey
 
 LARGEST_CONNECTION_COUNT = 256  # ours: an embedded desk serves tens of cases
 _LOOK_S = 0.5
+_TELLERS = 8  # ours: so many peers that read nothing keep nobody else from being told
+_TELL_S = 2.0  # ours: what a service manager and an operator wait for without a thought
+Answering = Callable[[str], Policy | None]
 
 
 class Listener:
     """Listens on a port until closed."""
 
-    def __init__(self, address: str, port: int, host_key: SigningKey, policy: Callable[[], Policy]) -> None:
-        """Take the port; `policy` makes one policy a connection.
+    def __init__(self, address: str, port: int, host_key: SigningKey, policy: Answering) -> None:
+        """Take the port; `policy` makes one policy a connection, from the caller's address, or none.
 
         Raises:
             NotReachable: The port is taken, or not allowed.
         """
         try:
-            self._socket = socket.create_server((address, port))
+            self._socket = _server(address, port)
         except OSError as error:
             raise NotReachable(
                 f"The desk cannot listen on {address} port {port} ({error.strerror}).",
@@ -61,14 +66,14 @@ class Listener:
     def _accept(self) -> None:
         while not self._closed.is_set():
             try:
-                line, _ = self._socket.accept()
+                line, address = self._socket.accept()
             except TimeoutError:
                 self._sweep()
             except OSError:
                 self._closed.wait(_LOOK_S)  # 3.
             else:
                 self._sweep()
-                self._answer(line)
+                self._answer(line, str(address[0]))
 
     def _sweep(self) -> None:
         with self._lock:
@@ -77,14 +82,15 @@ class Listener:
         for each in overdue:  # 1.
             each.hang_up()
 
-    def _answer(self, line: socket.socket) -> None:
+    def _answer(self, line: socket.socket, address: str) -> None:
+        policy = self._policy(address)  # 4.
         with self._lock:
-            if self._closed.is_set() or not self._has_room():
+            if policy is None or self._closed.is_set() or not self._has_room():
                 line.close()
                 return
             with contextlib.suppress(OSError):  # the caller may be gone already
                 watch(line)
-            served = Served(line, self._host_key, self._policy())
+            served = Served(line, self._host_key, policy)
             served.start()
             self._served.append(served)
 
@@ -97,8 +103,8 @@ class Listener:
             self._served.remove(strangers[0])
         return bool(strangers)
 
-    def close(self) -> None:
-        """Stop listening and hang up on everyone."""
+    def close(self, why: str = "The program at this end has stopped.") -> None:
+        """Stop listening, tell everyone why, and hang up on them."""
         with self._lock:
             self._closed.set()
             served = list(self._served)
@@ -106,8 +112,11 @@ class Listener:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._thread.join()
+        tellers = _tell(served, why)
         for each in served:
             each.hang_up()
+        for teller in tellers:
+            teller.join()
         for each in served:
             each.close()
 
@@ -120,3 +129,33 @@ class Listener:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _tell(served: list[Served], why: str) -> list[threading.Thread]:
+    """Tell all of them at once, and wait for `_TELL_S`; who still is not told by then will not be."""
+    waiting = iter(served)
+    lock = threading.Lock()
+
+    def tell() -> None:
+        while True:
+            with lock:
+                each = next(waiting, None)
+            if each is None:
+                return
+            each.say_goodbye(why)
+
+    tellers = [threading.Thread(target=tell, name="ssh-goodbye", daemon=True) for _ in range(_TELLERS)]
+    until = time.monotonic() + _TELL_S
+    for teller in tellers:
+        teller.start()
+    for teller in tellers:
+        teller.join(max(0.0, until - time.monotonic()))
+    return tellers
+
+
+def _server(address: str, port: int) -> socket.socket:
+    """A listening socket; `::` is every address of both kinds."""
+    if ":" not in address:
+        return socket.create_server((address, port))
+    both = address == "::" and socket.has_dualstack_ipv6()
+    return socket.create_server((address, port), family=socket.AF_INET6, dualstack_ipv6=both)

@@ -98,6 +98,11 @@ class Served:
                 self._requests.forget(each)
                 held.remove(each)
 
+    def say_goodbye(self, why: str) -> None:
+        """Tell a guest why the connection is about to end. May block until `hang_up`."""
+        if not self.stranger:
+            ssh.say_goodbye(self._transport, why)
+
     def hang_up(self) -> None:
         """End the connection without waiting for anything. Safe to call twice, from any thread."""
         self._hung_up.set()

@@ -13,7 +13,7 @@ import threading
 
 import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from paramiko.common import cMSG_USERAUTH_BANNER
+from paramiko.common import cMSG_DISCONNECT, cMSG_USERAUTH_BANNER
 
 from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.plain_text import plain
@@ -92,6 +92,22 @@ def send_banner(transport: paramiko.Transport, text: str) -> None:
     message.add_string(f"{text}\r\n")
     message.add_string("")  # its language: that of the program
     transport._send_message(message)  # type: ignore[attr-defined]  # noqa: SLF001 - has no public name
+
+
+def say_goodbye(transport: paramiko.Transport, text: str) -> None:
+    """Tell a peer that was let in why the connection ends; stock `ssh` prints it. May block as a send does.
+
+    From: https://www.rfc-editor.org/rfc/rfc4253#section-11.1 (11 is SSH_DISCONNECT_BY_APPLICATION).
+    """
+    message = paramiko.Message()
+    message.add_byte(cMSG_DISCONNECT)
+    message.add_int(11)
+    message.add_string(text)
+    message.add_string("")  # its language: that of the program
+    try:
+        transport._send_message(message)  # type: ignore[attr-defined]  # noqa: SLF001 - has no public name
+    except (paramiko.SSHException, OSError, EOFError):
+        return  # it has gone already
 
 
 def banner(transport: paramiko.Transport) -> str:

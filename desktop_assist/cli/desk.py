@@ -1,20 +1,18 @@
-"""`desktop-assist desk`: make an organisation, issue certificates, run its desk.
+"""`desktop-assist desk`: make an organisation, issue certificates and take them back.
 
 Decides: the options of an operator's commands.
-Leaves alone: the desk itself.
+Leaves alone: running the desk and looking after it (`desk_running`).
 """
 
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN
-from desktop_assist.cli import desk_upkeep
+from desktop_assist.cli import desk_running, desk_upkeep
 from desktop_assist.desk import folder, people, revocations
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
@@ -34,10 +32,7 @@ def add_to(commands: Any) -> None:
     for principal in (TECHNICIAN, AUDITOR):
         _add_people(inner, principal)
     _add_revoke(inner)
-    serve = inner.add_parser("serve", help="answer customers and technicians", allow_abbrev=False)
-    serve.add_argument("folder", type=Path, help="the desk's folder")
-    serve.add_argument("--port", type=_port, help="listen there instead of the organisation's port")
-    serve.set_defaults(run=run_serve)
+    desk_running.add_to(inner, _port)
     desk_upkeep.add_to(inner)
 
 
@@ -139,21 +134,4 @@ def run_revoke(options: argparse.Namespace) -> int:
     print(
         f"{place.public.revocations} is version {version}, signed. A desk that runs hands it out from now on."
     )
-    return 0
-
-
-def run_serve(options: argparse.Namespace) -> int:
-    """Serve until Ctrl-C or a termination signal."""
-    from desktop_assist.desk import server  # its database is of no use to any other command
-
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    desk = server.serve(
-        options.folder, SystemClock(), options.port, lambda sentence: print(sentence, flush=True)
-    )
-    print(f"The desk listens on port {desk.port}. Ctrl-C ends it.", flush=True)
-    stop.wait()
-    desk.close()
-    print("The desk is closed; everything acknowledged is on disk.")
     return 0

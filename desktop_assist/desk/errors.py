@@ -23,3 +23,18 @@ class DeskNotUsable(DeskError):
 
 class NotStamped(DeskError):
     """The time-stamping authority does not answer, or not as it must."""
+
+
+class TooOften(RequestRefused):
+    """Somebody came too often; it helps to wait.
+
+    Attributes:
+        again_in_s: How long.
+    """
+
+    def __init__(self, what: str, again_in_s: int) -> None:
+        """Say that `what` came too often."""
+        minutes = -(-again_in_s // 60)
+        when = f"{again_in_s} seconds" if again_in_s < 120 else f"{minutes} minutes"
+        super().__init__(f"{what} in a short time.", next_step=f"Nothing is wrong; try again in {when}.")
+        self.again_in_s = again_in_s

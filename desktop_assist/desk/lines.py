@@ -7,6 +7,7 @@ Leaves alone: what each may ask (`service`), and what makes a certificate accept
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from desktop_assist.channel.errors import ChannelError
 from desktop_assist.channel.identity import AUDITOR, TECHNICIAN, Identity, Standing, identify, other_kind
@@ -21,9 +22,11 @@ _PRINCIPALS = {TECHNICIAN_NAME: TECHNICIAN, AUDITOR_NAME: AUDITOR}
 
 @dataclass(frozen=True)
 class CustomerLine:
-    """A line from a customer's program, known by the key of its install."""
+    """A line from a customer's program, known by the key of its install, from some network."""
 
     key: str
+    network: str = ""
+    role: ClassVar[str] = CUSTOMER_NAME
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class TechnicianLine:
     """A line from a technician, known by a certificate."""
 
     identity: Identity
+    role: ClassVar[str] = TECHNICIAN_NAME
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class AuditorLine:
     """A line from an auditor, known by a certificate."""
 
     identity: Identity
+    role: ClassVar[str] = AUDITOR_NAME
 
 
 Line = CustomerLine | TechnicianLine | AuditorLine
@@ -52,10 +57,10 @@ class Door:
         self._revocations = revocations
         self._clock = clock
 
-    def line(self, peer: Peer) -> Line | None:
+    def line(self, peer: Peer, network: str = "") -> Line | None:
         """Whose line it is; none for whoever is not let in."""
         if peer.username == CUSTOMER_NAME:
-            return CustomerLine(peer.public_line)
+            return CustomerLine(peer.public_line, network)
         try:
             if peer.username == TECHNICIAN_NAME:
                 return TechnicianLine(self._identify(peer))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.channel.errors import StreamBroken
@@ -18,37 +19,56 @@ from desktop_assist.channel.folder_server import serve_folder
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
-from desktop_assist.desk import case_id, holdings, retention, stamping
+from desktop_assist.desk import case_id, holdings, journal, rate, retention, stamping
 from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.holdings import Holdings
-from desktop_assist.desk.lines import AuditorLine, Door, TechnicianLine
-from desktop_assist.desk.protocol import SUBSYSTEM, Refused, decode_request, encode
+from desktop_assist.desk.lines import AuditorLine, Door, Line, TechnicianLine
+from desktop_assist.desk.presence import Presence
+from desktop_assist.desk.protocol import SUBSYSTEM, decode_request, encode
+from desktop_assist.desk.rate import RateLimit, Rates
 from desktop_assist.desk.relay import Relay
 from desktop_assist.desk.revocations import Revocations
-from desktop_assist.desk.service import DeskService
+from desktop_assist.desk.service import DeskService, refusal
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
 
+STOPPING = "The desk is stopping; what it has acknowledged is kept. Connect again in a few minutes."
 LOG_SUBSYSTEM = "sftp"
 LOG_FILES = ("checkpoint", "tile", "stamps")
 """What auditors are shown of the log's folder: what C2SP tlog-tiles has in it, and the time-stamps."""
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What all lines of a desk share; auditors are shown the log in `log`."""
+
+    service: DeskService
+    relay: Relay
+    log: Path
+    door: Door
+    presence: Presence
+
+
 class DeskPolicy(Policy):
     """What one line may do at the desk."""
 
-    def __init__(self, service: DeskService, relay: Relay, log: Path, door: Door) -> None:
-        """Serve one line; auditors are shown the log in `log`."""
-        self._service = service
-        self._relay = relay
-        self._log = log
-        self._door = door
+    def __init__(self, parts: Parts, network: str) -> None:
+        """Serve one line from `network`."""
+        self._service = parts.service
+        self._relay = parts.relay
+        self._log = parts.log
+        self._door = parts.door
+        self._presence = parts.presence
+        self._network = network
         self._forwards: dict[str, Opener] = {}
 
     def admits(self, peer: Peer) -> bool:
         """Customers come with any key, which is their install's; the others with a current certificate."""
-        return self._door.line(peer) is not None
+        return self._line(peer) is not None
+
+    def _line(self, peer: Peer) -> Line | None:
+        return self._door.line(peer, self._network)
 
     def turned_away(self, peer: Peer) -> str:
         """Why a technician or an auditor is not let in."""
@@ -56,38 +76,40 @@ class DeskPolicy(Policy):
 
     def subsystem(self, name: str, peer: Peer) -> StreamHandler | None:
         """Requests to the desk; to auditors, the log's files, to be read."""
-        line = self._door.line(peer)
+        line = self._line(peer)
         if name == LOG_SUBSYSTEM and isinstance(line, AuditorLine):
             self._service.views.note(line.identity.name, "log")
             return lambda stream: serve_folder(stream, self._log, LOG_FILES)
         if name != SUBSYSTEM or line is None:
             return None
-        return lambda stream: self._answer_all(peer, MessageStream(stream))
+        return lambda stream: self._answer_all(line, peer, MessageStream(stream))
 
-    def _answer_all(self, peer: Peer, messages: MessageStream) -> None:
-        with contextlib.suppress(StreamBroken), self._counted(peer):
+    def _answer_all(self, first: Line, peer: Peer, messages: MessageStream) -> None:
+        with contextlib.suppress(StreamBroken), self._counted(first):
             # Asked each time: a certificate may end while its line is up.
-            while (data := messages.receive()) is not None and (line := self._door.line(peer)) is not None:
+            while (data := messages.receive()) is not None and (line := self._line(peer)) is not None:
                 try:
                     answer = self._service.answer(line, decode_request(data))
                 except PlainError as error:
-                    answer = Refused(error.happened, error.kept, error.next_step)
+                    answer = refusal(error)
                 messages.send(encode(answer))
 
     @contextlib.contextmanager
-    def _counted(self, peer: Peer) -> Iterator[None]:
-        """A technician is there for as long as the block lasts."""
-        line, queue = self._door.line(peer), self._service.queue
+    def _counted(self, line: Line) -> Iterator[None]:
+        """A line is open for as long as the block lasts; technicians are then there."""
         name = line.identity.name if isinstance(line, TechnicianLine) else ""
-        queue.came(name)
+        self._service.queue.came(name)
+        journal.note("line-opened", role=line.role)
         try:
-            yield
+            with self._presence.line(line.role):
+                yield
         finally:
-            queue.went(name)
+            self._service.queue.went(name)
+            journal.note("line-closed", role=line.role)
 
     def forward(self, name: str, port: int, peer: Peer, opener: Opener) -> bool:
         """A customer's program waits for the technician of its own case, whose opening is in the log."""
-        case, line = case_id.from_host(name), self._door.line(peer)
+        case, line = case_id.from_host(name), self._line(peer)
         if port != case_id.SSH_PORT or line is None or not self._service.may_receive(line, case):
             return False
         self._relay.register(case, opener)
@@ -97,7 +119,7 @@ class DeskPolicy(Policy):
 
     def direct(self, host: str, port: int, peer: Peer) -> StreamHandler | None:
         """A technician connects to the customer of a case that is theirs."""
-        case, line = case_id.from_host(host), self._door.line(peer)
+        case, line = case_id.from_host(host), self._line(peer)
         if port != case_id.SSH_PORT or line is None or not self._service.may_connect(line, case):
             return None
         return lambda stream: self._relay.connect(case, stream)
@@ -118,40 +140,69 @@ class DeskServer:
         clock: Clock,
         port: int | None = None,
         tell: Callable[[str], None] = lambda _sentence: None,
+        *,
+        address: str = "",
+        rates: Rates | None = None,
     ) -> None:
-        """Open the desk's files and its port (`port`, else the organisation's); `tell` hears of daily work.
+        """Open the desk's files and its port.
+
+        Args:
+            folder: The desk's files.
+            clock: Its clock.
+            port: Where it listens; else the organisation's port.
+            tell: Hears of daily work.
+            address: Where it listens; else the organisation's address.
+            rates: How often somebody may come, where not the usual.
 
         Raises:
             EvidenceError: The files are missing or damaged, the log disagrees with itself, or another process
                 writes it.
             NotReachable: The port is taken.
         """
-        organisation = folder.organisation
+        desk, rates = folder.organisation.desk, rates or Rates()
+        self._lines_of = RateLimit(rates.lines_by_network, clock)
         with ExitStack() as opened:
             held = opened.enter_context(holdings.opened(folder, clock))
-            revocations = Revocations(folder.public)
-            door = Door(organisation.technician_ca, revocations, clock)
-            self._service = service = DeskService(held, clock, revocations=revocations)
-            relay = Relay()
+            self._parts = _parts(folder, held, clock, rates)
+            opened.callback(self._parts.presence.close)
             self._listener = Listener(
-                organisation.desk.address,
-                organisation.desk.port if port is None else port,
-                folder.host_key(),
-                lambda: DeskPolicy(service, relay, folder.log, door),
+                address or desk.address, desk.port if port is None else port, folder.host_key(), self._policy
             )
+            opened.callback(self._listener.close, STOPPING)
             self._daily = Daily(lambda: _upkeep(folder, held, clock), tell)
+            opened.callback(self._daily.close)
             self._files = opened.pop_all()
+        journal.note("started", waiting=self.waiting)
+
+    def _policy(self, address: str) -> Policy | None:
+        wait_s = self._lines_of.wait_s(network := rate.network(address))
+        if wait_s:
+            journal.note("rate-limited", by="network", again_in_s=wait_s)
+            return None
+        return DeskPolicy(self._parts, network)
 
     @property
     def port(self) -> int:
         """The port it listens on."""
         return self._listener.port
 
+    @property
+    def waiting(self) -> int:
+        """How many cases nobody has taken yet."""
+        return self._parts.service.queue.for_customers().waiting
+
     def close(self) -> None:
-        """Hang up on everyone and close the files."""
-        self._listener.close()
-        self._daily.close()
+        """Tell everyone, hang up on them, and close the files."""
+        journal.note("stopping")
         self._files.close()
+        journal.note("stopped")
+
+
+def _parts(folder: DeskFolder, held: Holdings, clock: Clock, rates: Rates) -> Parts:
+    revocations = Revocations(folder.public)
+    service = DeskService(held, clock, revocations=revocations, rates=rates)
+    door = Door(folder.organisation.technician_ca, revocations, clock)
+    return Parts(service, Relay(), folder.log, door, Presence(folder.path, clock))
 
 
 def _upkeep(folder: DeskFolder, held: Holdings, clock: Clock) -> Iterator[str]:
@@ -166,6 +217,9 @@ def serve(
     clock: Clock,
     port: int | None = None,
     tell: Callable[[str], None] = lambda _sentence: None,
+    *,
+    address: str = "",
+    rates: Rates | None = None,
 ) -> DeskServer:
-    """The desk whose files lie in `path`, running."""
-    return DeskServer(DeskFolder(path), clock, port, tell)
+    """The desk whose files lie in `path`, running; the arguments are those of `DeskServer`."""
+    return DeskServer(DeskFolder(path), clock, port, tell, address=address, rates=rates)

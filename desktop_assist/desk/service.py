@@ -10,28 +10,28 @@ are kept (`files`, `archive`), what a case's record asks for after its closing (
    case that they have taken.
 3. A bundle is taken in when its case is closed: what is archived is the whole record.
 4. An auditor reads the queue and the files of any case, and changes nothing. Each view is written down first.
+5. Cases are opened at a bounded rate, by install and by network; whoever comes too often is told when to try
+   again.
 """
 
 from __future__ import annotations
 
 import threading
 
-from desktop_assist.desk import case_id, history
+from desktop_assist.desk import case_id, history, journal, pages
 from desktop_assist.desk.assignments import Assignments
 from desktop_assist.desk.case import CLOSED, TAKEN, Case
-from desktop_assist.desk.errors import RequestRefused
+from desktop_assist.desk.errors import RequestRefused, TooOften
 from desktop_assist.desk.files import ReceivedFiles
 from desktop_assist.desk.holdings import Holdings
 from desktop_assist.desk.lines import AuditorLine, CustomerLine, Line, TechnicianLine
 from desktop_assist.desk.protocol import (
-    PAGE_BYTES,
     AnyAnswer,
     AnyRequest,
     Append,
     Done,
     Download,
     EarlierCases,
-    FileNames,
     FilePart,
     Files,
     Held,
@@ -51,6 +51,7 @@ from desktop_assist.desk.protocol import (
 )
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
 from desktop_assist.desk.queue import CaseQueue
+from desktop_assist.desk.rate import RateLimit, Rates
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.views import Views
 from diagnostics.clock import Clock, timestamp
@@ -60,7 +61,7 @@ from diagnostics.errors import PlainError
 class DeskService:
     """Answers requests. Safe to use from any thread."""
 
-    def __init__(self, held: Holdings, clock: Clock, *, revocations: Revocations) -> None:
+    def __init__(self, held: Holdings, clock: Clock, *, revocations: Revocations, rates: Rates) -> None:
         """Serve from what the desk holds."""
         self._cases = cases = held.cases
         self._assignments = Assignments(cases, held.database)
@@ -71,12 +72,19 @@ class DeskService:
         self._archive = held.archive
         self._incoming = held.copies.incoming
         self._revocations = revocations
+        self._by_key = RateLimit(rates.openings_by_key, clock)
+        self._by_network = RateLimit(rates.openings_by_network, clock)
         self._clock = clock
         self._lock = threading.Lock()
         self._received: dict[str, ReceivedFiles] = {}
 
     def answer(self, line: Line, request: AnyRequest) -> AnyAnswer:
         """The answer to one request; a refusal is an answer too."""
+        answer = self._answer(line, request)
+        journal.answered(line.role, request, answer)
+        return answer
+
+    def _answer(self, line: Line, request: AnyRequest) -> AnyAnswer:
         try:
             match line:
                 case CustomerLine():
@@ -86,11 +94,13 @@ class DeskService:
                 case AuditorLine():
                     return self._for_auditor(line, request)
         except PlainError as error:
-            return Refused(error.happened, error.kept, error.next_step)
+            return refusal(error)
 
     def _for_customer(self, line: CustomerLine, request: AnyRequest) -> AnyAnswer:
         match request:
             case OpenCase():
+                self._by_network.admit(line.network, "Too many cases were opened from this network")  # 5.
+                self._by_key.admit(line.key, "Too many cases were opened on this computer")
                 return self._intake.open(line.key, request)
             case Queue():
                 return self.queue.for_customers()
@@ -110,7 +120,7 @@ class DeskService:
             case Upload():
                 return self._upload(request)
             case Held():
-                return self._names(self._incoming_of(case.id), request.after)
+                return pages.names_after(self._incoming_of(case.id), request.after)
             case Proofs():
                 return self._intake.proofs(request)
             case ArchiveRequest():
@@ -229,25 +239,13 @@ class DeskService:
     def _read(self, request: Files | Download) -> AnyAnswer:
         files = self._files(request.case)
         if isinstance(request, Files):
-            return self._names(files, request.after)
+            return pages.names_after(files, request.after)
         data, last = files.part(request.name, request.offset)
         return FilePart(data, last)
 
     def _files(self, case: str) -> ReceivedFiles:
         archived = self._archive.folder(case)
         return ReceivedFiles(archived) if archived.is_dir() else self._incoming_of(case)
-
-    def _names(self, files: ReceivedFiles, after: str) -> FileNames:
-        """The names after `after`, as many as one message holds."""
-        page: dict[str, int] = {}
-        size = 0
-        for name, length in sorted(files.sizes().items()):
-            size += len(name) + 24 if name > after else 0
-            if size > PAGE_BYTES:
-                return FileNames(page, more=True)
-            if name > after:
-                page[name] = length
-        return FileNames(page)
 
     def _taken_by(self, line: TechnicianLine, case: str) -> Case:
         found = self._cases.find(case)
@@ -270,6 +268,12 @@ class DeskService:
         if not isinstance(line, TechnicianLine) or found is None:
             return False
         return found.state == TAKEN and found.technician == line.identity.name
+
+
+def refusal(error: PlainError) -> Refused:
+    """A refusal in the words of `error`."""
+    again_in_s = error.again_in_s if isinstance(error, TooOften) else 0
+    return Refused(error.happened, error.kept, error.next_step, again_in_s)
 
 
 def _not_yours() -> RequestRefused:

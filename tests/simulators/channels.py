@@ -74,7 +74,7 @@ HOST_KEY = keyfile.generate()
 
 @contextmanager
 def listening(policy: Callable[[], Policy]) -> Iterator[Listener]:
-    with Listener("127.0.0.1", 0, HOST_KEY, policy) as door:
+    with Listener("127.0.0.1", 0, HOST_KEY, lambda _address: policy()) as door:
         yield door
 
 

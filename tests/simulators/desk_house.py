@@ -18,6 +18,7 @@ from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.desk.lines import AuditorLine, CustomerLine, TechnicianLine
 from desktop_assist.desk.protocol import AnyAnswer, AnyRequest, Append, OpenCase, Upload
 from desktop_assist.desk.protocol import Archive as ArchiveRequest
+from desktop_assist.desk.rate import Rate, Rates
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import DeskService
 from desktop_assist.evidence import bundle, certificate, chain, dsse, item, keyfile, proof, statement
@@ -32,6 +33,8 @@ from diagnostics.clock import timestamp
 from simulators.fixed_clock import FixedClock
 
 DOMAIN = "practice.invalid"
+_MANY = Rate(1_000_000, 60)
+UNLIMITED = Rates(_MANY, _MANY, _MANY)  # a test may open in a second what a person does in a year
 
 
 def free_port() -> int:
@@ -55,7 +58,8 @@ def new_organisation(**changed: Any) -> NewOrganisation:
 class House:
     """A desk's folder, and its service while it is open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rates: Rates = UNLIMITED) -> None:
+        self.rates = rates
         self.clock = FixedClock()
         self.folder: DeskFolder = folder.create(path, new_organisation())
         self.open()
@@ -67,7 +71,9 @@ class House:
         self.log, self.cases, self.archive = held.log, held.cases, held.archive
         self.database = held.database
         self.copies, self.retention = held.copies, held.retention
-        self.service = DeskService(held, self.clock, revocations=Revocations(self.folder.public))
+        self.service = DeskService(
+            held, self.clock, revocations=Revocations(self.folder.public), rates=self.rates
+        )
         return self.service
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ def drained(line: socket.socket) -> bool:
 def test_a_taken_port_is_said_plainly() -> None:
     with listening(Policy) as door:
         with pytest.raises(NotReachable) as refused:
-            Listener("127.0.0.1", door.port, HOST_KEY, Policy)
+            Listener("127.0.0.1", door.port, HOST_KEY, lambda _address: Policy())
         assert f"cannot listen on 127.0.0.1 port {door.port}" in refused.value.happened
     assert "--port" in refused.value.next_step
 

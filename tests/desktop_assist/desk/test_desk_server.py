@@ -31,7 +31,7 @@ class Running(House):
     """A desk that listens."""
 
     def open(self) -> None:  # type: ignore[override]
-        self.server = server.serve(self.folder.path, self.clock)
+        self.server = server.serve(self.folder.path, self.clock, rates=self.rates)
 
     def close(self) -> None:
         self.server.close()

@@ -106,8 +106,8 @@ class Listening(House):
     """A desk whose own service the test uses too."""
 
     def open(self):
-        self.server = server.serve(self.folder.path, self.clock)
-        self.service = self.server._service
+        self.server = server.serve(self.folder.path, self.clock, rates=self.rates)
+        self.service = self.server._parts.service
         self.cases = self.service._cases
         self.database = self.cases._database
         self.log = self.service._intake._log

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.stream import LARGEST_MESSAGE_BYTES
-from desktop_assist.desk import protocol, service
+from desktop_assist.desk import pages, protocol
 from desktop_assist.desk.case import TAKEN
 from desktop_assist.desk.lines import TechnicianLine
 from desktop_assist.desk.protocol import (
@@ -123,7 +123,7 @@ def test_names_come_in_pages(house: House, anna: Customer, monkeypatch: pytest.M
     names = [f"data/file-{number:03}" for number in range(25)]
     for name in names:
         anna.ask(Upload(anna.case, name, 0, b"x", last=True))
-    monkeypatch.setattr(service, "PAGE_BYTES", 400)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 400)
     got: list[str] = []
     while True:
         page = anna.ask(Held(anna.case, got[-1] if got else ""))
