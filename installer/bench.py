@@ -32,6 +32,16 @@ BENCHMARKS = {
         "verification against bare hashing and Ed25519, processes, proofs from tiles, search",
         Needs("the audit needs nothing of the system", ()),
     ),
+    "channel": Benchmark(
+        "files, keys and withdrawal through the channel, direct and by the desk, against OpenSSH",
+        Needs(
+            "the channel can be compared with OpenSSH",
+            (
+                libraries.program("openssh-client", "sftp"),
+                libraries.program("openssh-server", "/usr/sbin/sshd"),
+            ),
+        ),
+    ),
     "checkup": Benchmark(
         "a whole check-up against inxi -Fxxxz, and its growth with volumes and processes",
         Needs("the check-up can be compared with inxi", (libraries.program("inxi", "inxi"),)),

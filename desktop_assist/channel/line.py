@@ -20,6 +20,11 @@ import paramiko
 
 STALLED_S = 20.0  # ours: longer than a lost packet's retries, shorter than anybody's patience
 _TICK_S = 1.0
+# Ours: paramiko asks for 16 bytes of each packet and then for the rest. A socket makes room for what is asked
+# for; a channel gives what has come, and moves all that it keeps, however little is taken.
+_AHEAD_BYTES = 128 * 1024
+_AHEAD_OF_CHANNEL_BYTES = 4 * 1024 * 1024
+_PIECE_BYTES = 128 * 1024
 
 
 class Inner(Protocol):
@@ -51,6 +56,8 @@ class Line:
         self._wait_s: float | None = None
         self._stuck_since: float | None = None
         self._closed = False  # by this name paramiko asks for it
+        self._at_once = _AHEAD_BYTES if isinstance(inner, socket.socket) else _AHEAD_OF_CHANNEL_BYTES
+        self._ahead, self._place = b"", 0  # what was read and not yet asked for
         inner.settimeout(_TICK_S)
 
     def settimeout(self, seconds: float | None) -> None:
@@ -66,6 +73,13 @@ class Line:
             TimeoutError: Nothing came within the time of `settimeout`.
             OSError: The connection broke.
         """
+        if self._place >= len(self._ahead):
+            self._ahead, self._place = self._receive(max(count, self._at_once)), 0
+        taken = self._ahead[self._place : self._place + count]
+        self._place += len(taken)
+        return taken
+
+    def _receive(self, count: int) -> bytes:
         began = time.monotonic()
         while True:
             try:
@@ -106,7 +120,7 @@ class Line:
         rest = memoryview(data)
         while rest:
             with contextlib.suppress(TimeoutError):
-                sent = self.send(bytes(rest))
+                sent = self.send(bytes(rest[:_PIECE_BYTES]))
                 if sent == 0:
                     raise ConnectionError("the connection is closed")
                 rest = rest[sent:]

@@ -12,7 +12,7 @@ import threading
 from desktop_assist.channel.server import Opener
 from desktop_assist.channel.stream import ByteStream
 
-_COPY_BYTES = 64 * 1024
+_COPY_BYTES = 1024 * 1024  # ours: whatever has come; a packet takes 128 KiB of it
 
 
 class Relay:
