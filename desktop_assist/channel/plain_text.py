@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-# Control characters but tab and line feed; and those that reorder what stands around them.
+# Control characters but tab and line feed; those that reorder what stands around them; and halves of
+# characters (surrogates), which can be written to no file and no terminal.
 # From: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-_DISGUISING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_DISGUISING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain(text: str) -> str:

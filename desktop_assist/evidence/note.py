@@ -26,9 +26,10 @@ LARGEST_NOTE_BYTES = 64 * 1024
 MOST_SIGNATURES = 64
 _DASH = "\u2014"
 _THIS = "This note"
-_KEY_NAME = re.compile(r"[^\s+]+")
-_VKEY = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([0-9A-Za-z+/=]+)")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_KEY_NAME = re.compile(r"[^\s+\ud800-\udfff]+")
+_VKEY = re.compile(r"([^\s+\ud800-\udfff]+)\+([0-9a-f]{8})\+([0-9A-Za-z+/=]+)")
+# Control characters but the newline, and halves of characters, of which no signed bytes can be made.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _SIGNATURE_LINE = re.compile(rf"{_DASH} ([^\s+]+) ([0-9A-Za-z+/=]+)")
 
 

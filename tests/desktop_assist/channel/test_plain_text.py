@@ -20,4 +20,5 @@ def test_plain_text_has_nothing_that_hides_and_keeps_the_rest(text: str) -> None
 def test_plain_text_by_example() -> None:
     assert plain("line one\r\nline two\ttab") == "line one\nline two\ttab"
     assert plain("safe\rDANGER \x1b[2K\u202egpj.exe") == "safe\ufffdDANGER \ufffd[2K\ufffdgpj.exe"
+    assert plain("half \udc80 a character") == "half \ufffd a character"
     assert plain("שלום, नमस्ते, 👩‍💻") == "שלום, नमस्ते, 👩‍💻"

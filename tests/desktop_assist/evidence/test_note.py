@@ -137,3 +137,10 @@ def test_a_text_that_a_note_cannot_hold_is_refused():
     for text in ("no newline", "tab\t\n", ""):
         with pytest.raises(MalformedEvidence):
             note.sign_note(text, LOG)
+
+
+def test_half_a_character_is_refused_wherever_it_stands():
+    with pytest.raises(MalformedEvidence):
+        note.split_note("text\udc80\n\n\u2014 log.example AAAA\n")
+    with pytest.raises(MalformedEvidence):
+        note.VerifierKey.parse("log\udc80.example+00000000+AAAA")
