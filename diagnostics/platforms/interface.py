@@ -187,6 +187,10 @@ class Platform(Protocol):
         """The kinds of traffic, such as `https`, that the environment sends through a proxy."""
         ...
 
+    def proxy_addresses(self) -> tuple[str, ...] | Failure:
+        """Where these proxies are, as the environment has it; never to be reported."""
+        ...
+
     def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
         """Milliseconds until a name server answers for the root of all names."""
         ...

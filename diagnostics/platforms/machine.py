@@ -124,8 +124,11 @@ class Machine:
 
     def proxy_settings(self) -> tuple[str, ...] | Failure:
         """The kinds of traffic that the environment sends through a proxy."""
-        environment = {name.lower() for name, value in os.environ.items() if value}
-        return tuple(kind for kind in _PROXY_KINDS if f"{kind}_proxy" in environment)
+        return tuple(_proxies())
+
+    def proxy_addresses(self) -> tuple[str, ...] | Failure:
+        """Where these proxies are; never to be reported."""
+        return tuple(sorted({*_proxies().values()}))
 
     def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
         """Milliseconds until a name server answers for the root of all names."""
@@ -224,6 +227,13 @@ def _links() -> Iterator[Link]:
         dropped = seen.dropin + seen.dropout if seen else 0
         duplex = _DUPLEX.get(int(facts.duplex), "unknown")
         yield Link(name, facts.isup, duplex, facts.speed, packets, errors, dropped)
+
+
+def _proxies() -> dict[str, str]:
+    """The proxies of the environment, by kind of traffic."""
+    environment = {name.lower(): value for name, value in os.environ.items() if value}
+    set_here = {kind: environment.get(f"{kind}_proxy", "") for kind in _PROXY_KINDS}
+    return {kind: address for kind, address in set_here.items() if address}
 
 
 def _load15_permille() -> int:

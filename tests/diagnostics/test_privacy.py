@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import socket
+import subprocess
+import sys
 import threading
+from pathlib import Path
+
+import psutil
+import pytest
 
 from diagnostics import report, rule
 from diagnostics.checkup import Finished, run
+from diagnostics.observation import Observation, Reading
 from diagnostics.probes import PROBES
 from diagnostics.render import html, text
 from diagnostics.report import Report
+from simulators import machines, personal
 from simulators.recorded import Recorded, recorded, surroundings
 
 # The user, her host, network, files, services and serial numbers; a hardware address; her home's addresses.
+EVERY_MACHINE = (
+    *("debian-12-fresh", "ubuntu-26-04-fresh", "fedora-44-fresh", "worn-laptop"),
+    *machines.ELSEWHERE,
+)
 PLANTED = ("mallory", "00:11:22", "001122334455", "192.168.7.", "-serial")
 
 
@@ -59,3 +73,37 @@ def test_every_probe_says_what_it_reads_why_and_what_of_it_is_personal() -> None
         assert 0 < probe.deadline_s <= 60
         assert all(name.startswith(f"{probe.id}.") for name in probe.observes)
     assert len({probe.id for probe in PROBES}) == len(PROBES) >= 14
+
+
+@pytest.mark.parametrize("name", EVERY_MACHINE)
+def test_traces_in_every_answer_and_in_the_environment_reach_no_report(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, trace in personal.ENVIRONMENT.items():
+        monkeypatch.setenv(variable, trace)
+    machine = personal.lived_in(name)
+    whole = " ".join(map(str, dataclasses.asdict(machine).values()))
+    assert sorted(personal.found_in(whole)) == sorted(personal.TRACES), "the traces really are on the machine"
+    made = checked(machine)
+    for form in (report.encode(made).decode(), text.render(made), html.render(made)):
+        assert personal.found_in(form) == []
+    measured = {key for key, reading in checked(machines.machine(name)).observations.items() if told(reading)}
+    still = {key for key, reading in made.observations.items() if told(reading)}
+    assert len(measured & still) >= 0.8 * len(measured), "most is read in spite of the traces"
+
+
+def told(reading: Reading) -> bool:
+    return isinstance(reading, Observation)
+
+
+def test_this_very_machine_and_its_environment_reach_no_report(tmp_path: Path) -> None:
+    home = tmp_path / personal.TRACES["user"]
+    home.mkdir()
+    environment = {**os.environ, **personal.ENVIRONMENT, "HOME": str(home)}
+    command = [sys.executable, "-m", "diagnostics", "--yes", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    assert personal.found_in(done.stdout) == []
+    own = {address.address for found in psutil.net_if_addrs().values() for address in found}
+    ordinary = {"127.0.0.1", "::1", "00:00:00:00:00:00"}
+    for secret in {*own, socket.gethostname(), str(home), str(Path.home())} - ordinary:
+        assert len(secret) < 6 or secret.lower() not in done.stdout.lower(), secret

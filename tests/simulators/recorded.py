@@ -59,6 +59,7 @@ class Recorded:
     sensors: tuple[Sensor, ...] | Failure = ()
     processes: tuple[str, ...] | Failure = ()
     proxies: tuple[str, ...] = ()
+    proxy_urls: tuple[str, ...] = ()
     name_servers: dict[str, int] = field(default_factory=dict)
     administrator: bool = False
     home_folder: str = "/home/somebody"
@@ -138,6 +139,9 @@ class Recorded:
     def proxy_settings(self) -> tuple[str, ...] | Failure:
         return self.proxies
 
+    def proxy_addresses(self) -> tuple[str, ...] | Failure:
+        return self.proxy_urls
+
     def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
         return self.name_servers.get(address, Failure(Reason.TIMED_OUT, "The name server did not answer."))
 
@@ -177,6 +181,7 @@ def parts(path: Path) -> dict[str, Any]:
         "sensors": tuple(Sensor(**entry) for entry in data.pop("sensor", [])),
         "processes": tuple(data.pop("processes", [])),
         "proxies": tuple(data.pop("proxies", [])),
+        "proxy_urls": tuple(data.pop("proxy_urls", [])),
         "desk": Address(**data.pop("desk")) if "desk" in data else None,
         "own_keys": tuple(data.pop("own_keys", [])),
         **data,

@@ -153,3 +153,15 @@ def proxy_kinds(surroundings: Surroundings) -> list[str] | Failure:
         return Failure(Reason.UNREADABLE, "The system's answer is not in the expected form.")
     switched_on = re.findall(r"^\s*(\w+) : 1$", output.text, re.MULTILINE)
     return sorted({_PROXIES[name] for name in switched_on if name in _PROXIES})
+
+
+def proxy_addresses(surroundings: Surroundings) -> list[str] | Failure:
+    """Where the proxies of the system's own settings are; never to be reported."""
+    output = surroundings.run(["scutil", "--proxy"])
+    if isinstance(output, Failure):
+        return output
+    told = dict(re.findall(r"^\s*(\w+) : (\S+)$", output.text, re.MULTILINE))
+    kinds = [kind for kind in ("FTP", "HTTP", "HTTPS", "SOCKS") if told.get(f"{kind}Enable") == "1"]
+    return sorted(
+        {f"{told[f'{kind}Proxy']}:{told.get(f'{kind}Port', '')}" for kind in kinds if f"{kind}Proxy" in told}
+    )

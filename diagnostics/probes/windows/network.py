@@ -112,6 +112,15 @@ def proxy_kinds(surroundings: Surroundings) -> list[str] | Failure:
     return kinds + (_set_kinds(key) if key.number("ProxyEnable") else [])
 
 
+def proxy_addresses(surroundings: Surroundings) -> list[str] | Failure:
+    """Where the proxies of Windows' own settings are; never to be reported."""
+    key = registry(surroundings, _PROXY)
+    if isinstance(key, Failure):
+        return key
+    listed = (key.text("ProxyServer") or "").split(";") if key.number("ProxyEnable") else []
+    return [entry.rpartition("=")[2].strip() for entry in listed if entry.strip()]
+
+
 def _set_kinds(key: RegistryKey) -> list[str]:
     # From: https://learn.microsoft.com/troubleshoot/windows-client/networking/configure-client-proxy-server-settings
     # Either one address for everything, or "http=address:port;https=address:port".
