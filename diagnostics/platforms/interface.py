@@ -195,6 +195,10 @@ class Platform(Protocol):
         """Milliseconds until a name server answers for the root of all names."""
         ...
 
+    def clock_offset_ms(self, server: str, stop: threading.Event) -> int | Failure:
+        """By how many milliseconds a time server's clock is ahead of ours, below 0 where it is behind."""
+        ...
+
     def is_administrator(self) -> bool:
         """Whether the program has the rights of an administrator."""
         ...

@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 from diagnostics.observation import Reason
-from diagnostics.platforms import command, resolver, sample, server, text
+from diagnostics.platforms import command, resolver, sample, server, text, time_server
 from diagnostics.platforms.interface import (
     Failure,
     FileFacts,
@@ -133,6 +133,10 @@ class Machine:
     def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
         """Milliseconds until a name server answers for the root of all names."""
         return resolver.round_trip_ms(address, stop)
+
+    def clock_offset_ms(self, server: str, stop: threading.Event) -> int | Failure:
+        """By how many milliseconds a time server's clock is ahead of ours, below 0 where it is behind."""
+        return time_server.offset_ms(server, stop)
 
     def is_administrator(self) -> bool:
         """Whether the program runs as root; elsewhere than on Linux and macOS this is not known yet."""

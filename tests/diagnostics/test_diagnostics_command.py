@@ -28,7 +28,7 @@ def run(*arguments: str) -> int:
 def test_it_prints_the_result_and_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--yes", "--only", "hosts, proxy") == 0
     printed = capsys.readouterr()
-    assert printed.out.startswith("Worth a look: hosts file.\n")
+    assert printed.out.startswith("Worth a look: proxy that does not answer and hosts file.\n")
     assert "2 of 2" in printed.err
 
 

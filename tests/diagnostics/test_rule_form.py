@@ -10,10 +10,10 @@ import pytest
 from diagnostics.rule_form import RuleSetFile, Threshold
 
 
-def test_a_number_counts_as_checked_unless_it_says_otherwise() -> None:
+def test_a_source_counts_as_read_only_where_it_is_said() -> None:
     told = {"name": "limit", "value": 3, "unit": "things", "source": "ours"}
-    assert msgspec.convert(told, Threshold).source_checked is True
-    assert msgspec.convert({**told, "source_checked": False}, Threshold).source_checked is False
+    assert msgspec.convert(told, Threshold).source_checked is False
+    assert msgspec.convert({**told, "source_checked": True}, Threshold).source_checked is True
 
 
 @pytest.mark.parametrize("odd", [{"version": 1, "subjects": []}, {"version": "1", "subjects": [], "x": 1}])

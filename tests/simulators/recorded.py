@@ -61,6 +61,7 @@ class Recorded:
     proxies: tuple[str, ...] = ()
     proxy_urls: tuple[str, ...] = ()
     name_servers: dict[str, int] = field(default_factory=dict)
+    time_servers: dict[str, int] = field(default_factory=dict)
     administrator: bool = False
     home_folder: str = "/home/somebody"
     desk: Address | None = None
@@ -144,6 +145,10 @@ class Recorded:
 
     def resolver_round_trip_ms(self, address: str, stop: threading.Event) -> int | Failure:
         return self.name_servers.get(address, Failure(Reason.TIMED_OUT, "The name server did not answer."))
+
+    def clock_offset_ms(self, server: str, stop: threading.Event) -> int | Failure:
+        self.asked.append(server)
+        return self.time_servers.get(server, Failure(Reason.TIMED_OUT, "The time server did not answer."))
 
     def is_administrator(self) -> bool:
         return self.administrator

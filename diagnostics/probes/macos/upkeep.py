@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from diagnostics import fields
+from diagnostics import fields, ntp_conf
 from diagnostics.fields import Misshapen
 from diagnostics.observation import Item, Reading, Reason, Scalar
 from diagnostics.platforms import Failure
@@ -138,6 +138,11 @@ def synchronised(surroundings: Surroundings) -> Reading:
         return surroundings.observed(match[1] == "On", "", source)
 
     return shaped(surroundings, output, source, lambda a: make(a.text))
+
+
+def time_servers(surroundings: Surroundings) -> list[str]:
+    """The time servers that macOS is set to."""
+    return ntp_conf.configured_servers(surroundings, "/etc/ntp.conf")
 
 
 def backup(surroundings: Surroundings) -> Mapping[str, Reading]:

@@ -54,6 +54,7 @@ _CLOCK = Script(
     "@{code=[int64]$LASTEXITCODE;first=[string]($l|Select-Object -First 1)}",
 )
 _NOT_SYNCHRONISED = 3
+_TIME = r"HKLM\SYSTEM\CurrentControlSet\Services\W32Time\Parameters"
 _FILE_HISTORY = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\FileHistory"
 
 
@@ -134,6 +135,14 @@ def synchronised(surroundings: Surroundings) -> Reading:
         return surroundings.observed(in_step, "", "w32tm /query /status")
 
     return shaped(surroundings, answer(surroundings, _CLOCK), "w32tm /query /status", make)
+
+
+def time_servers(surroundings: Surroundings) -> list[str]:
+    """The time servers that Windows is set to."""
+    key = registry(surroundings, _TIME)
+    # From: https://learn.microsoft.com/windows-server/networking/windows-time-service/windows-time-service-tools-and-settings
+    listed = [] if isinstance(key, Failure) else (key.text("NtpServer") or "").split()
+    return [entry.partition(",")[0] for entry in listed]
 
 
 def backup(surroundings: Surroundings) -> Mapping[str, Reading]:
