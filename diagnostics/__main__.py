@@ -17,9 +17,10 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from diagnostics import checkup, terminal
+from diagnostics import checkup, language_choice, terminal
 from diagnostics.clock import SystemClock
 from diagnostics.errors import DiagnosticsError, PlainError, UnknownSubject
+from diagnostics.language import Language
 from diagnostics.platforms import current
 from diagnostics.probe import Probe, Surroundings
 from diagnostics.probes import PROBES, offered
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print the report as canonical JSON")
     parser.add_argument("--html", metavar="FILE", type=Path, help="also write the report as one page")
+    language_choice.add_option(parser)
     return parser
 
 
@@ -85,18 +87,19 @@ def _run(options: argparse.Namespace) -> int:
     if options.table:
         print(checks.table(PROBES, shipped()), end="")
         return DONE
+    language = language_choice.chosen(options.language)
     probes = _offered(options.only)
     if options.list:
-        print(terminal.describe(probes))
+        print(terminal.describe(probes, language))
         return DONE
-    selected = tuple(probe.id for probe in probes) if options.yes else _consent(probes)
+    selected = tuple(probe.id for probe in probes) if options.yes else _consent(probes, language)
     if not selected:
         print("Nothing was read.", file=sys.stderr)
         return DONE
-    report = _check(selected)
-    print(json.render(report) if options.json else text.render(report), flush=True)
+    report = _check(selected, language)
+    print(json.render(report) if options.json else text.render(report, language=language), flush=True)
     if options.html is not None:
-        _write(options.html, html.render(report))
+        _write(options.html, html.render(report, language=language))
     return DONE if report.complete else STOPPED
 
 
@@ -108,23 +111,23 @@ def _offered(only: str | None) -> tuple[Probe, ...]:
     return tuple(probe for probe in PROBES if probe.id in names)
 
 
-def _consent(probes: tuple[Probe, ...]) -> tuple[str, ...]:
+def _consent(probes: tuple[Probe, ...], language: Language) -> tuple[str, ...]:
     if not sys.stdin.isatty():
         raise DiagnosticsError(
             "Nobody is at the terminal to agree to the check-up.",
             kept="Nothing was read.",
             next_step="Run it at a terminal, or add --yes if you agree to all that --list shows.",
         )
-    return terminal.ask_consent(probes, sys.stdin, sys.stderr)
+    return terminal.ask_consent(probes, sys.stdin, sys.stderr, language)
 
 
-def _check(selected: tuple[str, ...]) -> Report:
+def _check(selected: tuple[str, ...], language: Language) -> Report:
     # The salt is thrown away: two check-ups on their own cannot be linked by a serial number.
     surroundings = Surroundings(SystemClock(), secrets.token_bytes(16), current())
     cancelled = threading.Event()
     events = checkup.run(selected, surroundings, rules=shipped(), cancelled=cancelled)
     with terminal.cancelling_on_interrupt(cancelled):
-        return terminal.show_progress(events, sys.stderr)
+        return terminal.show_progress(events, sys.stderr, language)
 
 
 def _write(path: Path, page: str) -> None:

@@ -12,8 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostics.finding import Finding, Severity
+from diagnostics.finding import Finding, NotMeasured, Severity
+from diagnostics.language import ENGLISH, Language
 from diagnostics.report_model import Report
+from diagnostics.translation import in_language
+
+DIFFERENT_RULES = "The two reports were judged by different rules."
+NOT_MEASURED_BEFORE = "Not measured before ({reason}): {detail}"
+NOT_MEASURED_AFTER = "Not measured after ({reason}): {detail}"
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,15 @@ class Comparison:
         }
 
 
-def compare(before: Report, after: Report) -> Comparison:
-    """What became of each finding between the two reports."""
+def compare(before: Report, after: Report, language: Language = ENGLISH) -> Comparison:
+    """What became of each finding between the two reports, worded in `language`."""
+    told_before, told_after = in_language(before, language), in_language(after, language)
     sorted_out: dict[str, list[Change]] = {field.name: [] for field in dataclasses.fields(Comparison)}
     for name in _ids_above_normal(before, after):
+        # Judged by what is stored, told by what the reader understands.
         kind, why = _judge(before, after, name)
-        sorted_out[kind].append(_change(before.finding(name), after.finding(name), why))
+        told = why.told(told_before, told_after, language)
+        sorted_out[kind].append(_change(told_before.finding(name), told_after.finding(name), told))
     return Comparison(**{kind: tuple(changes) for kind, changes in sorted_out.items()})
 
 
@@ -79,23 +88,41 @@ def _ids_above_normal(before: Report, after: Report) -> Iterable[str]:
     )
 
 
-def _judge(before: Report, after: Report, name: str) -> tuple[str, str]:
+@dataclass(frozen=True)
+class _Why:
+    """Why two findings cannot be compared; with no sentence, they can."""
+
+    sentence: str = ""
+    rule: str = ""
+
+    def told(self, before: Report, after: Report, language: Language) -> str:
+        if not self.rule:
+            return language.say(self.sentence) if self.sentence else ""
+        lacking = _lacking(before if self.sentence == NOT_MEASURED_BEFORE else after, self.rule)
+        assert lacking is not None, "It was found there before."
+        return language.say(self.sentence, reason=language.say(lacking.reason.value), detail=lacking.detail)
+
+
+def _judge(before: Report, after: Report, name: str) -> tuple[str, _Why]:
     old, new = before.finding(name), after.finding(name)
     if before.rules_digest != after.rules_digest:
-        return "not_comparable", "The two reports were judged by different rules."
+        return "not_comparable", _Why(DIFFERENT_RULES)
     rule = (old or new or _impossible()).rule
-    for report, side in ((before, "before"), (after, "after")):
-        lacking = next((entry for entry in report.not_measured if entry.rule == rule), None)
-        if lacking is not None:
-            return "not_comparable", f"Not measured {side} ({lacking.reason}): {lacking.detail}"
+    for report, sentence in ((before, NOT_MEASURED_BEFORE), (after, NOT_MEASURED_AFTER)):
+        if _lacking(report, rule) is not None:
+            return "not_comparable", _Why(sentence, rule)
     if not _is_above_normal(new):
-        return "gone", ""
+        return "gone", _Why()
     if not _is_above_normal(old):
-        return "appeared", ""
+        return "appeared", _Why()
     same = (
         old is not None and new is not None and (old.severity, old.measured) == (new.severity, new.measured)
     )
-    return ("unchanged" if same else "changed"), ""
+    return ("unchanged" if same else "changed"), _Why()
+
+
+def _lacking(report: Report, rule: str) -> NotMeasured | None:
+    return next((entry for entry in report.not_measured if entry.rule == rule), None)
 
 
 def _is_above_normal(finding: Finding | None) -> bool:

@@ -10,10 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnostics.finding import Finding, NormalNote, NotMeasured, Severity
+from diagnostics.language import ENGLISH, Language
 from diagnostics.observation import Observation, Reading, Reason
 
 _MOST_TITLES = 3
 SCHEMA = "desktop-assist/report/v1"
+
+NEEDS_ATTENTION = "This needs attention now: {titles}."
+WORTH_A_LOOK = "Worth a look: {titles}."
+AND_MORE = "{titles}, and more below"
+AND = "{titles} and {last}"
+NOTHING_MEASURED = "Nothing was measured, so nothing can be said about this computer."
+STOPPED_EARLY = "The check-up was stopped early; nothing that was measured until then needs attention."
+CHOSEN_ALL_CLEAR = "Nothing that you chose to have checked needs attention."
+ALL_CLEAR = "Nothing on this computer needs attention."
+MEASURED_ALL_CLEAR = "Nothing that could be measured on this computer needs attention."
 
 
 @dataclass(frozen=True)
@@ -58,34 +69,36 @@ class Report:
         """The findings of one severity, in the rules' order."""
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
-    def headline(self) -> str:
+    def headline(self, language: Language = ENGLISH) -> str:
         """The report in one sentence: what matters most, or that nothing does."""
         if found := self.at(Severity.SERIOUS):
-            return f"This needs attention now: {_titles(found)}."
+            return language.say(NEEDS_ATTENTION, titles=_titles(found, language))
         if found := self.at(Severity.ATTENTION):
-            return f"Worth a look: {_titles(found)}."
-        return self._all_clear()
+            return language.say(WORTH_A_LOOK, titles=_titles(found, language))
+        return language.say(self._all_clear())
 
     def _all_clear(self) -> str:
         if not any(isinstance(reading, Observation) for reading in self.observations.values()):
-            return "Nothing was measured, so nothing can be said about this computer."
+            return NOTHING_MEASURED
         if not self.complete:
-            return "The check-up was stopped early; nothing that was measured until then needs attention."
+            return STOPPED_EARLY
         reasons = {entry.reason for entry in self.not_measured}
         if Reason.NOT_SELECTED in reasons:
-            return "Nothing that you chose to have checked needs attention."
-        if reasons <= {Reason.NOT_PRESENT}:
-            return "Nothing on this computer needs attention."
-        return "Nothing that could be measured on this computer needs attention."
+            return CHOSEN_ALL_CLEAR
+        return ALL_CLEAR if reasons <= {Reason.NOT_PRESENT} else MEASURED_ALL_CLEAR
 
 
-def _titles(findings: Iterable[Finding]) -> str:
-    names = list(dict.fromkeys(_title(finding) for finding in findings))
+def _titles(findings: Iterable[Finding], language: Language) -> str:
+    names = list(dict.fromkeys(_title(finding, language) for finding in findings))
     if len(names) > _MOST_TITLES:
-        return f"{', '.join(names[:_MOST_TITLES])}, and more below"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return language.say(AND_MORE, titles=", ".join(names[:_MOST_TITLES]))
+    if len(names) == 1:
+        return names[0]
+    return language.say(AND, titles=", ".join(names[:-1]), last=names[-1])
 
 
-def _title(finding: Finding) -> str:
-    title = finding.title[0].lower() + finding.title[1:]
-    return f"{title} ({finding.item})" if finding.item else title
+def _title(finding: Finding, language: Language) -> str:
+    title = finding.title
+    if language.lowers_titles:
+        title = title[0].lower() + title[1:]
+    return f"{title} ({language.value(finding.item)})" if finding.item else title

@@ -6,14 +6,15 @@ The same observations give the same findings, byte for byte, on any machine.
     2. A rule that goes item by item is applied to each item that it is about.
     3. The first of serious, attention, information whose condition holds is the severity; none is normal.
     4. An input of another form than the rule needs is *not measured: unreadable*, never a finding.
-Leaves alone: how the observations came about; and what a person says of the machine, which never gets here.
+Leaves alone: how the observations came about; what a person says of the machine, which never gets here; and
+other languages: a rule is worded in the one that its texts are in (`translation`).
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from diagnostics import canonical, quantity
 from diagnostics.condition import Condition, Unfit, malformed
 from diagnostics.errors import NotCanonical
 from diagnostics.finding import Evaluation, Finding, NormalNote, NotMeasured, Severity
+from diagnostics.language import ENGLISH, Language, Untranslated
 from diagnostics.observation import Absent, Item, Observation, Reading, Reason, Scalar, Value
 from diagnostics.resources import resource
 from diagnostics.rule_file import read, rule_file, rule_set_file
@@ -38,6 +40,7 @@ class Rule:
     entry: RuleEntry
     applies: Condition | None
     by_severity: tuple[tuple[Severity, Condition], ...]
+    language: Language = ENGLISH
 
     def apply(self, observations: Mapping[str, Reading]) -> tuple[tuple[Finding, ...], NotMeasured | None]:
         """Its findings, or why there are none."""
@@ -93,8 +96,7 @@ class Rule:
         self, severity: Severity, item: str, words: Mapping[str, Scalar], texts: tuple[str, str, str, str]
     ) -> Finding:
         entry = self.entry
-        told = _in_words(words)
-        filled = [text.format_map(told) if text else "" for text in (*texts, entry.texts.not_meaning)]
+        filled = _filled((*texts, entry.texts.not_meaning), words, self.language)
         return Finding(
             id=f"{entry.id}:{item}" if item else entry.id,
             rule=entry.id,
@@ -114,7 +116,7 @@ class Rule:
         )
 
     def _not_measured(self, reason: Reason, detail: str) -> NotMeasured:
-        return NotMeasured(self.entry.id, self.entry.title, reason, detail)
+        return NotMeasured(self.entry.id, self.entry.title, reason, self.language.sentence(detail))
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Note:
 
     entry: NoteEntry
     when: Condition
+    language: Language = ENGLISH
 
     def apply(self, observations: Mapping[str, Reading]) -> NormalNote | None:
         """The note where it is about this machine; None where it is not."""
@@ -133,8 +136,7 @@ class Note:
         try:
             if not self.when.holds(variables):
                 return None
-            words = _in_words(_scalars(variables))
-            shown, truth = entry.shown.format_map(words), entry.truth.format_map(words)
+            shown, truth = _filled((entry.shown, entry.truth), _scalars(variables), self.language)
         except (Unfit, KeyError):
             return None
         return NormalNote(entry.id, entry.title, shown, truth, entry.source)
@@ -273,8 +275,18 @@ def _unused_name(name: str, findings: list[Finding]) -> str:
     return candidate
 
 
-def _in_words(values: Mapping[str, Scalar]) -> dict[str, str]:
-    return {name: quantity.in_words(name, value) for name, value in values.items()}
+def _filled(texts: Sequence[str], values: Mapping[str, Scalar], language: Language) -> list[str]:
+    """The texts with their values in words; a text that is left in English has English words."""
+    told = _in_words(values, language)
+    english = _in_words(values, ENGLISH) if any(isinstance(text, Untranslated) for text in texts) else told
+    return [
+        Untranslated(text.format_map(english)) if isinstance(text, Untranslated) else text.format_map(told)
+        for text in texts
+    ]
+
+
+def _in_words(values: Mapping[str, Scalar], language: Language) -> dict[str, str]:
+    return {name: quantity.in_words(name, value, language) for name, value in values.items()}
 
 
 __all__ = ["SHIPPED_VERSION", "Item", "Note", "Rule", "RuleSet", "by_digest", "kept", "load", "shipped"]

@@ -9,63 +9,79 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import textwrap
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from diagnostics.checkup import Finished, Measured, Progress, Started
+from diagnostics.checkup import Finished, Measured, Progress
+from diagnostics.language import ENGLISH, Language
 from diagnostics.probe import Probe
+from diagnostics.probes import PROBES
+from diagnostics.render.columns import wrapped
 from diagnostics.report import Report
 
-WIDTH = 80
 _YES = frozenset({"y", "yes"})
 _ALL = frozenset({"a", "all"})
 _STOP = frozenset({"q", "quit"})
 
+EXPLANATION = (
+    "All of it is read on this computer only. You see the whole result first; nothing is sent anywhere. "
+    "Stop at any time with Ctrl-C."
+)
 
-def describe(probes: Sequence[Probe]) -> str:
+
+WHY = "Why: {why}"
+PERSONAL_DATA = "Personal data: {data}"
+ADMINISTRATOR = "Only an administrator can have it read; otherwise it is left out."
+ALL_OF_IT = "Read all of this? [a = all, y = ask one by one, anything else = nothing]"
+THIS_ONE = "{title}? [y = yes, q = no more, anything else = no]"
+PROGRESS = "{number} of {total}"
+
+
+def describe(probes: Sequence[Probe], language: Language = ENGLISH) -> str:
     """What each subject reads, why, and what of it concerns a person."""
     lines: list[str] = []
+    say = language.say
     for probe in probes:
-        lines.append(f"{probe.title}  [{probe.id}]")
-        lines += _indented(probe.reads)
-        lines += _indented(f"Why: {probe.why}")
-        lines += _indented(f"Personal data: {probe.personal_data}")
+        lines.append(f"{say(probe.title)}  [{probe.id}]")
+        lines += wrapped(say(probe.reads), "  ")
+        lines += wrapped(say(WHY, why=say(probe.why)), "  ")
+        lines += wrapped(say(PERSONAL_DATA, data=say(probe.personal_data)), "  ")
         if probe.privilege == "administrator":
-            lines += _indented("Only an administrator can have it read; otherwise it is left out.")
+            lines += wrapped(say(ADMINISTRATOR), "  ")
         lines.append("")
     return "\n".join(lines)
 
 
-def ask_consent(probes: Sequence[Probe], source: TextIO, output: TextIO) -> tuple[str, ...]:
+def ask_consent(
+    probes: Sequence[Probe], source: TextIO, output: TextIO, language: Language = ENGLISH
+) -> tuple[str, ...]:
     """The ids of the subjects that the person agrees to; none where they do not answer.
 
     Args:
         probes: What may be read.
         source: Where answers come from, a line each.
         output: Where the questions go.
+        language: That they are asked in; English answers are understood too.
     """
-    print(describe(probes), file=output)
-    print(*textwrap.wrap(_EXPLANATION, WIDTH), sep="\n", file=output)
-    answer = _asked(
-        "Read all of this? [a = all, y = ask one by one, anything else = nothing] ", source, output
-    )
-    if answer in _ALL:
+    print(describe(probes, language), file=output)
+    print(*wrapped(language.say(EXPLANATION)), sep="\n", file=output)
+    answer = _asked(f"{language.say(ALL_OF_IT)} ", source, output)
+    if answer in _ALL | {*language.answers.get("all", ())}:
         return tuple(probe.id for probe in probes)
-    return _one_by_one(probes, source, output) if answer in _YES else ()
+    yes = _YES | {*language.answers.get("yes", ())}
+    return _one_by_one(probes, source, output, language) if answer in yes else ()
 
 
-def show_progress(events: Iterable[Progress], output: TextIO) -> Report:
+def show_progress(events: Iterable[Progress], output: TextIO, language: Language = ENGLISH) -> Report:
     """Follow a check-up to its end, a line for each subject that is done; the report at the end."""
-    titles: dict[str, str] = {}
+    titles = {probe.id: language.say(probe.title) for probe in PROBES}
     for event in events:
         if isinstance(event, Finished):
             return event.report
-        if isinstance(event, Started):
-            titles[event.subject] = event.subject.replace("_", " ")
-        elif isinstance(event, Measured):
-            print(f"  {event.number} of {event.total}  {titles[event.subject]}", file=output, flush=True)
+        if isinstance(event, Measured):
+            count = language.say(PROGRESS, number=event.number, total=event.total)
+            print(f"  {count}  {titles.get(event.subject, event.subject)}", file=output, flush=True)
     raise AssertionError("A check-up always ends with its report.")
 
 
@@ -79,19 +95,18 @@ def cancelling_on_interrupt(cancelled: threading.Event) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-_EXPLANATION = (
-    "All of it is read on this computer only. You see the whole result first; nothing is sent anywhere. "
-    "Stop at any time with Ctrl-C."
-)
-
-
-def _one_by_one(probes: Sequence[Probe], source: TextIO, output: TextIO) -> tuple[str, ...]:
+def _one_by_one(
+    probes: Sequence[Probe], source: TextIO, output: TextIO, language: Language
+) -> tuple[str, ...]:
     agreed: list[str] = []
+    yes = _YES | {*language.answers.get("yes", ())}
+    stop = _STOP | {*language.answers.get("stop", ())}
     for probe in probes:
-        answer = _asked(f"{probe.title}? [y = yes, q = no more, anything else = no] ", source, output)
-        if answer in _STOP:
+        question = language.say(THIS_ONE, title=language.say(probe.title))
+        answer = _asked(f"{question} ", source, output)
+        if answer in stop:
             break
-        if answer in _YES:
+        if answer in yes:
             agreed.append(probe.id)
     return tuple(agreed)
 
@@ -99,7 +114,3 @@ def _one_by_one(probes: Sequence[Probe], source: TextIO, output: TextIO) -> tupl
 def _asked(question: str, source: TextIO, output: TextIO) -> str:
     print(question, end="", file=output, flush=True)
     return source.readline().strip().lower()
-
-
-def _indented(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")

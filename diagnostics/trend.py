@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diagnostics import quantity
+from diagnostics.language import ENGLISH, Language
 from diagnostics.observation import Observation, Scalar
 from diagnostics.report_model import Report
 
@@ -32,16 +33,18 @@ class Series:
         title: A few words.
         field: The observation's field, whose ending is the unit.
         points: Oldest first; at least one.
+        language: That its title is in.
     """
 
     id: str
     title: str
     field: str
     points: tuple[Point, ...]
+    language: Language = ENGLISH
 
     def in_words(self, value: int) -> str:
         """`value` with its unit, for people."""
-        return quantity.in_words(self.field, value)
+        return quantity.in_words(self.field, value, self.language)
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,16 @@ _FOLLOWED = (
     ),
 )
 
+TITLES = tuple(title for followed in _FOLLOWED for title in followed.fields.values())
 
-def series(reports: Iterable[Report]) -> tuple[Series, ...]:
+
+def series(reports: Iterable[Report], language: Language = ENGLISH) -> tuple[Series, ...]:
     """The followed numbers of `reports`, in a fixed order; the reports may come in any."""
     ordered = sorted(reports, key=lambda report: report.finished_at)
-    return tuple(one for followed in _FOLLOWED for one in _series(followed, ordered))
+    return tuple(one for followed in _FOLLOWED for one in _series(followed, ordered, language))
 
 
-def _series(followed: _Followed, reports: list[Report]) -> Iterator[Series]:
+def _series(followed: _Followed, reports: list[Report], language: Language) -> Iterator[Series]:
     for field, title in followed.fields.items():
         points: dict[str, list[Point]] = {}
         names: dict[str, str] = {}
@@ -89,7 +94,11 @@ def _series(followed: _Followed, reports: list[Report]) -> Iterator[Series]:
                     names[key] = str(item.get("name", key))
         for key, found in sorted(points.items()):
             yield Series(
-                f"{followed.observation}:{key}:{field}", f"{title}: {names[key]}", field, tuple(found)
+                id=f"{followed.observation}:{key}:{field}",
+                title=f"{language.say(title)}: {language.value(names[key])}",
+                field=field,
+                points=tuple(found),
+                language=language,
             )
 
 

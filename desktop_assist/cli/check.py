@@ -17,9 +17,10 @@ from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.install import Install
 from desktop_assist.errors import DesktopAssistError
 from desktop_assist.settings import home
-from diagnostics import checkup, terminal
+from diagnostics import checkup, language_choice, terminal
 from diagnostics.checkup import Given
 from diagnostics.clock import SystemClock
+from diagnostics.language import ENGLISH, Language
 from diagnostics.probe import Probe
 from diagnostics.render import json, text
 from diagnostics.report import Report
@@ -43,6 +44,7 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("--json", action="store_true", help="print the report as canonical JSON")
     command.add_argument("--html", metavar="FILE", type=Path, help="also write the report as one page")
+    language_choice.add_option(command)
     command.set_defaults(run=run)
 
 
@@ -54,20 +56,21 @@ def add_selection(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check this computer, print the result, keep it sealed."""
+    language = language_choice.chosen(options.language)
     with Install(home(options.home), SystemClock()) as install:
         checkups = Checkups(install)
         probes = offered(checkups, options.only)
         if options.list:
-            print(terminal.describe(probes))
+            print(terminal.describe(probes, language))
             return 0
-        selected = consent(probes, yes=options.yes)
+        selected = consent(probes, yes=options.yes, language=language)
         if not selected:
             print("Nothing was read.", file=sys.stderr)
             return 0
         given = elevated.readings(install, probes, selected, yes=options.yes) if options.elevated else None
-        report = measure(checkups, selected, given)
-        page = history.page(checkups.history()[0]) if options.html is not None else ""
-    print(json.render(report) if options.json else text.render(report), flush=True)
+        report = measure(checkups, selected, given, language)
+        page = history.page(checkups.history()[0], language) if options.html is not None else ""
+    print(json.render(report) if options.json else text.render(report, language=language), flush=True)
     if options.html is not None:
         stored.write_page(options.html, page)
     return 0 if report.complete else INCOMPLETE
@@ -86,7 +89,7 @@ def offered(checkups: Checkups, only: str | None) -> tuple[Probe, ...]:
     return tuple(probe for probe in checkups.probes if probe.id in names)
 
 
-def consent(probes: tuple[Probe, ...], *, yes: bool) -> tuple[str, ...]:
+def consent(probes: tuple[Probe, ...], *, yes: bool, language: Language = ENGLISH) -> tuple[str, ...]:
     """What the person agrees to have read.
 
     Raises:
@@ -100,11 +103,16 @@ def consent(probes: tuple[Probe, ...], *, yes: bool) -> tuple[str, ...]:
             kept="Nothing was read.",
             next_step="Run it at a terminal, or add --yes if you agree to all that --list shows.",
         )
-    return terminal.ask_consent(probes, sys.stdin, sys.stderr)
+    return terminal.ask_consent(probes, sys.stdin, sys.stderr, language)
 
 
-def measure(checkups: Checkups, selected: tuple[str, ...], given: Given | None = None) -> Report:
+def measure(
+    checkups: Checkups,
+    selected: tuple[str, ...],
+    given: Given | None = None,
+    language: Language = ENGLISH,
+) -> Report:
     """Run the check-up with its progress shown; Ctrl-C ends it with an honest partial report."""
     cancelled = threading.Event()
     with terminal.cancelling_on_interrupt(cancelled):
-        return terminal.show_progress(checkups.run(selected, cancelled, given), sys.stderr)
+        return terminal.show_progress(checkups.run(selected, cancelled, given), sys.stderr, language)

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_assist.cli import stored
 from desktop_assist.errors import DesktopAssistError
-from diagnostics import canonical
+from diagnostics import canonical, language_choice
 from diagnostics.compare import compare
 from diagnostics.render import html, text
 from diagnostics.report import Report
@@ -31,6 +31,7 @@ def add_to(commands: Any) -> None:
     command.add_argument(
         "--html", metavar="FILE", type=Path, help="also write the later report with it, as a page"
     )
+    language_choice.add_option(command)
     command.set_defaults(run=run)
 
 
@@ -38,10 +39,15 @@ def run(options: argparse.Namespace) -> int:
     """Print what became of each finding."""
     before, after = stored.read(options.before), stored.read(options.after)
     _refuse_wrong_order(before, after)
-    comparison = compare(before, after)
-    print(canonical.encode(comparison.to_json()).decode() if options.json else text.compared(comparison))
+    language = language_choice.chosen(options.language)
+    comparison = compare(before, after, language)
+    if options.json:
+        # The JSON is in no language of people's: it is the same for everybody.
+        print(canonical.encode(compare(before, after).to_json()).decode())
+    else:
+        print(text.compared(comparison, language))
     if options.html is not None:
-        stored.write_page(options.html, html.render(after, comparison=comparison))
+        stored.write_page(options.html, html.render(after, comparison=comparison, language=language))
     return 0
 
 

@@ -15,11 +15,13 @@ from desktop_assist.cli import stored
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.install import Install
 from desktop_assist.settings import home
-from diagnostics import trend
+from diagnostics import language_choice, trend
 from diagnostics.clock import SystemClock
 from diagnostics.compare import compare
+from diagnostics.language import ENGLISH, Language
 from diagnostics.render import history as words
 from diagnostics.render import html
+from diagnostics.render.words import NO_HISTORY
 from diagnostics.report import Report
 
 
@@ -28,27 +30,32 @@ def add_to(commands: Any) -> None:
     command = commands.add_parser("history", help="show the check-ups kept here", allow_abbrev=False)
     command.add_argument("--json", action="store_true", help="print it as canonical JSON")
     command.add_argument("--html", metavar="FILE", type=Path, help="also write a page with drawings")
+    language_choice.add_option(command)
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the history."""
+    language = language_choice.chosen(options.language)
     with Install(home(options.home), SystemClock()) as install:
         reports, unreadable = Checkups(install).history()
     if unreadable:
         print(f"Check-ups that are kept but cannot be read: {unreadable}.", file=sys.stderr)
     if not reports:
-        print("No check-up has been kept here yet.")
+        print(language.say(NO_HISTORY))
         return 0
-    followed = trend.series(reports)
-    print(words.as_json(reports, followed) if options.json else words.text(reports, followed))
+    if options.json:
+        print(words.as_json(reports, trend.series(reports)))
+    else:
+        print(words.text(reports, trend.series(reports, language), language))
     if options.html is not None:
-        stored.write_page(options.html, page(reports))
+        stored.write_page(options.html, page(reports, language))
     return 0
 
 
-def page(reports: tuple[Report, ...]) -> str:
+def page(reports: tuple[Report, ...], language: Language = ENGLISH) -> str:
     """The latest report as a page, with what changed since the one before and the trends."""
     latest = reports[-1]
-    comparison = compare(reports[-2], latest) if len(reports) > 1 else None
-    return html.render(latest, comparison=comparison, trends=trend.series(reports))
+    comparison = compare(reports[-2], latest, language) if len(reports) > 1 else None
+    followed = trend.series(reports, language)
+    return html.render(latest, comparison=comparison, trends=followed, language=language)

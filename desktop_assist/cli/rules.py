@@ -13,11 +13,12 @@ from typing import Any
 
 from desktop_assist.cli import stored
 from desktop_assist.errors import DesktopAssistError
-from diagnostics import report_check, rule, rule_check
+from diagnostics import language_choice, report_check, rule, rule_check
 from diagnostics.render import rules as words
 from diagnostics.report import Report
 from diagnostics.resources import resource
 from diagnostics.rule import RuleSet
+from diagnostics.translation import worded
 
 AS_IT_SHOULD_BE, NOT_SO = 0, 1
 
@@ -33,10 +34,12 @@ class RulesNotKept(DesktopAssistError):
 def add_to(commands: Any) -> None:
     """Add the command."""
     group = commands.add_parser("rules", help="list, explain and check the rules", allow_abbrev=False)
+    language_choice.add_option(group)
     group.set_defaults(run=run_list)
     inner = group.add_subparsers(metavar="ACTION")
     show = inner.add_parser("show", help="explain one rule", allow_abbrev=False)
     show.add_argument("id", help="its id, as `rules` lists it")
+    language_choice.add_option(show)
     show.set_defaults(run=run_show)
     test = inner.add_parser("test", help="judge a stored report again", allow_abbrev=False)
     test.add_argument("file", type=Path, help="a report, as `check --json` prints it")
@@ -49,13 +52,14 @@ def add_to(commands: Any) -> None:
 
 def run_list(options: argparse.Namespace) -> int:
     """List the rules."""
-    print(words.overview(rule.shipped()), end="")
+    print(words.overview(rule.shipped(), language_choice.chosen(options.language)), end="")
     return AS_IT_SHOULD_BE
 
 
 def run_show(options: argparse.Namespace) -> int:
     """Explain one rule."""
-    found = rule.shipped().rule(options.id)
+    told = worded(rule.shipped(), language_choice.chosen(options.language))
+    found = told.rule(options.id)
     if found is None:
         raise NoSuchRule(
             f"There is no rule called {options.id}.", next_step="desktop-assist rules lists all of them."

@@ -6,26 +6,27 @@ Leaves alone: the drawing (`plot`).
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from diagnostics import canonical
+from diagnostics.language import ENGLISH, Language
+from diagnostics.render import words
+from diagnostics.render.columns import printable, underlined, wrapped
 from diagnostics.report_model import Report
+from diagnostics.translation import in_language
 from diagnostics.trend import Series
 
-WIDTH = 80
 _MOST_LINES = 12
 
 
-def text(reports: Sequence[Report], followed: Sequence[Series]) -> str:
-    """Both, as lines of at most 80 characters."""
+def text(reports: Sequence[Report], followed: Sequence[Series], language: Language = ENGLISH) -> str:
+    """Both, as lines of at most 80 columns; `followed` in the same language."""
     lines: list[str] = []
     for report in reports:
-        lines += textwrap.wrap(
-            f"{_moment(report.finished_at)}  {report.headline()}", WIDTH, subsequent_indent=" " * 18
-        )
+        headline = in_language(report, language).headline(language)
+        lines += wrapped(headline, f"{_moment(report.finished_at)}  ", " " * 18)
     for series in followed:
-        lines += ["", series.title, "-" * len(series.title), *_table(series)]
+        lines += ["", *underlined(printable(series.title)), *_table(series)]
     return "\n".join(lines)
 
 
@@ -57,7 +58,7 @@ def _table(series: Series) -> Iterator[str]:
     points = list(series.points)
     if len(points) > _MOST_LINES:
         yield f"{_moment(points[0].at)}  {series.in_words(points[0].value)}"
-        yield f"  ({len(points) - _MOST_LINES} check-ups in between)"
+        yield f"  {series.language.say(words.IN_BETWEEN, count=len(points) - _MOST_LINES)}"
         points = points[1 - _MOST_LINES :]
     for point in points:
         yield f"{_moment(point.at)}  {series.in_words(point.value)}"

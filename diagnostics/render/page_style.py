@@ -21,6 +21,7 @@ h1 { font-size: 32px; font-weight: 600; margin: 0 0 8px; line-height: 1.25; }
 h2 { font-size: 24px; font-weight: 600; margin: 48px 0 16px; }
 h3 { font-size: 18px; font-weight: 600; margin: 0 0 8px; }
 p { margin: 0 0 8px; max-width: 72ch; }
+p, dd, li div, figcaption { hyphens: auto; overflow-wrap: break-word; }
 .quiet { color: var(--quiet); font-size: 15px; overflow-wrap: anywhere; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 24px;
   margin: 0 0 16px; }
@@ -40,16 +41,24 @@ figure { margin: 0 0 16px; break-inside: avoid; } .plot > svg { width: 100%; hei
 .plot .axis { fill: none; stroke: var(--line); stroke-width: 2; }
 .plot polyline { fill: none; stroke: var(--accent); stroke-width: 2; }
 figcaption { color: var(--quiet); font-size: 15px; }
-summary { cursor: pointer; color: var(--accent); padding: 12px 0; }
+summary { cursor: pointer; color: var(--accent); padding: 12px 0; min-height: 44px; }
+.article { margin: 8px 0 0; }
+.article h4, .article h5 { font-size: 18px; font-weight: 600; margin: 12px 0 4px; }
+.article h5 { font-size: 15px; color: var(--quiet); }
+ol { margin: 0 0 8px; padding-inline-start: 28px; } ol li { display: list-item; margin: 0 0 4px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-table { border-collapse: collapse; width: 100%; font-size: 15px; } caption { text-align: left; }
-th, td { text-align: left; vertical-align: top; padding: 8px 8px 8px 0; border-top: 1px solid var(--line);
-  font-weight: 400; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: 15px; }
+caption { text-align: start; padding: 0 0 8px; color: var(--quiet); }
+th, td { text-align: start; vertical-align: top; padding-block: 8px; padding-inline: 0 8px;
+  border-top: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
 @page { size: A4; margin: 18mm; }
 @media print { body { background: none; padding: 0; font-size: 11pt; } h1 { font-size: 18pt; }
   h2 { font-size: 14pt; margin-top: 20pt; break-after: avoid; } .card { break-inside: avoid; padding: 12pt; }
   ul.card { break-inside: auto; }
-  details { display: none; } dl { margin-top: 6pt; } dd { margin-bottom: 4pt; } li { break-inside: avoid; }
+  details.evidence, details.numbers, details.article { display: none; }
+  details.elsewhere::details-content { content-visibility: visible; block-size: auto; display: block; }
+  details.elsewhere > summary { list-style: none; color: inherit; padding: 0 0 6pt; min-height: 0; }
+  dl { margin-top: 6pt; } dd { margin-bottom: 4pt; } li { break-inside: avoid; }
   :root { --ground: #FFFFFF; --card: #FFFFFF; --line: #DDE1E6; --text: #1B1F24; --quiet: #57606A;
     --accent: #0B6E69; --normal: #2E7D32; --information: #2F5FA8; --attention: #9A6200;
     --serious: #B3261E; --unknown: #6B7280; } }

@@ -1,24 +1,38 @@
 """The words that every form of a report shares.
 
-Decides: headings, labels and sentences, once, so that text and page say the same.
-Leaves alone: the texts of the rules, which come with the findings.
+Decides: headings, labels and sentences, once and in English, so that text and page say the same; each takes
+the language that it is said in. Everything in capitals here is translated in every complete language.
+Leaves alone: the texts of the rules, which come with the findings (`translation`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from diagnostics.compare import Change
-from diagnostics.finding import Finding, NotMeasured, Severity
-from diagnostics.observation import Reason
+from diagnostics.finding import Finding, Severity
+from diagnostics.language import ENGLISH, Language
 from diagnostics.report_model import Report
 
+REPORT = "Health report"
 ATTENTION = "What needs attention"
 INFORMATION = "Good to know"
 IN_ORDER = "In order"
 NORMAL_NOTES = "Normal, not a problem"
 NOT_MEASURED = "Not measured"
+ELSEWHERE = "Not for this kind of computer ({count})"
 TRENDS = "Over time"
+
+SHOWN = "What you may be shown"
+TRUTH = "What it is"
+STEP_BY_STEP = "Step by step"
+EVERYTHING = "Everything that was read"
+EVERYTHING_SAYS = "As it is in the sealed report: names and numbers, untranslated."
+WHAT, VALUE, WHERE = "What", "Value", "Where"
+AS_TABLE = "The same as a table"
+FIRST_AND_NOW = "From {first_day} to {last_day}: first {first}, now {last}."
+IN_BETWEEN = "({count} check-ups in between)"
+NO_HISTORY = "No check-up has been kept here yet."
 
 SEVERITY = {
     Severity.SERIOUS: "Serious",
@@ -28,8 +42,12 @@ SEVERITY = {
 }
 
 RESPONSIBLE = {
-    "your own choice": "yours; nobody else needs to be paid for it.",
-    "the organisation": "the organisation that gave you this program.",
+    "the hardware maker": "The hardware maker.",
+    "the system maker": "The system maker.",
+    "the internet provider": "The internet provider.",
+    "the program maker": "The program maker.",
+    "your own choice": "Yours; nobody else needs to be paid for it.",
+    "the organisation": "The organisation that gave you this program.",
 }
 
 COMPARISON = (
@@ -40,60 +58,76 @@ COMPARISON = (
     ("Cannot be compared", "not_comparable"),
 )
 NOTHING_TO_COMPARE = "Neither check-up has a finding that needs attention or is good to know."
+BEFORE_AND_NOW = "Before: {before} Now: {now}"
+
+AFFECTS = "What it affects"
+IF_LEFT = "If nothing is done"
+DO_YOURSELF = "What you can do yourself"
+NOT_MEANING = "What it does not mean"
+WHOSE_MATTER = "Whose matter it is"
+FROM = "Where the rule comes from"
+
+CHECKED = "Checked on {day} at {time} (UTC)."
+STOPPED = "It was stopped before the end."
+OUR_CHOICE = "Our own choice; there is no public source."
+PARTLY_OURS = "{source} (a part is our own choice)"
+RULES = "Rules {version}"
+CLOSING = (
+    "Judged by the published rules {version}. Anyone who applies them to the same measurements gets the same "
+    "result. There is no score. What could not be measured is neither good nor bad."
+)
+PARTLY_ENGLISH = "What is not yet translated is shown in English."
+NOT_REVIEWED = (
+    "Translated by machine and not yet reviewed by a native speaker. The sealed report itself is in English, "
+    "with the same numbers."
+)
 
 
-def title(finding: Finding) -> str:
+def title(finding: Finding, language: Language = ENGLISH) -> str:
     """The finding's title, with the item that it is about."""
-    return f"{finding.title}: {finding.item}" if finding.item else finding.title
+    return f"{finding.title}: {language.value(finding.item)}" if finding.item else finding.title
 
 
-def when(report: Report) -> str:
+def when(report: Report, language: Language = ENGLISH) -> str:
     """When the check-up was, and whether it ran to its end."""
     day, time = report.finished_at.rstrip("Z").split("T")
-    stopped = "" if report.complete else " It was stopped before the end."
-    return f"Checked on {day} at {time[:5]} (UTC).{stopped}"
+    said = language.say(CHECKED, day=language.day(day), time=time[:5])
+    return said if report.complete else f"{said} {language.say(STOPPED)}"
 
 
-def explained(finding: Finding) -> Iterator[tuple[str, str]]:
+def explained(finding: Finding, language: Language = ENGLISH) -> Iterator[tuple[str, str]]:
     """The labelled sentences of a finding above normal, in reading order."""
-    yield "What it affects", finding.affects
-    yield "If nothing is done", finding.if_left
-    yield "What you can do yourself", finding.do_yourself
-    yield "What it does not mean", finding.not_meaning
-    yield "Whose matter it is", RESPONSIBLE.get(finding.responsible, f"{finding.responsible}.").capitalize()
-    yield "Where the rule comes from", origin(finding)
+    yield language.say(AFFECTS), finding.affects
+    yield language.say(IF_LEFT), finding.if_left
+    yield language.say(DO_YOURSELF), finding.do_yourself
+    yield language.say(NOT_MEANING), finding.not_meaning
+    yield language.say(WHOSE_MATTER), responsible(finding, language)
+    yield language.say(FROM), origin(finding, language)
 
 
-def origin(finding: Finding) -> str:
+def responsible(finding: Finding, language: Language = ENGLISH) -> str:
+    """Who it is for to fix, as a sentence."""
+    return language.say(RESPONSIBLE.get(finding.responsible, f"{finding.responsible}.".capitalize()))
+
+
+def origin(finding: Finding, language: Language = ENGLISH) -> str:
     """The published source of a finding's rule, and whether we chose a part of it ourselves."""
     if not finding.source.startswith("https://"):
-        return "Our own choice; there is no public source."
-    return f"{finding.source} (a part is our own choice)" if finding.ours else finding.source
+        return language.say(OUR_CHOICE)
+    return language.say(PARTLY_OURS, source=finding.source) if finding.ours else finding.source
 
 
-def not_measured(entries: Iterable[NotMeasured]) -> Iterator[str]:
-    """What was not measured, a sentence for each reason."""
-    titles: dict[tuple[Reason, str], list[str]] = {}
-    for entry in entries:
-        titles.setdefault((entry.reason, entry.detail), []).append(entry.title)
-    for (reason, detail), found in titles.items():
-        yield f"{'; '.join(found)} ({reason}). {detail}"
-
-
-def change(change: Change) -> str:
+def change(change: Change, language: Language = ENGLISH) -> str:
     """What became of one finding, as a sentence or two."""
-    name = f"{change.title}: {change.item}" if change.item else change.title
+    name = f"{change.title}: {language.value(change.item)}" if change.item else change.title
+    before, now = change.measured_before, change.measured_after
     if change.why:
         return f"{name}. {change.why}"
-    if change.measured_before and change.measured_after and change.measured_before != change.measured_after:
-        return f"{name}. Before: {change.measured_before} Now: {change.measured_after}"
-    return f"{name}. {change.measured_after or change.measured_before}"
+    if before and now and before != now:
+        return f"{name}. {language.say(BEFORE_AND_NOW, before=before, now=now)}"
+    return f"{name}. {now or before}"
 
 
-def closing(report: Report) -> str:
+def closing(report: Report, language: Language = ENGLISH) -> str:
     """What the report rests on."""
-    return (
-        f"Judged by the published rules {report.rules_version}. Anyone who applies them to the same "
-        "measurements gets the same result. There is no score. What could not be measured is neither good "
-        "nor bad."
-    )
+    return language.say(CLOSING, version=report.rules_version)

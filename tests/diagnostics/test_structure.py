@@ -62,7 +62,17 @@ def test_only_probes_and_stored_bytes_make_observations() -> None:
 
 
 def test_the_rules_know_no_questions_and_no_conversation() -> None:
-    known = {"probe", "observation", "finding", "condition", "canonical", "errors", "resources", "quantity"}
+    known = {
+        "probe",
+        "observation",
+        "finding",
+        "condition",
+        "canonical",
+        "errors",
+        "resources",
+        "quantity",
+        "language",
+    }
     for name in ("rule", "condition", "rule_form", "rule_faults", "rule_file"):
         tree = ast.parse((Path(diagnostics.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
         modules = {

@@ -69,7 +69,7 @@ def test_the_page_has_landmarks_a_language_and_named_sections(one: Report) -> No
     found = elements(html.render(one))
     tags = [tag for tag, _ in found]
     assert [tags.count(tag) for tag in ("header", "main", "footer", "h1", "title")] == [1, 1, 1, 1, 1]
-    assert ("html", {"lang": "en"}) in found
+    assert ("html", {"lang": "en", "dir": "ltr"}) in found
     ids = [attributes["id"] for _, attributes in found if "id" in attributes]
     assert len(ids) == len(set(ids))
     for tag, attributes in found:

@@ -1,4 +1,4 @@
-"""The words: what changed, and what was not measured."""
+"""The words: what changed, and whose matter it is."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ def test_a_change_names_before_and_now() -> None:
         "Free space: system volume. Before: The system volume is 98.2 % full"
     )
     assert " Now: The system volume has room" in words.change(change)
-
-
-def test_reasons_that_are_alike_are_said_once() -> None:
-    sentences = list(words.not_measured(FRESH.not_measured))
-    assert sum("smartctl" in sentence for sentence in sentences) == 1
-    shown = " ".join(sentences)
-    assert all(entry.title in shown for entry in FRESH.not_measured)
 
 
 def test_a_rule_without_a_public_source_says_so() -> None:
