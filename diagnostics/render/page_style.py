@@ -17,7 +17,8 @@ STYLE = """
 body { margin: 0; padding: 32px 16px; background: var(--ground); color: var(--text);
   font: 18px/1.45 system-ui, sans-serif; }
 .page { max-width: 46rem; margin: 0 auto; }
-h1 { font-size: 32px; font-weight: 600; margin: 0 0 8px; line-height: 1.25; }
+h1 { font-size: clamp(24px, 5vw, 32px); font-weight: 600; margin: 0 0 8px; line-height: 1.25;
+  overflow-wrap: break-word; }
 h2 { font-size: 24px; font-weight: 600; margin: 48px 0 16px; }
 h3 { font-size: 18px; font-weight: 600; margin: 0 0 8px; }
 p { margin: 0 0 8px; max-width: 72ch; }
@@ -31,9 +32,9 @@ p, dd, li div, figcaption { hyphens: auto; overflow-wrap: break-word; }
 .serious .severity { color: var(--serious); } .attention .severity { color: var(--attention); }
 .information .severity { color: var(--information); } .normal svg { color: var(--normal); }
 .unknown { border-style: dotted; } .unknown svg { color: var(--unknown); }
-@media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; } }
+@media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; } dt { margin: 0 0 12px; } }
 dl { margin: 16px 0 0; } dt { font-weight: 600; font-size: 15px; color: var(--quiet); }
-dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
+dt { margin: 0 0 4px; } dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; } li { display: flex; gap: 12px; margin: 0 0 12px; }
 li svg { margin-top: 4px; } li div { min-width: 0; }
 figure { margin: 0 0 16px; break-inside: avoid; } .plot > svg { width: 100%; height: auto; margin: 8px 0; }
@@ -54,7 +55,7 @@ th, td { text-align: start; vertical-align: top; padding-block: 8px; padding-inl
 @page { size: A4; margin: 18mm; }
 @media print { body { background: none; padding: 0; font-size: 11pt; } h1 { font-size: 18pt; }
   h2 { font-size: 14pt; margin-top: 20pt; break-after: avoid; } .card { break-inside: avoid; padding: 12pt; }
-  ul.card { break-inside: auto; }
+  ul.card { break-inside: auto; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
   details.evidence, details.numbers, details.article { display: none; }
   details.elsewhere::details-content { content-visibility: visible; block-size: auto; display: block; }
   details.elsewhere > summary { list-style: none; color: inherit; padding: 0 0 6pt; min-height: 0; }
