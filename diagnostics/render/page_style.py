@@ -32,9 +32,10 @@ p, dd, li div, figcaption { hyphens: auto; overflow-wrap: break-word; }
 .serious .severity { color: var(--serious); } .attention .severity { color: var(--attention); }
 .information .severity { color: var(--information); } .normal svg { color: var(--normal); }
 .unknown { border-style: dotted; } .unknown svg { color: var(--unknown); }
-@media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; } dt { margin: 0 0 12px; } }
+@media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; }
+  dt { margin: 0 0 12px; } }
 dl { margin: 16px 0 0; } dt { font-weight: 600; font-size: 15px; color: var(--quiet); }
-dt { margin: 0 0 4px; } dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
+dd { margin: 0 0 12px; max-width: 72ch; overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; } li { display: flex; gap: 12px; margin: 0 0 12px; }
 li svg { margin-top: 4px; } li div { min-width: 0; }
 figure { margin: 0 0 16px; break-inside: avoid; } .plot > svg { width: 100%; height: auto; margin: 8px 0; }
