@@ -1,7 +1,7 @@
 """The organisation that a program trusts: who may help, which desk answers, which log records.
 
 Decides: the form of `organisation.toml`, and what makes one unacceptable.
-Leaves alone: how the file came here. An installer ships it; nothing in this program fetches it from a link.
+Leaves alone: how the file came here. An installer ships it, or `enrolment` fetches it from its domain.
 
 1. The file is at most 64 KiB of TOML with exactly the known names.
 2. A practice organisation lives under `.invalid`, and nothing else does: it can never pass for a real one.
@@ -122,6 +122,11 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def catalogue_namespace(self) -> str:
         """The SSHSIG namespace of this organisation's catalogue."""
         return f"catalogue@{self.domain}"
+
+    @property
+    def renewal_namespace(self) -> str:
+        """The SSHSIG namespace in which this organisation signs the `organisation.toml` that follows."""
+        return f"organisation@{self.domain}"
 
     @property
     def revocations_namespace(self) -> str:
@@ -270,13 +275,14 @@ def trusted(home: Home) -> OrganisationFolder:
         BadOrganisation: There is one, and it is malformed.
     """
     shipped = RESOURCES / "organisation"
-    for folder in (shipped, home.organisation):
+    for folder in (shipped, home.organisation, home.next_organisation):
         if (folder / FILE_NAME).exists():
             return load(folder)
     raise NotSetUp(
         "This program is not set up for a support organisation yet.",
         next_step=(
-            "Install it from your organisation's own installer; nobody on the phone can do this for you. "
+            "Install it from your organisation's own installer, or add your organisation by its domain: "
+            "desktop-assist organisation add DOMAIN. Nobody on the phone should ask you to do this. "
             "To see how it works, run: desktop-assist demo"
         ),
     )

@@ -47,6 +47,11 @@ class Home:
         return self.path / "organisation"
 
     @property
+    def next_organisation(self) -> Path:
+        """The same, while it is being replaced: it counts where `organisation` is gone already."""
+        return self.path / "organisation.next"
+
+    @property
     def revocations(self) -> Path:
         """The newest revocation list that each organisation's desk gave to this install."""
         return self.path / "revocations"

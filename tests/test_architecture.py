@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/cli/case.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/check.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/desk.py": "tests/desktop_assist/cli/test_cli.py",
+    "desktop_assist/cli/organisation.py": "tests/desktop_assist/engagement/test_enrolling.py",
     "desktop_assist/audit/sealed_before.py": "tests/desktop_assist/audit/test_audit_erased.py",
     "desktop_assist/audit/stamps.py": "tests/desktop_assist/desk/test_stamping.py",
     "desktop_assist/cli/desk_upkeep.py": "tests/desktop_assist/desk/test_retention.py",

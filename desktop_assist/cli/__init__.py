@@ -21,6 +21,7 @@ from desktop_assist.cli import (
     desk,
     evidence,
     history,
+    organisation,
     practice,
     rules,
     technician,
@@ -30,7 +31,20 @@ from diagnostics.errors import PlainError
 from diagnostics.report import PROGRAM_VERSION
 
 DONE, COULD_NOT, STOPPED = 0, 1, 130
-_GROUPS = (window, check, history, compare, rules, case, evidence, technician, desk, audit, practice)
+_GROUPS = (
+    window,
+    check,
+    history,
+    compare,
+    rules,
+    case,
+    evidence,
+    organisation,
+    technician,
+    desk,
+    audit,
+    practice,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
