@@ -18,6 +18,7 @@ from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.live_case import LiveCase
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.engagement.screens import OpenScreen
+from desktop_assist.engagement.shared_folder import offered
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.screen import this_screen
 from desktop_assist.terms import USUAL, Terms
@@ -93,6 +94,11 @@ class CustomerProgram:
         """The customer's answer to a question, and on which terms they allow it."""
         if self._live:
             self._live.answer_consent(capability, allowed, terms)
+
+    def folder_for_files(self) -> tuple[Path, bool]:
+        """The folder that is shared, or the one that is offered; and whether it is shared already."""
+        files = self._live.services.files.folder if self._live else None
+        return (files.path, True) if files and files.chosen else (offered(self.case), False)
 
     def share_folder(self, path: Path) -> None:
         """Choose the folder whose files the technician may be allowed to use, once a case.

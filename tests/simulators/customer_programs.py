@@ -91,6 +91,7 @@ class SimulatedHelp:
         self.decisions: list[tuple[str, bool]] = []
         self.stops: list[str] = []
         self.interrupts = 0
+        self.shared: Path | None = None
         self.answered: list[Answered] = []
         self.closed = False
         self.error: PlainError | None = None
@@ -116,6 +117,15 @@ class SimulatedHelp:
         self.answers.append((capability, allowed))
         self.terms = terms
         self._show(events.ConsentChanged(capability, "granted" if allowed else "refused", terms))
+
+    def folder_for_files(self) -> tuple[Path, bool]:
+        return (self.shared, True) if self.shared else (Path("/home/ada/Downloads/Desktop Assist"), False)
+
+    def share_folder(self, path: Path) -> None:
+        if self.error is not None:
+            raise self.error
+        self.shared = path
+        self._show(events.FolderShared(path))
 
     def withdraw(self, capability: Capability) -> None:
         self.withdrawn.append(capability)

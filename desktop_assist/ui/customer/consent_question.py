@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_assist.consent import PLAIN_WORDS
 from desktop_assist.engagement.events import ConsentAsked
 from desktop_assist.terms import SOME_MINUTES, Terms
+from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.switches import DRAWINGS
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
@@ -41,8 +42,10 @@ class ConsentQuestion(Frame):
     answered = Signal(object, bool, object)
     expired = Signal()
 
-    def __init__(self, asked: ConsentAsked, technician: str, clock: Clock) -> None:
-        """Ask what `asked` says, for `technician`."""
+    def __init__(
+        self, asked: ConsentAsked, technician: str, clock: Clock, folder: FolderChoice | None = None
+    ) -> None:
+        """Ask what `asked` says, for `technician`; `folder` is where files would be used."""
         super().__init__("asking", space=STEP, margin=APART)
         self.capability = asked.capability
         self._clock = clock
@@ -51,6 +54,9 @@ class ConsentQuestion(Frame):
         self.title = Words(title, size="lead", strong=True)
         self.box.addLayout(pointed(Drawing(DRAWINGS[asked.capability], "accent"), self.title))
         self.box.addWidget(Words(tr("The reason given: “{reason}”", reason=asked.reason)))
+        self.folder = folder
+        if folder is not None:
+            self.box.addWidget(folder)
         self.countdown = Words(tone="quiet")
         self.box.addWidget(self.countdown)
         self._add_answers(title)

@@ -12,10 +12,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_assist.consent import Capability
 from desktop_assist.engagement import events
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.file_sharing import FILES
+from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer.end_page import EndPage
+from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.help_page import HelpPage
 from desktop_assist.ui.customer.outcome import Outcome, before_and_after
 from desktop_assist.ui.customer.programs import HelpProgram
@@ -77,15 +81,30 @@ class HelpFlow(QObject):
         self._cards: dict[str, OfferCard] = {}
         self.session = SessionPage(self._organisation, self._clock)
         self._window.add(self.session)
-        self.session.answered.connect(
-            lambda capability, allowed, terms: self._live().answer_consent(capability, allowed, terms)
-        )
+        self.session.answered.connect(self._answer)
+        self.session.transfers.folder_wanted.connect(self.folder_wanted)
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
         self.session.interrupt_wanted.connect(lambda: self._live().interrupt_terminal())
         self._bridge = EventBridge(self)
         self._bridge.arrived.connect(self._show)
         self._program = self._new_program(self._bridge.show)
+
+    def _folder_choice(self, capability: Capability) -> FolderChoice | None:
+        if capability not in FILES:
+            return None
+        path, fixed = self._live().folder_for_files()
+        return FolderChoice(path, fixed=fixed)
+
+    def _answer(self, capability: Capability, allowed: bool, terms: Terms) -> None:
+        folder = next((each.folder for each in self.session.questions if each.capability is capability), None)
+        if allowed and folder is not None:
+            try:
+                self._live().share_folder(folder.path)
+            except PlainError as error:
+                self.session.notice.show_error(error)
+                allowed = False
+        self._live().answer_consent(capability, allowed, terms)
 
     def _live(self) -> HelpProgram:
         if self._program is None:
@@ -133,6 +152,8 @@ class HelpFlow(QObject):
                 self._sealed_by(event)
             case events.Refused():
                 self._refused(event)
+            case events.FolderShared() | events.FileMoved():
+                self.session.transfers.show_event(event)
             case events.TechnicianArrived() | events.LineAdded() | events.TurnedAway():
                 self._at_the_door(event)
             case _:
@@ -157,7 +178,7 @@ class HelpFlow(QObject):
         session = self.session
         match event:
             case events.ConsentAsked():
-                session.ask(event)
+                session.ask(event, self._folder_choice(event.capability))
             case events.ConsentChanged():
                 session.show_step(event)
                 self._window.say_who(session.who)

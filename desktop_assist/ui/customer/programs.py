@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Protocol
 
 from desktop_assist.consent import Capability
@@ -55,6 +56,14 @@ class HelpProgram(Protocol):
 
     def answer_consent(self, capability: Capability, allowed: bool, terms: Terms) -> None:
         """The customer's answer to a question, and on which terms they allow it."""
+        ...
+
+    def folder_for_files(self) -> tuple[Path, bool]:
+        """The folder that is shared, or offered; and whether it is shared already."""
+        ...
+
+    def share_folder(self, path: Path) -> None:
+        """Share the folder, once a case."""
         ...
 
     def withdraw(self, capability: Capability) -> None:

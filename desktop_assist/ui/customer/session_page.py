@@ -16,8 +16,10 @@ from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, Techn
 from desktop_assist.terms import Cause
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
+from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
 from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
+from desktop_assist.ui.customer.transfers import Transfers
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.conversation import Conversation
@@ -98,6 +100,8 @@ class SessionPage(QWidget):
         around = column()
         around.setContentsMargins(WIDE, 0, WIDE, 0)
         around.addWidget(self.terminal_area)
+        self.transfers = Transfers()
+        around.addWidget(self.transfers)
         main.addLayout(around)
         self._beside_talk = around
         foot = column(space=NEAR, margin=WIDE)
@@ -152,9 +156,9 @@ class SessionPage(QWidget):
         here = tr("{name} is here.", name=self._technician)
         return tr("{here} In use: {what}.", here=here, what=", ".join(in_use)) if in_use else here
 
-    def ask(self, asked: ConsentAsked) -> ConsentQuestion:
-        """Show a question, in place."""
-        question = ConsentQuestion(asked, self._technician, self._clock)
+    def ask(self, asked: ConsentAsked, folder: FolderChoice | None = None) -> ConsentQuestion:
+        """Show a question, in place; `folder` is where files would be used."""
+        question = ConsentQuestion(asked, self._technician, self._clock, folder)
         question.answered.connect(self.answered)
         question.expired.connect(self._make_room)
         self.questions.append(question)

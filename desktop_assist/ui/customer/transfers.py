@@ -1,0 +1,129 @@
+"""The files that move between this computer and the technician, live.
+
+Decides: that each is named with its direction and its bytes while it moves and when it has ended, the latest
+first, and that the folder is one press away.
+Leaves alone: opening the folder; the window does that. Nothing in it is ever opened.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.events import FileMoved, FolderShared
+from desktop_assist.ui.icons import Drawing
+from desktop_assist.ui.text import tr, tr_count
+from desktop_assist.ui.widgets.buttons import Button
+from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
+from desktop_assist.ui.widgets.words import Words
+
+MOST_ROWS = 3  # ours: the rest is counted; every one is on the record
+
+
+def amount(count: int) -> str:
+    """So many bytes, in a unit that can be read."""
+    if count < 1000:
+        return tr_count("{count} byte", "{count} bytes", count)
+    units = ("kB", "MB", "GB", "TB")
+    size = float(count)
+    for unit in units:
+        size /= 1000
+        if size < 999.5 or unit == units[-1]:
+            break
+    return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
+
+
+def sentence(moved: FileMoved) -> str:
+    """What has become of one file."""
+    known = amount(moved.bytes)
+    if not moved.ended and moved.size > moved.bytes:
+        known = tr("{part} of {whole}", part=known, whole=amount(moved.size))
+    going = {
+        Capability.FETCH_FILES: tr("to the technician"),
+        Capability.SEND_FILES: tr("to this computer"),
+    }[moved.capability]
+    ended = {
+        "": tr("now"),
+        "closed": tr("done"),
+        "withdrawn": tr("stopped, because you took it back"),
+        "broken off": tr("broken off"),
+        "refused": tr("refused"),
+    }
+    return tr("{known} {going}, {state}", known=known, going=going, state=ended.get(moved.ended, moved.ended))
+
+
+class _Row(QWidget):
+    def __init__(self, moved: FileMoved) -> None:
+        super().__init__()
+        line = row(self, space=NEAR)
+        drawing = "fetch-files" if moved.capability is Capability.FETCH_FILES else "send-files"
+        line.addWidget(Drawing(drawing, "quiet", 20), 0, Qt.AlignmentFlag.AlignTop)
+        self.state = Words(size="small", tone="quiet")
+        inner = column(space=0)
+        inner.addWidget(Words(moved.name, strong=True))
+        inner.addWidget(self.state)
+        line.addLayout(inner, 1)
+
+    def show_state(self, moved: FileMoved) -> None:
+        self.state.say(sentence(moved))
+
+
+class Transfers(Frame):
+    """The latest files and how many there were.
+
+    Signals:
+        folder_wanted: The customer wants to see the folder.
+    """
+
+    folder_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        """Hidden, until something moves."""
+        super().__init__("card", margin=STEP)
+        self._path = Path()
+        self.rows: dict[int, _Row] = {}
+        self._numbers: set[int] = set()
+        line = row(space=STEP)
+        self.title = Words(strong=True)
+        self.open = Button(tr("Open folder"))
+        self.open.clicked.connect(lambda: self.folder_wanted.emit(self._path))
+        line.addWidget(self.title, 1)
+        line.addWidget(self.open)
+        self.box.addLayout(line)
+        self._list = column(space=NEAR)
+        self.box.addLayout(self._list)
+        self.hide()
+
+    def show_event(self, event: FolderShared | FileMoved) -> None:
+        """A folder is shared, a file moves or has stopped."""
+        if isinstance(event, FolderShared):
+            self._share(event.path)
+        else:
+            self._show_moved(event)
+
+    def _share(self, path: Path) -> None:
+        self._path = path
+        self.open.describe(tr("Open the folder {path}", path=path))
+
+    def _show_moved(self, moved: FileMoved) -> None:
+        if moved.number not in self._numbers:
+            self._add(moved)
+        if moved.number in self.rows:
+            self.rows[moved.number].show_state(moved)
+
+    def _add(self, moved: FileMoved) -> None:
+        self._numbers.add(moved.number)
+        self.title.say(
+            tr_count("{count} file in this session", "{count} files in this session", len(self._numbers))
+        )
+        made = _Row(moved)
+        self.rows[moved.number] = made
+        self._list.insertWidget(0, made)
+        while len(self.rows) > MOST_ROWS:
+            oldest = self.rows.pop(min(self.rows))
+            oldest.hide()
+            oldest.deleteLater()
+        self.show()

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.events import FileMoved, FolderShared
+from desktop_assist.ui import theme
+from desktop_assist.ui.customer.transfers import MOST_ROWS, Transfers, amount, sentence
+
+FETCH, SEND = Capability.FETCH_FILES, Capability.SEND_FILES
+
+
+@pytest.fixture
+def transfers(look: theme.Theme, qtbot: QtBot) -> Transfers:
+    made = Transfers()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_each_file_is_named_with_its_way_and_its_bytes(transfers: Transfers) -> None:
+    assert transfers.isHidden()
+    transfers.show_event(FileMoved(0, FETCH, "log.txt", 500, 2_000_000, ""))
+    assert not transfers.isHidden()
+    row = transfers.rows[0]
+    assert row.state.words == "500 bytes of 2.0 MB to the technician, now"
+    transfers.show_event(FileMoved(0, FETCH, "log.txt", 2_000_000, 2_000_000, "closed"))
+    assert row.state.words == "2.0 MB to the technician, done"
+
+
+def test_the_latest_are_shown_and_all_are_counted(transfers: Transfers) -> None:
+    for number in range(7):
+        transfers.show_event(FileMoved(number, SEND, f"{number}.txt", 1, 1, "closed"))
+        transfers.show_event(FileMoved(number, SEND, f"{number}.txt", 1, 1, "closed"))
+    assert sorted(transfers.rows) == [6 - number for number in reversed(range(MOST_ROWS))]
+    assert transfers.title.words == "7 files in this session"
+
+
+def test_the_folder_is_one_press_away(transfers: Transfers, qtbot: QtBot) -> None:
+    transfers.show_event(FolderShared(Path("/home/ada/shared")))
+    with qtbot.waitSignal(transfers.folder_wanted) as wanted:
+        transfers.open.click()
+    assert wanted.args == [Path("/home/ada/shared")]
+
+
+@pytest.mark.parametrize("ended", ["closed", "withdrawn", "broken off", "refused"])
+def test_every_end_is_said(ended: str) -> None:
+    assert sentence(FileMoved(0, SEND, "a", 1, 1, ended)) != sentence(FileMoved(0, SEND, "a", 1, 1, ""))
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (12_345_678, "12 MB"),
+        (10**15, "1000 TB"),
+    ],
+)
+def test_amounts_can_be_read(count: int, words: str) -> None:
+    assert amount(count) == words
