@@ -23,7 +23,7 @@ from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.settings import Home
-from desktop_assist.ui import collector, theme
+from desktop_assist.ui import collector, text, theme
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
@@ -31,6 +31,7 @@ from desktop_assist.ui.customer.window import CustomerWindow
 from desktop_assist.ui.signals import closing_on_signals
 from desktop_assist.ui.technician.flow import TechnicianFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
+from diagnostics import language_choice
 from diagnostics.clock import Clock, SystemClock
 from diagnostics.errors import PlainError
 
@@ -101,6 +102,7 @@ def application() -> QApplication:
     made.setApplicationName(NAME)
     made.setApplicationDisplayName(NAME)
     theme.current()
+    text.use_for_reports(language_choice.chosen(None))
     collector.install(made)
     return made
 

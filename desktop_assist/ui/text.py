@@ -1,6 +1,7 @@
 """Every word that a window says passes through here.
 
-Decides: the language of the windows' own words.
+Decides: the language of the windows' own words, and that of reports and what stands in their cards, which is
+the system's where the check-up speaks it.
 Leaves alone: what other people wrote; that is shown as it came, and never through here.
 """
 
@@ -8,7 +9,27 @@ from __future__ import annotations
 
 import gettext
 
+from diagnostics.language import ENGLISH, Language
+
 _language: list[gettext.NullTranslations] = [gettext.NullTranslations()]
+
+
+_of_reports: list[Language] = [ENGLISH]
+
+
+def use_for_reports(language: Language) -> None:
+    """Show reports in `language` from now on."""
+    _of_reports[0] = language
+
+
+def report_language() -> Language:
+    """The language that reports are shown in."""
+    return _of_reports[0]
+
+
+def say(message: str, **values: object) -> str:
+    """`message`, which belongs to a report, in the language of reports."""
+    return report_language().say(message, **values)
 
 
 def use(translations: gettext.NullTranslations) -> None:

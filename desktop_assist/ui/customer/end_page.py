@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from desktop_assist.ui.customer.answer_card import AnswerCard
 from desktop_assist.ui.customer.page import Page
 from desktop_assist.ui.icons import Drawing
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, say, tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Frame, clear, row
 from desktop_assist.ui.widgets.lines import pointed
@@ -104,11 +104,11 @@ class EndPage(Page):
             _lines(self.changes, (tr("There was no second check-up, so nothing can be compared."),))
             return
         lines = [
-            f"{tr(words)}: {report_words.change(change)}"
+            f"{say(words)}: {report_words.change(change, report_language())}"
             for words, kind in report_words.COMPARISON
             for change in getattr(comparison, kind)
         ]
-        nothing = tr("Neither check-up found anything that needs attention.")
+        nothing = say("Neither check-up found anything that needs attention.")
         _lines(self.changes, lines or (nothing,))
 
     def show_record(self, path: Path, seals: Iterable[str]) -> None:

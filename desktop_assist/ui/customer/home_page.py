@@ -11,11 +11,12 @@ from PySide6.QtCore import Signal
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.ui import moments
 from desktop_assist.ui.customer.page import Page
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, tr
 from desktop_assist.ui.widgets.buttons import BigCard, Button, buttons
 from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, Beside
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
+from diagnostics.translation import in_language
 
 
 class HomePage(Page):
@@ -70,7 +71,8 @@ class HomePage(Page):
             self.check.say(first)
             return
         report = sealed.report
-        self.result.say(report.headline())
+        language = report_language()
+        self.result.say(in_language(report, language).headline(language))
         self.checked.say(tr("Checked {moment}", moment=moments.moment(report.finished_at, self._clock)))
         seconds = moments.between(report.taken_at, report.finished_at)
         took = "" if seconds is None else tr(" It took {span} last time.", span=moments.span(max(seconds, 1)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop_assist.engagement.events import OfferDecided, ShownJudged
 from desktop_assist.engagement.opening import REPORT_AFTER
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, tr
 from desktop_assist.ui.widgets.severity import verdict_word
 from diagnostics import report
 from diagnostics.compare import Comparison, compare
@@ -99,4 +99,5 @@ def before_and_after(before: Report, bundle: Path) -> Comparison | None:
     if not second.exists():
         return None
     with second.open("rb") as stream:
-        return compare(before, report.decode(stream.read(LARGEST_BYTES + 1)))
+        after = report.decode(stream.read(LARGEST_BYTES + 1))
+    return compare(before, after, report_language())

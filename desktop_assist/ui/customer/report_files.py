@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.errors import DesktopAssistError
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, tr
 from diagnostics.render import html
 
 PAGE, DATA = "HTML (*.html)", "JSON (*.json)"
@@ -40,7 +40,11 @@ def save(sealed: SealedReport, path: Path) -> None:
     Raises:
         ReportNotSaved: It cannot be written; what was there before is untouched.
     """
-    data = sealed.report_bytes if path.suffix == ".json" else html.render(sealed.report).encode()
+    data = (
+        sealed.report_bytes
+        if path.suffix == ".json"
+        else html.render(sealed.report, language=report_language()).encode()
+    )
     partial = path.with_name(f".{path.name}.part")
     try:
         with partial.open("wb") as stream:
@@ -67,5 +71,5 @@ def print_report(sealed: SealedReport, parent: QWidget) -> None:
 def print_to(sealed: SealedReport, printer: QPrinter) -> None:
     """Print the page on `printer`."""
     document = QTextDocument()
-    document.setHtml(html.render(sealed.report))
+    document.setHtml(html.render(sealed.report, language=report_language()))
     document.print_(printer)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, say
 from desktop_assist.ui.widgets.fold import Fold
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Frame
 from desktop_assist.ui.widgets.severity import badge
@@ -28,9 +28,9 @@ class FindingCard(Frame):
     def __init__(self, finding: Finding, observations: Mapping[str, Reading]) -> None:
         """Show `finding`, with those of `observations` that it rests on folded away."""
         super().__init__(space=STEP, margin=APART)
-        self.setAccessibleName(report_words.title(finding))
+        self.setAccessibleName(report_words.title(finding, report_language()))
         self.box.addWidget(badge(finding.severity))
-        self.box.addWidget(heading(report_words.title(finding)))
+        self.box.addWidget(heading(report_words.title(finding, report_language())))
         self.box.addWidget(Words(finding.measured))
         self.box.addLayout(_labelled(_explained(finding)))
         self.box.addWidget(_evidence(finding, observations))
@@ -38,16 +38,12 @@ class FindingCard(Frame):
 
 def _explained(finding: Finding) -> list[tuple[str, str]]:
     return [
-        (tr("What it affects"), finding.affects),
-        (tr("If it is left"), finding.if_left),
-        (tr("What you can do"), finding.do_yourself),
-        (tr("Who is responsible"), _sentence(finding.responsible)),
-        (tr("What it does not mean"), finding.not_meaning),
+        (say(report_words.AFFECTS), finding.affects),
+        (say(report_words.IF_LEFT), finding.if_left),
+        (say(report_words.DO_YOURSELF), finding.do_yourself),
+        (say(report_words.WHOSE_MATTER), report_words.responsible(finding, report_language())),
+        (say(report_words.NOT_MEANING), finding.not_meaning),
     ]
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words and not words.endswith(".") else words
 
 
 def _labelled(entries: Iterable[tuple[str, str]]) -> QGridLayout:
@@ -64,28 +60,28 @@ def _labelled(entries: Iterable[tuple[str, str]]) -> QGridLayout:
 
 
 def _evidence(finding: Finding, observations: Mapping[str, Reading]) -> Fold:
-    fold = Fold(tr("Evidence"))
-    fold.button.describe(tr("Evidence for {title}", title=report_words.title(finding)))
+    fold = Fold(say("Evidence"))
+    fold.button.describe(say("Evidence for {title}", title=report_words.title(finding, report_language())))
     for name in finding.inputs:
         fold.box.addWidget(Words(_reading(name, observations.get(name)), size="small", selectable=True))
-    own = tr(" Part of the limit is our own choice.") if finding.ours else ""
-    source = tr("Rule {rule}, from {source}.", rule=finding.rule, source=finding.source)
+    own = say(" Part of the limit is our own choice.") if finding.ours else ""
+    source = say("Rule {rule}, from {source}.", rule=finding.rule, source=finding.source)
     fold.box.addWidget(Words(f"{source}{own}", size="small", tone="quiet", selectable=True))
     return fold
 
 
 def _reading(name: str, reading: Reading | None) -> str:
     if reading is None:
-        return tr("{name}: not in this report", name=name)
+        return say("{name}: not in this report", name=name)
     if isinstance(reading, Absent):
-        return tr(
+        return say(
             "{name}: absent ({reason}). {detail}",
             name=name,
-            reason=reading.reason.value,
-            detail=reading.detail,
+            reason=say(reading.reason.value),
+            detail=report_language().sentence(reading.detail),
         )
     shown = reading.value if not isinstance(reading.value, tuple) else _items(reading.value)
-    source = tr("read from {source} at {time}", source=reading.source, time=reading.taken_at)
+    source = say("read from {source} at {time}", source=reading.source, time=reading.taken_at)
     return f"{name}: {shown} {reading.unit}\n{source}".replace("  ", " ")
 
 
@@ -114,6 +110,6 @@ class UnmeasuredCard(Frame):
         """Show one line an entry."""
         super().__init__("unmeasured", space=STEP)
         for entry in entries:
-            title = tr("{title}: {reason}", title=entry.title, reason=entry.reason.value)
+            title = f"{entry.title}: {say(entry.reason.value)}"
             self.box.addWidget(Words(title, strong=True, tone="not_measured"))
             self.box.addWidget(Words(entry.detail, tone="quiet"))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui import moments
 from desktop_assist.ui.icons import Drawing
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import report_language, say, tr
 from desktop_assist.ui.widgets.finding_card import FindingCard, NormalCard, UnmeasuredCard
 from desktop_assist.ui.widgets.layout import NEAR, STEP, WIDE, Frame, clear, column
 from desktop_assist.ui.widgets.lines import pointed
@@ -23,6 +23,7 @@ from diagnostics.finding import Severity
 from diagnostics.observation import Reason
 from diagnostics.render import words as report_words
 from diagnostics.report import Report
+from diagnostics.translation import in_language
 
 
 class ReportView(QWidget):
@@ -34,20 +35,26 @@ class ReportView(QWidget):
         self._clock = clock
         self._headline_size = headline_size
         self._box = column(self, space=WIDE)
-        self._box.addWidget(Words(tr("The result of a check-up will be here."), tone="quiet"))
+        self._box.addWidget(Words(say("The result of a check-up will be here."), tone="quiet"))
 
     def show_report(self, report: Report) -> None:
-        """Show `report` instead of what was here."""
+        """Show `report` instead of what was here, in the language of reports."""
+        language = report_language()
+        report = in_language(report, language)
         clear(self._box)
-        self._box.addWidget(Words(report.headline(), size=self._headline_size, strong=True))
+        self._box.addWidget(Words(report.headline(language), size=self._headline_size, strong=True))
         self._box.addWidget(Words(self._when(report), tone="quiet"))
         self._findings(report)
         self._in_order(report)
         self._only_looks_alarming(report)
         self._not_measured(report)
-        self._box.addWidget(Words(report_words.closing(report), size="small", tone="quiet"))
+        if not language.reviewed:
+            self._box.addWidget(Words(say(report_words.NOT_REVIEWED), size="small", tone="quiet"))
+        self._box.addWidget(Words(report_words.closing(report, language), size="small", tone="quiet"))
 
     def _when(self, report: Report) -> str:
+        if not report_language().is_english:
+            return report_words.when(report, report_language())
         when = tr("Checked {moment}.", moment=moments.moment(report.finished_at, self._clock))
         return when if report.complete else tr("{when} It was stopped before the end.", when=when)
 
@@ -56,14 +63,14 @@ class ReportView(QWidget):
             self._add(FindingCard(finding, report.observations) for finding in report.at(severity))
         known = report.at(Severity.INFORMATION)
         if known:
-            self._heading(tr(report_words.INFORMATION))
+            self._heading(say(report_words.INFORMATION))
             self._add(FindingCard(finding, report.observations) for finding in known)
 
     def _in_order(self, report: Report) -> None:
         normal = report.at(Severity.NORMAL)
         if not normal:
             return
-        self._heading(tr(report_words.IN_ORDER))
+        self._heading(say(report_words.IN_ORDER))
         card = Frame(space=STEP)
         for finding in normal:
             card.box.addLayout(pointed(Drawing("normal", "normal", 20), Words(finding.measured)))
@@ -71,7 +78,7 @@ class ReportView(QWidget):
 
     def _only_looks_alarming(self, report: Report) -> None:
         if report.normal_notes:
-            self._heading(tr(report_words.NORMAL_NOTES))
+            self._heading(say(report_words.NORMAL_NOTES))
             self._add(NormalCard(note) for note in report.normal_notes)
 
     def _not_measured(self, report: Report) -> None:
@@ -79,12 +86,12 @@ class ReportView(QWidget):
         left_out = [entry.title for entry in report.not_measured if entry.reason is Reason.NOT_SELECTED]
         if not tried and not left_out:
             return
-        self._heading(tr(report_words.NOT_MEASURED))
+        self._heading(say(report_words.NOT_MEASURED))
         if tried:
             self._box.addWidget(UnmeasuredCard(tried))
         if left_out:
             names = ", ".join(left_out)
-            self._box.addWidget(Words(tr("Not chosen by you: {names}.", names=names), tone="quiet"))
+            self._box.addWidget(Words(say("Not chosen by you: {names}.", names=names), tone="quiet"))
 
     def _heading(self, words: str) -> None:
         self._box.addSpacing(NEAR)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.icons import Drawing
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import say, tr
 from desktop_assist.ui.widgets.layout import column
 from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
@@ -43,7 +43,7 @@ class Badge(QWidget):
 
 def badge(severity: Severity) -> Badge:
     """The badge of a finding."""
-    return Badge(tr(SEVERITY[severity]), severity.value, severity.value)
+    return Badge(say(SEVERITY[severity]), severity.value, severity.value)
 
 
 def verdict_badge(verdict: str) -> Badge:

@@ -28,7 +28,7 @@ def test_a_finding_says_everything_it_must(look: theme.Theme, qtbot: QtBot) -> N
         finding.not_meaning,
     ):
         assert sentence in said
-    for label in ("What it affects", "If it is left", "What you can do", "Who is responsible"):
+    for label in ("What it affects", "If nothing is done", "What you can do yourself", "Whose matter it is"):
         assert label in said
     assert "Attention" in said
     assert said.index("Attention") < said.index(finding.measured) < said.index(finding.do_yourself)

@@ -3,12 +3,16 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_assist.ui import theme
+from desktop_assist.ui import text, theme
 from desktop_assist.ui.widgets.finding_card import FindingCard
 from desktop_assist.ui.widgets.report_view import ReportView
 from desktop_assist.ui.widgets.words import Words
+from diagnostics import language_file
 from diagnostics.finding import Severity
+from diagnostics.language import ENGLISH
+from diagnostics.translation import in_language
 from simulators import reports
+from simulators.checked import fresh
 from simulators.fixed_clock import FixedClock
 
 
@@ -60,3 +64,19 @@ def test_a_report_replaces_the_one_before(view: ReportView, qtbot: QtBot) -> Non
 def test_a_run_that_was_stopped_is_said(view: ReportView) -> None:
     view.show_report(reports.made(reports.finding(Severity.NORMAL), complete=False))
     assert any("stopped before the end" in each for each in said(view))
+
+
+def test_a_report_is_shown_in_the_language_of_the_system(view: ReportView) -> None:
+    german = language_file.shipped("de")
+    text.use_for_reports(german)
+    try:
+        view.show_report(fresh())
+    finally:
+        text.use_for_reports(ENGLISH)
+    words = said(view)
+    told = in_language(fresh(), german)
+    assert words[0] == told.headline(german)
+    assert told.at(Severity.INFORMATION)[0].affects in words
+    assert german.say("What you can do yourself") in words
+    assert german.say("Good to know") in words
+    assert any("noch nicht von einem Muttersprachler" in each for each in words)
