@@ -46,6 +46,10 @@ BENCHMARKS = {
         "a whole check-up against inxi -Fxxxz, and its growth with volumes and processes",
         Needs("the check-up can be compared with inxi", (libraries.program("inxi", "inxi"),)),
     ),
+    "desk": Benchmark(
+        "many customers waiting at one desk: memory, processor and threads for each, and to list them",
+        Needs("the desk needs nothing of the system", ()),
+    ),
     "screen": Benchmark(
         "the screen against x0tigervncserver and x11vnc: frames, bytes, processor, latency",
         Needs(

@@ -25,7 +25,7 @@ from desktop_assist.channel.policy import Policy
 from desktop_assist.channel.server import Served
 from desktop_assist.evidence.keyfile import SigningKey
 
-LARGEST_CONNECTION_COUNT = 256  # ours: an embedded desk serves tens of cases
+LARGEST_CONNECTION_COUNT = 1024  # ours: 500 customers who wait (see `dev.py bench desk`), and as many more
 _LOOK_S = 0.5
 _TELLERS = 8  # ours: so many peers that read nothing keep nobody else from being told
 _TELL_S = 2.0  # ours: what a service manager and an operator wait for without a thought

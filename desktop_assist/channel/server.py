@@ -28,7 +28,7 @@ from desktop_assist.evidence.keyfile import SigningKey
 
 __all__ = ["Opener", "Peer", "Policy", "Served", "StreamHandler", "TerminalHandler", "TerminalRequest"]
 
-_ACCEPT_S = 0.2
+_ACCEPT_S = 1.0  # ours: a new channel, and a hang-up, are noticed at once
 
 
 class Served:

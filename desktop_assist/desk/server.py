@@ -9,6 +9,7 @@ cannot read.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from desktop_assist.desk.service import DeskService, refusal
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
 
+MOST_CONVERSATIONS = 4  # ours: our programs have one a line; each costs the desk a thread
 STOPPING = "The desk is stopping; what it has acknowledged is kept. Connect again in a few minutes."
 LOG_SUBSYSTEM = "sftp"
 LOG_FILES = ("checkpoint", "tile", "stamps")
@@ -61,6 +63,7 @@ class DeskPolicy(Policy):
         self._door = parts.door
         self._presence = parts.presence
         self._network = network
+        self._room = threading.Semaphore(MOST_CONVERSATIONS)
         self._forwards: dict[str, Opener] = {}
 
     def admits(self, peer: Peer) -> bool:
@@ -85,6 +88,8 @@ class DeskPolicy(Policy):
         return lambda stream: self._answer_all(line, peer, MessageStream(stream))
 
     def _answer_all(self, first: Line, peer: Peer, messages: MessageStream) -> None:
+        if not self._room.acquire(blocking=False):
+            return  # the stream is closed
         with contextlib.suppress(StreamBroken), self._counted(first):
             # Asked each time: a certificate may end while its line is up.
             while (data := messages.receive()) is not None and (line := self._line(peer)) is not None:
@@ -104,6 +109,7 @@ class DeskPolicy(Policy):
             with self._presence.line(line.role):
                 yield
         finally:
+            self._room.release()
             self._service.queue.went(name)
             journal.note("line-closed", role=line.role)
 

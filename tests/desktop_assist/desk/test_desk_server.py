@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,17 @@ from desktop_assist.channel.stream import ByteStream
 from desktop_assist.desk import folder, server
 from desktop_assist.desk.client import DeskClient, connect_customer, connect_technician
 from desktop_assist.desk.errors import RequestRefused
-from desktop_assist.desk.protocol import Append, Done, Logged, OpenCase, Queue, QueueNow, Take
+from desktop_assist.desk.protocol import (
+    SUBSYSTEM,
+    Append,
+    Done,
+    Logged,
+    OpenCase,
+    Queue,
+    QueueNow,
+    Take,
+    encode,
+)
 from desktop_assist.evidence import keyfile
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import SigningKey
@@ -252,3 +263,22 @@ def test_a_refused_line_is_not_a_client(desk: Running) -> None:
     with pytest.raises(RequestRefused, match="no such case"):
         maria.ask(Take("01KAKQ7Y5X0000000000000009"), Done)
     maria.close()
+
+
+def test_one_line_has_few_conversations_and_each_that_ends_makes_room(desk: Running) -> None:
+    anna = Caller(desk)
+    connection = anna.connect()._connection
+    streams = [connection.messages(SUBSYSTEM) for _ in range(server.MOST_CONVERSATIONS - 1)]
+    refused = connection.messages(SUBSYSTEM)
+    assert refused.receive() is None
+    for stream in streams:
+        stream.close()
+    for _ in range(500):
+        again = connection.messages(SUBSYSTEM)
+        with contextlib.suppress(StreamBroken):
+            again.send(encode(Queue()))
+            if again.receive() is not None:
+                break
+    else:
+        pytest.fail("there is no room again")
+    anna.desk.close()
