@@ -16,6 +16,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.evidence import desk_note, tombstone
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.session.transferred import Transferred
@@ -135,10 +136,6 @@ class Retention(msgspec.Struct, frozen=True):
     value: desk_note.Body
 
 
-class NotJudged(msgspec.Struct, frozen=True):
-    """A kind for which this audit has no step yet."""
-
-
 Body = (
     Opening
     | Arrival
@@ -147,6 +144,7 @@ Body = (
     | Message
     | Claim
     | Offer
+    | Change
     | Decision
     | Recording
     | Transfers
@@ -156,7 +154,6 @@ Body = (
     | Complaint
     | Refusal
     | Retention
-    | NotJudged
 )
 
 
@@ -172,6 +169,7 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.MESSAGE: _form(Message),
     Kinds.CLAIM: Claim.from_json,
     Kinds.OFFER: Offer.from_json,
+    Kinds.CHANGE: Change.from_json,
     Kinds.DECISION: _form(Decision),
     Kinds.RECORDING: _form(Recording),
     Kinds.TRANSFER: _form(Transfers),
@@ -190,11 +188,8 @@ def read(statement: Statement) -> Body:
     Raises:
         NotThere: It has another form.
     """
-    form = _FORMS.get(statement.kind)
-    if form is None:
-        return NotJudged()
     try:
-        return form(statement.body)
+        return _FORMS[statement.kind](statement.body)
     except msgspec.ValidationError as error:
         raise _malformed(statement, str(error)) from error
     except MalformedOffer as error:

@@ -3,7 +3,8 @@
 Decides:
     7.1 One report was sealed before a technician arrived.
     7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
-    7.3 Consents, claims, offers, recordings, transfers and the technician's messages come after the arrival.
+    7.3 Consents, claims, offers, changes, recordings, transfers and the technician's messages come after the
+        arrival.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
     7.5 Each recording and each file's transfer lies between the grant of its capability, or its resumption,
         and whatever ended that: a step, the minutes that it was granted for, or the closing.
@@ -35,6 +36,7 @@ from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import TECHNICIAN, identify
 from desktop_assist.consent import Capability
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.session.transferred import Transferred
 from desktop_assist.terms import Step
@@ -117,7 +119,7 @@ def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
     arrived = story.arrival[0].place if story.arrival else None
     for told in story.told:
         body = told.body
-        theirs = isinstance(body, Consent | Claim | Offer | Recording | Transfers)
+        theirs = isinstance(body, Consent | Claim | Offer | Change | Recording | Transfers)
         theirs = theirs or (isinstance(body, Message) and body.from_ == "technician")
         if theirs and (arrived is None or told.place < arrived):
             yield Fault(f"{told.name} comes before any technician arrived.")
@@ -200,7 +202,7 @@ def _after_the_session(story: Story) -> Iterator[Note]:  # 7.6
 
 
 def _clock(story: Story) -> Iterator[Note]:
-    own = [told for told in story.told if not isinstance(told.body, Claim | Offer)]
+    own = [told for told in story.told if not isinstance(told.body, Claim | Offer | Change)]
     for before, after in pairwise(own):
         if after.statement.at < before.statement.at:
             yield Remark(

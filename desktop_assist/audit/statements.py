@@ -7,7 +7,8 @@ Decides:
     4.3 The opening is first and alone; the closing is alone, and after it come only erasures and complaints.
         Without it the session is incomplete.
         The desk's own chain is beside it, see `retained`.
-    4.4 Each is signed by the customer's key; claims and offers by the technician's too, which is another key.
+    4.4 Each is signed by the customer's key; claims, offers and changes by the technician's too, which is
+        another key.
 Leaves alone: whether the log has them (step 6), and whether they make sense in that order (step 7).
 """
 
@@ -16,14 +17,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from desktop_assist.audit import erased, retained
-from desktop_assist.audit.bodies import Closing, Complaint, Erasure, NotJudged, Opening, Retention
-from desktop_assist.audit.result import Fact, Fault, Note, Remark
+from desktop_assist.audit.bodies import Closing, Complaint, Erasure, Opening, Retention
+from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.evidence import chain, dsse
 from desktop_assist.evidence.bundle import BundledStatement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.keyfile import keyid_of, raw_public
 from desktop_assist.evidence.tombstone import Tombstone
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 
 
@@ -44,10 +46,6 @@ def check(material: Material) -> Iterator[Note]:
     yield from _signatures(story, raw_public(erased.customer_key(material)))
     yield from retained.check(material)
     yield from erased.remarks(material)
-    yield from (
-        Remark(f"{told.name} is of a kind that this program does not judge.")
-        for told, _ in story.those(NotJudged)
-    )
 
 
 def _numbers(material: Material, gone: Mapping[int, Tombstone]) -> Iterator[Note]:
@@ -104,9 +102,9 @@ def _signatures(story: Story, customer: bytes) -> Iterator[Note]:  # 4.4
     theirs, ours = _named("technician", technician), _named("customer", customer)
     for told in story.told:
         yield from _signature(told, *ours)
-        if isinstance(told.body, Claim | Offer):
+        if isinstance(told.body, Claim | Offer | Change):
             yield from _signature(told, *theirs)
-    yield Fact("All are signed by the customer's key; claims and offers by the technician's too.")
+    yield Fact("All are signed by the customer's key; claims, offers and changes by the technician's too.")
 
 
 def _named(who: str, key: bytes | None) -> tuple[str, dict[str, bytes]]:

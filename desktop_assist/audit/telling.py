@@ -26,6 +26,7 @@ from desktop_assist.audit.bodies import (
 )
 from desktop_assist.audit.case_summary import CaseSummary, Judged
 from desktop_assist.audit.story import Story, Told
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.session.transferred import Transferred
 
@@ -39,12 +40,15 @@ def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
     yield f"  Technician    {came(summary)}"
     closed = f"{summary.closed_at}, by the {summary.ended_by}" if summary.closed_at else "never"
     yield f"  Closed        {closed}"
+    yield f"  Answered      {summary.question_answered or 'nobody asked'}"
     yield from _block(
         "Found before the session, above normal", (f"{one.severity}: {one.id}" for one in summary.findings)
     )
     yield from _block(
         "Claimed and offered; the verdict is the sealed report's", map(presented, summary.presented)
     )
+    changed = (f"{each.id}: {change(each)}" for _, each in story.those(Change))
+    yield from _block("Changed, by the technician's own word", changed)
     yield from _block(
         "What happened", (f"{told.place:4}  {told.statement.at}  {_what(told)}" for told in story.told)
     )
@@ -62,6 +66,11 @@ def presented(one: Judged) -> str:
     cited = ", ".join(one.findings) or "nothing"
     answer = f"; {one.answer}" if one.kind == "offer" and one.answer else ""
     return f"{one.kind} {one.id}: {what} ({cited}): {one.verdict}{answer}. {one.reason}"
+
+
+def change(body: Change) -> str:
+    """What was changed, and how it is undone."""
+    return f"{body.what} To undo it: {body.undo}" if body.undo else body.what
 
 
 def _block(heading: str, entries: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
@@ -95,8 +104,8 @@ def _said(body: Body) -> str:
 
 def _done(body: Body) -> str:
     match body:
-        case Claim():
-            return f"{body.id}: {body.text}"
+        case Claim() | Change():
+            return f"{body.id}: {body.text if isinstance(body, Claim) else change(body)}"
         case Offer():
             return f"{body.id}: {body.service} for {body.price} {body.currency}"
         case Decision():

@@ -27,6 +27,7 @@ from desktop_assist.engagement.events import (
     AnswerAsked,
     BundleSealed,
     CaseOpened,
+    ChangeRecorded,
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
@@ -159,12 +160,21 @@ def sentence(event: CustomerEvent) -> str:
             minutes = f" for {event.terms.minutes} minutes" if event.terms.minutes else ""
             cause = f" ({event.cause})" if event.cause else ""
             return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{cause}."
-        case Said() | ShownJudged():
-            return f"{event.who}: {event.text}" if isinstance(event, Said) else _judged(event)
+        case Said() | ShownJudged() | ChangeRecorded():
+            return _told(event)
         case AnswerAsked():
             return "Was your question answered? Type yes, partly or no, or press Enter to say nothing."
         case _:
             return _ending(event)
+
+
+def _told(event: Said | ShownJudged | ChangeRecorded) -> str:
+    if isinstance(event, Said):
+        return f"{event.who}: {event.text}"
+    if isinstance(event, ShownJudged):
+        return _judged(event)
+    undo = f" To undo it: {event.undo}" if event.undo else ""
+    return f"The technician says, for the record, what was changed: {event.what}{undo}"
 
 
 def _at_the_door(event: TechnicianArrived | LineAdded | TurnedAway) -> str:

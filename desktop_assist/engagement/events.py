@@ -115,6 +115,21 @@ class ShownJudged:
 
 
 @dataclass(frozen=True)
+class ChangeRecorded:
+    """What the technician says was changed, and how it is undone, is on the record.
+
+    Attributes:
+        id: The change's.
+        what: In the technician's words.
+        undo: How to undo it; empty where they did not say.
+    """
+
+    id: str
+    what: str
+    undo: str
+
+
+@dataclass(frozen=True)
 class OfferDecided:
     """The customer accepted or declined an offer (`answer`)."""
 
@@ -231,6 +246,7 @@ CustomerEvent = (
     | ConsentChanged
     | Said
     | ShownJudged
+    | ChangeRecorded
     | OfferDecided
     | TerminalPrinted
     | TerminalEnded
@@ -249,6 +265,7 @@ TechnicianEvent = (
     | ConsentChanged
     | Said
     | ShownJudged
+    | ChangeRecorded
     | OfferDecided
     | TerminalPrinted
     | TerminalEnded

@@ -16,6 +16,7 @@ from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import keyid_of
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.offers.catalogue import Catalogue
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.check import check, check_claim
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
@@ -24,7 +25,7 @@ from diagnostics.report import Report
 
 @dataclass(frozen=True)
 class Judged:
-    """A claim or offer and the verdict on it; `body` and `verdict` in their JSON forms."""
+    """A claim or offer and the verdict on it, both in their JSON forms; a change has none."""
 
     about: str
     id: str
@@ -58,6 +59,10 @@ class Judgement:
         Raises:
             MalformedOffer: It is malformed, repeats an id, or is about another report.
         """
+        if presented.kind is Kinds.CHANGE:
+            change = Change.from_json(presented.body)
+            self._refuse_stranger(change.id, self._commitment)
+            return Judged("change", change.id, change.to_json(), {})
         if presented.kind is Kinds.OFFER:
             offer = Offer.from_json(presented.body)
             self._refuse_stranger(offer.id, offer.report)

@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_assist.consent import ANSWER_WITHIN, Capability
 from desktop_assist.engagement.events import (
+    ChangeRecorded,
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
@@ -22,19 +23,30 @@ from desktop_assist.engagement.events import (
     TechnicianEvent,
     TurnedAway,
 )
+from desktop_assist.evidence.statement import Kinds
 from desktop_assist.session import messages
 from desktop_assist.session.commands import (
     AskCustomer,
+    ShowChanged,
     ShowConsent,
     ShowDecided,
     ShowJudged,
     ShowSaid,
     ShowTurnedAway,
 )
-from desktop_assist.session.messages import AnyFromCustomer, ConsentNow, Decided, Ended, Judged, Refusal
+from desktop_assist.session.messages import (
+    AnyFromCustomer,
+    ConsentNow,
+    Decided,
+    Ended,
+    Judged,
+    Refusal,
+    plain,
+)
 from desktop_assist.terms import Terms
 
-Shown = AskCustomer | ShowConsent | ShowSaid | ShowJudged | ShowDecided | ShowTurnedAway
+CHANGE = Kinds.CHANGE.value
+Shown = AskCustomer | ShowChanged | ShowConsent | ShowSaid | ShowJudged | ShowDecided | ShowTurnedAway
 
 
 def event(command: Shown) -> CustomerEvent:
@@ -49,6 +61,8 @@ def event(command: Shown) -> CustomerEvent:
             return Said("technician", command.text)
         case ShowJudged():
             return ShownJudged(command.about, command.id, command.body, command.verdict)
+        case ShowChanged():
+            return _changed(command.id, command.body)
         case ShowTurnedAway():
             return TurnedAway(command.sentence)
         case ShowDecided():
@@ -69,6 +83,8 @@ def technician_event(
             return _consent(message)
         case messages.Said():
             return Said("customer", message.text)
+        case Judged() if message.about == CHANGE:
+            return _changed(message.id, presented.get(message.id, {}))
         case Judged():
             return ShownJudged(message.about, message.id, presented.get(message.id, {}), message.verdict)
         case Decided():
@@ -79,6 +95,10 @@ def technician_event(
             return Progressed(message.reason)
         case _:
             return None
+
+
+def _changed(name: str, body: Mapping[str, Any]) -> ChangeRecorded:
+    return ChangeRecorded(name, plain(str(body.get("what", ""))), plain(str(body.get("undo", ""))))
 
 
 def _consent(message: ConsentNow) -> ConsentChanged | None:

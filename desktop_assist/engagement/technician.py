@@ -40,6 +40,7 @@ from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.offers.catalogue import Catalogue
+from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
@@ -179,6 +180,17 @@ class TechnicianProgram:
             reason,
         )
         self._present(Kinds.OFFER, made.to_json())
+        return made.id
+
+    def change(self, what: str, undo: str, findings: tuple[str, ...]) -> str:
+        """Say what was changed on the customer's computer, for the record and the customer. Returns its id.
+
+        Raises:
+            MalformedOffer: There are no words, or they hold control characters.
+        """
+        named = {"id": f"change-{secrets.token_hex(4)}", "what": what, "undo": undo, "findings": findings}
+        made = Change.from_json(named)
+        self._present(Kinds.CHANGE, made.to_json())
         return made.id
 
     def _present(self, kind: Kinds, body: dict[str, object]) -> None:

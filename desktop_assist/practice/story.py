@@ -24,6 +24,7 @@ from desktop_assist.engagement.events import (
     BundleSealed,
     CaseJoined,
     CaseOpened,
+    ChangeRecorded,
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
@@ -168,6 +169,9 @@ class Story:
         self._say(f"The technician runs `{COMMAND}`. The customer watches, and it is recorded.")
         self._customer.withdraw(Capability.TERMINAL)
         self._say("The customer takes the terminal back; it is closed at once.")
+        self._technician.change("Nothing. I have only looked how full the disk is.", "", ())
+        said = self._customer_told.wait_for(ChangeRecorded, "What was changed")
+        self._say(f'The technician says, for the record, what was changed: "{said.what}"')
 
     def _offers(self) -> None:
         report = self._latest().report

@@ -27,7 +27,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Judge:
-    """Put a claim or offer that the technician signed on the record, then check it against the report."""
+    """Put what the technician signed on the record; a claim or offer is checked against the report."""
 
     statement: Statement
     envelope: bytes
@@ -77,6 +77,14 @@ class ShowJudged:
 
 
 @dataclass(frozen=True)
+class ShowChanged:
+    """Show the customer what the technician says was changed; it is on the record."""
+
+    id: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class ShowDecided:
     """Show the customer that an answer to an offer was recorded."""
 
@@ -106,6 +114,7 @@ Command = (
     | ShowConsent
     | ShowSaid
     | ShowJudged
+    | ShowChanged
     | ShowDecided
     | ShowTurnedAway
     | HangUp

@@ -5,7 +5,8 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 
 1. Before a technician has arrived, and after the end, nothing that a technician sends has any effect.
 2. Every step of every consent is put on the record, then told to both.
-3. A claim or offer reaches the customer only beside its verdict, after it is on the record.
+3. A claim or offer reaches the customer only beside its verdict, after it is on the record. What the
+   technician says was changed has no verdict, and is on the record before it is shown, too.
 4. An offer is answered once; one that was never answered is recorded as unanswered at the end.
 5. The end comes from the customer, the technician, or the line. It withdraws everything first, for good.
 6. What a technician writes is shown and recorded without control characters, which could disguise it.
@@ -34,6 +35,7 @@ from desktop_assist.session.commands import (
     Judge,
     Record,
     Send,
+    ShowChanged,
     ShowConsent,
     ShowDecided,
     ShowJudged,
@@ -60,6 +62,7 @@ from desktop_assist.terms import USUAL, TerminalMode, Terms
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
+PRESENTED = (Kinds.CLAIM, Kinds.OFFER, Kinds.CHANGE)
 LARGEST_OFFER_COUNT = 20  # ours: nobody weighs more in one session
 
 
@@ -172,8 +175,9 @@ class CustomerSession:
             made = statement.parse(dsse.read(message.envelope).payload)
         except EvidenceError as error:
             return (Send(Refusal(error.happened, error.next_step)),)
-        if made.kind not in (Kinds.CLAIM, Kinds.OFFER) or made.case != self._case:
-            return (Send(Refusal("Only claims and offers of this case can be presented.", "Present one.")),)
+        if made.kind not in PRESENTED or made.case != self._case:
+            sentence = "Only claims, offers and changes of this case can be presented."
+            return (Send(Refusal(sentence, "Present one.")),)
         if made.kind is Kinds.OFFER and len(self._offers) >= LARGEST_OFFER_COUNT:
             return (Send(Refusal("There were too many offers in this session.", "End it and talk again.")),)
         return (Judge(made, message.envelope),)
@@ -182,6 +186,8 @@ class CustomerSession:
         self, about: str, subject: str, body: Mapping[str, Any], verdict: Mapping[str, Any]
     ) -> Commands:
         """A claim or offer is on the record and was checked; now the customer may see both."""  # 3.
+        if about == Kinds.CHANGE.value:
+            return (ShowChanged(subject, body), Send(Judged(about, subject, {})))
         if about == Kinds.OFFER.value:
             self._offers[subject] = verdict
         return (

@@ -53,7 +53,7 @@ class Say(FromTechnician, frozen=True, tag="say"):
 
 
 class Present(FromTechnician, frozen=True, tag="present"):
-    """A claim or an offer: a whole statement, signed by the technician, that continues the record."""
+    """A claim, offer or change: a whole statement, signed by the technician, that continues the record."""
 
     envelope: Envelope
 
@@ -113,7 +113,7 @@ class Said(FromCustomer, frozen=True, tag="said"):
 
 
 class Judged(FromCustomer, frozen=True, tag="judged"):
-    """The program's verdict on a claim or an offer, as the customer sees it."""
+    """The program's verdict on a claim or an offer, as the customer sees it; none on a change."""
 
     about: Short
     id: Short

@@ -191,7 +191,7 @@ class Session:
 
     def happen(self, kind: Kinds, body: Mapping[str, Any], seconds: int, *items: str) -> None:
         """Put an event at the end of the story."""
-        presented = kind in (Kinds.CLAIM, Kinds.OFFER)
+        presented = kind in (Kinds.CLAIM, Kinds.OFFER, Kinds.CHANGE)
         self.events.append(Event(kind, body, self.at(seconds), items, presented))
 
     def open(self) -> None:

@@ -79,6 +79,10 @@ class SimulatedDesk:
         self.done.append(("claim", text, findings, severity))
         return "claim-1"
 
+    def change(self, what: str, undo: str, findings: tuple[str, ...]) -> str:
+        self.done.append(("change", what, undo, findings))
+        return "change-1"
+
     def offer(self, service: str, findings: tuple[str, ...], reason: str) -> str:
         self.done.append(("offer", service, findings, reason))
         return "offer-1"

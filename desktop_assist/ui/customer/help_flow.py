@@ -187,6 +187,8 @@ class HelpFlow(QObject):
                 session.conversation.said(who, event.text)
             case events.ShownJudged():
                 self._judged(event)
+            case events.ChangeRecorded():
+                self._changed(event)
             case events.OfferDecided():
                 self._decided(event)
             case events.TerminalPrinted():
@@ -226,6 +228,11 @@ class HelpFlow(QObject):
         card.decided.connect(lambda offer, accepted: self._live().decide(offer, accepted))
         self._cards[event.id] = card
         self.session.conversation.add(card)
+
+    def _changed(self, event: events.ChangeRecorded) -> None:
+        words = tr("The technician says that this was changed: {what}", what=event.what)
+        undo = tr("To undo it: {undo}", undo=event.undo) if event.undo else ""
+        self.session.conversation.happened(f"{words} {undo}".rstrip(), "record")
 
     def _decided(self, event: events.OfferDecided) -> None:
         sentence = self._outcome.decided(event)

@@ -1,6 +1,6 @@
-"""Composing an offer or a claim.
+"""Composing an offer or a claim, or saying what was changed.
 
-Decides: that both rest on ticked findings of the sealed report, and that an offer is a service of the
+Decides: that all of them rest on ticked findings of the sealed report, and that an offer is a service of the
 catalogue at its published price, which nobody can type.
 Leaves alone: the verdict, which comes back from the customer's side and shows in the conversation.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_assist.offers.catalogue import Service
 from desktop_assist.ui.text import tr
@@ -150,3 +150,34 @@ class ClaimDock(Composer):
     def _present(self) -> None:
         chosen = self.ticked
         self.claim_wanted.emit(self.take_words(), chosen, str(self.severity.currentData()))
+
+
+class ChangeDock(Composer):
+    """What the technician has changed.
+
+    Signals:
+        change_wanted: What was changed, how it is undone, the findings' ids.
+    """
+
+    change_wanted = Signal(str, str, object)
+
+    def __init__(self) -> None:
+        """Begin with no change."""
+        super().__init__(
+            tr("I changed …: in words that the customer knows"), tr("Put it on the record"), "record"
+        )
+        self.undo = QLineEdit()
+        self.undo.setPlaceholderText(tr("How it is undone"))
+        self.undo.setAccessibleName(tr("How it is undone"))
+        self.choices.addWidget(self.undo)
+        self.words.textChanged.connect(self._may_present)
+        self.present.clicked.connect(self._present)
+        self._may_present()
+
+    def _may_present(self) -> None:
+        self.present.setEnabled(bool(self.words.toPlainText().strip()))
+
+    def _present(self) -> None:
+        chosen, undo = self.ticked, self.undo.text().strip()
+        self.undo.clear()
+        self.change_wanted.emit(self.take_words(), undo, chosen)

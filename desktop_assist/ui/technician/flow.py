@@ -69,6 +69,9 @@ class TechnicianFlow(QObject):
         window.claim.claim_wanted.connect(
             lambda text, findings, severity: self._tell(partial(program.claim, text, findings, severity))
         )
+        window.change.change_wanted.connect(
+            lambda what, undo, findings: self._tell(partial(program.change, what, undo, findings))
+        )
         window.terminal.open_wanted.connect(self._open_terminal)
         window.terminal.view.typed.connect(lambda data: self._key(partial(program.type, data)))
         window.terminal.view.resized.connect(
@@ -166,6 +169,9 @@ class TechnicianFlow(QObject):
                 service = str(event.body.get("service", ""))
                 title = self._titles.get(service, service) or tr("Your claim")
                 conversation.add(VerdictCard(event.about, title, event.body, event.verdict))
+            case events.ChangeRecorded():
+                words = tr("On the record, as changed by you: {what}", what=event.what)
+                conversation.happened(words, "record")
             case events.OfferDecided():
                 conversation.happened(tr("The customer {answer} the offer.", answer=event.answer), "offer")
             case events.BundleSealed():
@@ -182,6 +188,7 @@ class TechnicianFlow(QObject):
         window.queue.mark(event.case)
         window.offer.show_findings(event.report.findings)
         window.claim.show_findings(event.report.findings)
+        window.change.show_findings(event.report.findings)
         window.tools_enabled(True)
         window.chat.line.setFocus()
 

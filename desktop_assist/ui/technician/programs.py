@@ -53,6 +53,10 @@ class DeskProgram(Protocol):
         """Offer a service of the catalogue."""
         ...
 
+    def change(self, what: str, undo: str, findings: tuple[str, ...]) -> str:
+        """Say what was changed on the computer."""
+        ...
+
     def open_terminal(self, columns: int, rows: int) -> None:
         """Open a terminal at the customer's; blocks until it is open."""
         ...

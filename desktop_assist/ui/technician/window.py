@@ -17,7 +17,7 @@ from desktop_assist.offers.catalogue import Service
 from desktop_assist.ui import icons, moments, theme
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
-from desktop_assist.ui.technician.composer import ClaimDock, OfferDock
+from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 from desktop_assist.ui.technician.queue_panel import WIDTH as QUEUE_WIDTH
 from desktop_assist.ui.technician.queue_panel import QueuePanel
@@ -62,7 +62,7 @@ class TechnicianWindow(QMainWindow):
         self._clock, self._may_close, self._fitted = clock, False, theme.current().look.percent
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
-        self.terminal = TerminalDock()
+        self.change, self.terminal = ChangeDock(), TerminalDock()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
         self._dock_tools()
@@ -104,9 +104,11 @@ class TechnicianWindow(QMainWindow):
         consent = self._dock(tr("Ask for leave"), self.consent, Area.BottomDockWidgetArea)
         offer = self._dock(tr("Offer"), self.offer, Area.BottomDockWidgetArea)
         claim = self._dock(tr("Claim"), self.claim, Area.BottomDockWidgetArea)
+        change = self._dock(tr("What I changed"), self.change, Area.BottomDockWidgetArea)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
         self.tabifyDockWidget(consent, offer)
         self.tabifyDockWidget(offer, claim)
+        self.tabifyDockWidget(claim, change)
         consent.raise_()
         self._docks = chat, terminal, consent
         self._size_docks()
@@ -134,7 +136,8 @@ class TechnicianWindow(QMainWindow):
 
     def tools_enabled(self, enabled: bool) -> None:
         """The tools are of use only while there is a customer."""
-        for tool in (self.consent, self.offer, self.claim, self.terminal, self.chat.line, self.chat.say):
+        composers = (self.offer, self.claim, self.change)
+        for tool in (self.consent, *composers, self.terminal, self.chat.line, self.chat.say):
             tool.setEnabled(enabled)
 
     def let_go(self) -> None:

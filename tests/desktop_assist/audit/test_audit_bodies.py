@@ -7,7 +7,9 @@ import pytest
 from desktop_assist.audit import bodies
 from desktop_assist.audit.errors import NotThere
 from desktop_assist.consent import Capability
+from desktop_assist.evidence.errors import MalformedStatement
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.offers.change import Change
 from desktop_assist.terms import Step
 
 CONSENT = {"capability": "terminal", "step": "granted", "reason": ""}
@@ -22,7 +24,15 @@ def test_a_body_is_read_in_the_form_of_its_kind():
     assert said(Kinds.CONSENT, CONSENT) == bodies.Consent(Capability.TERMINAL, Step.GRANTED, "")
     assert said(Kinds.COMPARISON, {"gone": []}) == bodies.Compared({"gone": []})
     assert said(Kinds.COMPLAINT, {"text": "He shouted."}) == bodies.Complaint("He shouted.")
-    assert said(Kinds.CHANGE, {"anything": 1}) == bodies.NotJudged()
+    change = {"id": "change-1", "what": "The waste bin was emptied."}
+    assert said(Kinds.CHANGE, change) == Change("change-1", "The waste bin was emptied.")
+
+
+def test_every_kind_of_statement_has_a_form():
+    for kind in Kinds:
+        if kind is not Kinds.COMPARISON:
+            with pytest.raises((NotThere, MalformedStatement)):
+                said(kind, {"id": 1})
 
 
 @pytest.mark.parametrize(

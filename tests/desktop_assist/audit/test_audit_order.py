@@ -70,6 +70,14 @@ def test_nothing_of_the_technicians_comes_before_the_arrival(session, audited, k
     assert f"Statement 2 ({kind.value}) comes before any technician arrived." in said(verification, 7)
 
 
+def test_no_change_comes_before_the_arrival_either(session, audited):
+    change = {"id": "change-1", "what": "The waste bin was emptied.", "undo": "", "findings": []}
+    session.events.insert(2, Event(Kinds.CHANGE, change, at(30), technician=True))
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "Statement 2 (change) comes before any technician arrived." in said(verification, 7)
+
+
 def test_the_customer_may_write_before_anybody_arrives(session, audited):
     session.events.insert(2, Event(Kinds.MESSAGE, {"from": "customer", "text": "Hello?"}, at(30)))
     assert audited().passed

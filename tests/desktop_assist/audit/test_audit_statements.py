@@ -132,11 +132,19 @@ def test_a_statement_without_its_content_is_named(session, audited):
     assert "ended_by" in said(verification, 4)
 
 
-def test_a_kind_that_nobody_judges_is_remarked_on(session, audited):
-    session.events.insert(3, Event(Kinds.CHANGE, {"what": "The waste bin was emptied."}, at(62)))
+CHANGE = {"id": "change-1", "what": "The waste bin was emptied.", "undo": "", "findings": []}
+
+
+def test_what_the_technician_says_was_changed_is_signed_by_both(session, audited):
+    session.events.insert(4, Event(Kinds.CHANGE, CHANGE, at(70), technician=True))
+    assert audited().passed
+
+
+def test_a_change_that_the_technician_has_not_signed_is_named(session, audited):
+    session.events.insert(4, Event(Kinds.CHANGE, CHANGE, at(70)))
     verification = audited()
-    assert verification.passed
-    assert any("Statement 3 (change) is of a kind" in remark for remark in verification.remarks)
+    assert failed(verification) == {4}
+    assert "Statement 4 (change) is not signed by the technician." in said(verification, 4)
 
 
 def test_statements_of_another_case_fail_step_4(session, desk, tmp_path):

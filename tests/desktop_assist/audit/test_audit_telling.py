@@ -38,7 +38,7 @@ def test_a_whole_session_is_told(session, tmp_path):
 def test_what_did_not_happen_is_said(built):
     text = told(built.bundle(5))
     assert "nobody came" in text
-    assert text.count("    nothing") == 2
+    assert text.count("    nothing") == 3
 
 
 def test_what_cannot_be_read_is_said(session, tmp_path):

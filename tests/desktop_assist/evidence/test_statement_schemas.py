@@ -21,7 +21,7 @@ LEFT = (
 )
 NOT_IN_THE_STORY = {
     Kinds.ERASURE: tombstone.body(LEFT),
-    Kinds.CHANGE: {"what": "Emptied the wastebasket.", "undo": ""},
+    Kinds.CHANGE: {"id": "change-1", "what": "Emptied the wastebasket.", "undo": "", "findings": []},
     Kinds.COMPLAINT: {"text": "Nobody came."},
     Kinds.REFUSAL: {
         "reason": "plain key",

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.ui import theme
-from desktop_assist.ui.technician.composer import ClaimDock, OfferDock
+from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from diagnostics.finding import Severity
 from simulators import reports
 from simulators.technician_program import TIDY
@@ -44,6 +44,22 @@ def test_a_claim_needs_words(look: theme.Theme, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dock.claim_wanted) as claimed:
         qtbot.mouseClick(dock.present, LEFT)
     assert claimed.args == ["The disk is nearly full.", (), "serious"]
+
+
+def test_a_change_has_words_and_perhaps_a_way_back(look: theme.Theme, qtbot: QtBot) -> None:
+    dock = ChangeDock()
+    qtbot.addWidget(dock)
+    dock.show_findings(FINDINGS)
+    assert not dock.present.isEnabled()
+    dock.words.setPlainText("I emptied the waste bin.")
+    dock.undo.setText("It cannot be undone.")
+    next(iter(dock.ticks.values())).setChecked(True)
+    with qtbot.waitSignal(dock.change_wanted) as told:
+        qtbot.mouseClick(dock.present, LEFT)
+    assert told.args[:2] == ["I emptied the waste bin.", "It cannot be undone."]
+    assert len(told.args[2]) == 1
+    assert not dock.undo.text()
+    assert not dock.words.toPlainText()
 
 
 def test_an_empty_price_list_is_said(look: theme.Theme, qtbot: QtBot) -> None:
