@@ -40,6 +40,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/cli/desk_running.py": "tests/desktop_assist/cli/test_desk_commands.py",
     "desktop_assist/cli/practice.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/technician.py": "tests/desktop_assist/cli/test_cli.py",
+    "desktop_assist/evidence/at_rest.py": "tests/desktop_assist/desk/test_encryption.py",
     "desktop_assist/engagement/admission.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/desk/answers.py": "tests/desktop_assist/desk/test_protocol.py",
     "desktop_assist/desk/lines.py": "tests/desktop_assist/desk/test_matrix.py",

@@ -1,7 +1,7 @@
 """An archive: a folder with a bundle, `case-<id>` or `case-<id>.zip`, for each case.
 
-Decides: what of a folder is a bundle by its name, and that a .zip is unpacked, within the bundle's limits, to
-a temporary folder that is gone afterwards.
+Decides: what of a folder is a bundle by its name, and that a .zip is unpacked, within the bundle's limits,
+and items that are encrypted at rest are opened, to a temporary folder that is gone afterwards.
 Leaves alone: whether a bundle is one (`evidence`), and whether it can be relied on (`verify`).
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.audit.errors import NotAnArchive
-from desktop_assist.evidence import archive_file, bag, statement
+from desktop_assist.evidence import archive_file, at_rest, bag, statement
 
 PREFIX, ZIP = "case-", ".zip"
 
@@ -91,12 +91,27 @@ def is_bundle(path: Path) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Path]:
-    """The bundle at `path` as a folder: itself, or its .zip unpacked for as long as the block lasts.
+def opened(path: Path, identity: Path | None = None) -> Iterator[Path]:
+    """The bundle at `path` as a folder: itself, or unpacked and decrypted for as long as the block lasts.
+
+    Args:
+        path: A folder or a .zip.
+        identity: A file with the key of a reader of the archive; without it, what is encrypted stays so.
 
     Raises:
-        EvidenceError: The .zip is refused, or there is no room for it.
+        EvidenceError: The .zip is refused, the key does not open an item, or there is no room for it.
     """
+    with _unpacked(path) as folder:
+        if identity is None or not at_rest.is_closed(folder):
+            yield folder
+            return
+        with tempfile.TemporaryDirectory(prefix="desktop-assist-audit-") as place:
+            at_rest.open_into(folder, Path(place) / folder.name, identity)
+            yield Path(place) / folder.name
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
     if path.suffix != ZIP or not path.is_file():
         yield path
         return

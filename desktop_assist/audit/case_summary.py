@@ -18,7 +18,7 @@ from desktop_assist.audit import story as stories
 from desktop_assist.audit.bodies import Closing, Message
 from desktop_assist.audit.sales import SHOWN, Presented
 from desktop_assist.audit.story import Contents, Story
-from desktop_assist.evidence import bundle, chain, proof
+from desktop_assist.evidence import at_rest, bundle, chain, proof
 from desktop_assist.evidence.bundle import BundledStatement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.offers.claim import Offer
@@ -95,6 +95,7 @@ class CaseSummary:
         statements: How many statements there are, erased ones too.
         holes: Numbers of statements that are not there, up to the last one.
         places: Where in the log its statements are, and the desk's notes on it.
+        encrypted: Whether its items could not be read because they are encrypted at rest.
         lacking: Sentences on what could not be read.
     """
 
@@ -114,6 +115,7 @@ class CaseSummary:
     statements: int = 0
     holes: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+    encrypted: bool = False
     lacking: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -121,15 +123,16 @@ class CaseSummary:
         return {**dataclasses.asdict(self)}
 
 
-def read(path: Path) -> CaseSummary:
+def read(path: Path, identity: Path | None = None) -> CaseSummary:
     """The summary of the bundle at `path`, nothing of it verified.
 
     Raises:
         EvidenceError: It is no bundle, or is refused.
     """
-    with archive.opened(path) as folder:
+    with archive.opened(path, identity) as folder:
         held = bundle.read(folder)
-        return summarise(Contents(held, stories.read(held.statements)), path.name)
+        told = summarise(Contents(held, stories.read(held.statements)), path.name)
+        return dataclasses.replace(told, encrypted=at_rest.is_closed(folder))
 
 
 def summarise(contents: Contents, name: str) -> CaseSummary:

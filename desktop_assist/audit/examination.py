@@ -32,10 +32,12 @@ class Trusted:
     Attributes:
         organisation: The organisation's public files.
         log: The desk's whole log, computed; None where the auditor has no copy.
+        identity: A file with the key of a reader of encrypted archives; None where the auditor has none.
     """
 
     organisation: OrganisationFolder
     log: CheckedLog | None = None
+    identity: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def examine(work: Work, trusted: Trusted) -> Examination:
     """Examine one bundle."""
     path = work.bundle
     try:
-        with archive.opened(path) as folder:
+        with archive.opened(path, trusted.identity) as folder:
             if work.held:
                 summary = case_summary.read(folder) if work.summarise else None
                 return Examination(path, archive.case_of(path), work.held, None, summary=summary)

@@ -7,6 +7,7 @@ Leaves alone: the index's form, and the search.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +18,10 @@ from desktop_assist.audit.index import Index
 from desktop_assist.errors import DesktopAssistError
 
 
-def read(path: Path) -> CaseSummary:
+def read(path: Path, identity: Path | None = None) -> CaseSummary:
     """The summary of the bundle at `path`; one that only lacks where it cannot be read."""
     try:
-        return case_summary.read(path)
+        return case_summary.read(path, identity)
     except DesktopAssistError as error:
         return CaseSummary(case_of(path), path.name, lacking=(error.happened,))
 
@@ -32,13 +33,16 @@ class Update:
         total: How many bundles are to be read.
     """
 
-    def __init__(self, kept: Index, archive: Archive, processes: int = 0) -> None:
+    def __init__(
+        self, kept: Index, archive: Archive, processes: int = 0, identity: Path | None = None
+    ) -> None:
         """Look which bundles of `archive` the index `kept` lacks.
 
         Raises:
             NotAnArchive: The folder cannot be read.
         """
         self._index, self._archive, self._processes = kept, archive, processes
+        self._identity = identity
         self._changed = index.changed(archive.path)
         self._new = () if kept.is_current(archive.path) else kept.missing(archive.bundles())
         self.total = len(self._new)
@@ -48,7 +52,9 @@ class Update:
         if self._index.is_current(self._archive.path):
             return
         waiting: list[CaseSummary] = []
-        for summary in parallel.mapped(read, self._new, self._processes):
+        for summary in parallel.mapped(
+            functools.partial(read, identity=self._identity), self._new, self._processes
+        ):
             waiting.append(summary)
             if len(waiting) >= index.AT_ONCE:
                 self._index.add(waiting)

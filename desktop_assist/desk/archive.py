@@ -7,7 +7,6 @@ Leaves alone: whether the work in it was honest; the audit judges that.
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
-from desktop_assist.evidence import bag, bundle, chain, checkpoint, durable, former, remaking, sshsig
+from desktop_assist.evidence import at_rest, bag, bundle, chain, checkpoint, durable, former, remaking, sshsig
 from desktop_assist.evidence.bundle import Bundle
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.remaking import Added
@@ -132,7 +131,7 @@ class Archive:
         """A copy that can be changed while the one that it is of stays as it is."""
         durable.make_folder(self._path)
         made = self._making(case)
-        shutil.copytree(source, made, copy_function=_link)
+        shutil.copytree(source, made, copy_function=at_rest.link)
         for folder in (made, *(each for each in made.rglob("*") if each.is_dir())):
             durable.sync_folder(folder)
         return made
@@ -255,6 +254,22 @@ class Archive:
             if TECHNICIAN not in self.seals(case):
                 bundle.add_seal(folder, TECHNICIAN, armored)
 
+    def encrypt(self, case: str, recipients: tuple[str, ...]) -> bool:
+        """Encrypt the items of an archived bundle to `recipients`; whether there was anything to do.
+
+        Raises:
+            EvidenceError: A recipient is not one, or the disk refuses; the bundle is as it was.
+        """
+        with self._lock, durable.writing("The archive"):
+            self._mend(case)
+            folder = self.folder(case)
+            if not at_rest.is_open(folder):
+                return False
+            made = self._copied(case, folder)
+            at_rest.close(made, recipients)
+            self._put(case, made)
+            return True
+
     def seals(self, case: str) -> dict[str, str]:
         """Who has sealed the customer's record so far; empty when it is not archived.
 
@@ -270,14 +285,6 @@ class Archive:
         if before and before[-1].count == former.count(folder):
             return dict(before[-1].seals)
         return present
-
-
-def _link(source: str, target: str) -> None:
-    """Another name for a file that is never written into, or, on a disk without such, a copy."""
-    try:
-        os.link(source, target)
-    except OSError:
-        durable.copy(Path(source), Path(target))
 
 
 def _cosigned(folder: Path) -> Cosigned:

@@ -2,8 +2,8 @@
 
 Decides: who a line belongs to, which lines are connected, and that auditors may read the log's own files.
 Leaves alone: what requests do (`service`), and what it has done once a day: what is past its period
-(`retention`), the log's time-stamp (`stamping`). Between customer and technician it passes bytes that it
-cannot read.
+(`retention`), the archive's encryption (`encryption`), the log's time-stamp (`stamping`). Between customer
+and technician it passes bytes that it cannot read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from desktop_assist.channel.folder_server import serve_folder
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.server import Opener, Peer, Policy, StreamHandler
 from desktop_assist.channel.stream import MessageStream
-from desktop_assist.desk import case_id, holdings, journal, rate, retention, stamping
+from desktop_assist.desk import case_id, encryption, holdings, journal, rate, retention, stamping
 from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.holdings import Holdings
@@ -213,6 +213,9 @@ def _parts(folder: DeskFolder, held: Holdings, clock: Clock, rates: Rates) -> Pa
 
 def _upkeep(folder: DeskFolder, held: Holdings, clock: Clock) -> Iterator[str]:
     yield from map(retention.sentence, held.retention.run())
+    readers = folder.organisation.archive.encrypt_to
+    for case in encryption.encrypt_all(held.cases, held.archive, folder.incoming, readers, clock):
+        yield f"Case {case}: its items are encrypted now."
     authority = folder.organisation.timestamps
     if authority is not None and (done := stamping.stamp(folder.log, authority, clock)):
         yield done.sentence

@@ -1,7 +1,8 @@
 """Archived items encrypted at rest: one age file an item, to the people who may open it.
 
-Decides: that recipients are SSH keys, which the desk and its auditors have already, so that the stock program
-opens it too: `age -d -i KEY FILE`; and that a file appears whole and is the owner's alone.
+Decides: that recipients are age's own, `age1…`, or SSH keys, which the desk and its auditors have already, so
+that the stock program opens it too: `age -d -i KEY FILE`; and that a file appears whole and is the owner's
+alone.
 Leaves alone: which items are encrypted, and where recipients' keys come from. What is encrypted here is the
 copy in an archive: a bundle's manifests are over the items as they were.
 """
@@ -21,6 +22,8 @@ from desktop_assist.evidence.keyfile import SigningKey
 
 ENDING = ".age"
 MOST_RECIPIENTS = 32
+LARGEST_IDENTITY_BYTES = 64 * 1024
+Identities = tuple[pyrage.x25519.Identity | pyrage.ssh.Identity, ...]
 
 
 def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> None:
@@ -29,7 +32,7 @@ def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> None:
     Args:
         source: The file.
         target: The new file, NAME.age.
-        recipients: `ssh-ed25519 AAAA…` lines, at least one.
+        recipients: `age1…` or `ssh-ed25519 AAAA…`, at least one.
 
     Raises:
         MalformedEvidence: A recipient is not such a line, or there are none or too many.
@@ -38,7 +41,7 @@ def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> None:
     """
     if not 0 < len(recipients) <= MOST_RECIPIENTS:
         raise malformed("This list of recipients", f"it has none, or more than {MOST_RECIPIENTS}")
-    keys = [pyrage.ssh.Recipient.from_str(keyfile.line_of(keyfile.raw_public(line))) for line in recipients]
+    keys = [_recipient(line) for line in recipients]
     with durable.writing(f"The file {target}"), source.open("rb") as reader, _new(target) as writer:
         try:
             pyrage.encrypt_io(reader, writer, keys)
@@ -47,7 +50,46 @@ def encrypt(source: Path, target: Path, recipients: Sequence[str]) -> None:
         writer.check()
 
 
-def decrypt(source: Path, target: Path, key: SigningKey) -> None:
+def _recipient(line: str) -> pyrage.x25519.Recipient | pyrage.ssh.Recipient:
+    if not line.startswith("age1"):
+        return pyrage.ssh.Recipient.from_str(keyfile.line_of(keyfile.raw_public(line)))
+    try:
+        return pyrage.x25519.Recipient.from_str(line.strip())
+    except pyrage.RecipientError as error:
+        raise malformed("This list of recipients", "one of them is not an age recipient") from error
+
+
+def read_identities(path: Path) -> Identities:
+    """The keys in a file: age's own (`age-keygen`), or one OpenSSH key.
+
+    Raises:
+        BadKey: There is none, or others can read an OpenSSH key.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_IDENTITY_BYTES).decode("ascii", "replace")
+    except OSError as error:
+        raise _no_identity(path, error.strerror or "it cannot be read") from error
+    if "OPENSSH PRIVATE KEY" in text:
+        return (pyrage.ssh.Identity.from_buffer(keyfile.pem(keyfile.load(path))),)
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    try:
+        found = tuple(pyrage.x25519.Identity.from_str(line) for line in lines)
+    except pyrage.IdentityError as error:
+        raise _no_identity(path, "it holds something else than age identities") from error
+    if not found:
+        raise _no_identity(path, "it holds none")
+    return found
+
+
+def _no_identity(path: Path, why: str) -> BadKey:
+    return BadKey(
+        f"{path} is not a file of age identities or an OpenSSH key ({why}).",
+        next_step="Name the key of one of the archive's readers.",
+    )
+
+
+def decrypt(source: Path, target: Path, key: SigningKey | Identities) -> None:
     """Write what the age file `source` holds to the new file `target`, if it is for `key`.
 
     Raises:
@@ -55,10 +97,12 @@ def decrypt(source: Path, target: Path, key: SigningKey) -> None:
         AlreadyKept: There is a file at `target`.
         EvidenceNotWritten: The disk refuses.
     """
-    identity = pyrage.ssh.Identity.from_buffer(keyfile.pem(key))
+    if isinstance(key, SigningKey):
+        key = (pyrage.ssh.Identity.from_buffer(keyfile.pem(key)),)
+    identities = list(key)
     with durable.writing(f"The file {target}"), source.open("rb") as reader, _new(target) as writer:
         try:
-            pyrage.decrypt_io(reader, writer, [identity])
+            pyrage.decrypt_io(reader, writer, identities)
         except (
             pyrage.DecryptError,
             OSError,

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_assist.evidence import (
+    at_rest,
     bag,
     bag_comparison,
     bag_files,
@@ -79,7 +80,8 @@ def read(path: Path) -> Bundle:
             that is needed is missing or cannot be understood.
     """
     found = bag.survey(path)
-    files, names = bag_files.read(path, found), sorted(found)
+    names = sorted(found)
+    files, closed = at_rest.as_claimed(bag_files.read(path, found))
     openings = _read_openings(files.tag_file("openings.json"))
     items, unopened = _items(files, openings)
     return Bundle(
@@ -94,7 +96,7 @@ def read(path: Path) -> Bundle:
         keys={name[5:]: files.tag_file(name) for name in names if name.startswith("keys/")},
         seals={match[1]: _text(files, match[0]) for match in map(_SEAL.fullmatch, names) if match},
         tagmanifest=files.tag_file(bag.TAGMANIFEST),
-        problems=bag_comparison.compare(files),
+        problems=(*bag_comparison.compare(files), *closed),
         emptied=_emptied(files),
         erased=_erased(files) if packing.ERASED in files.digests else (),
         former=former.read(path, found),
@@ -109,7 +111,8 @@ def problems(path: Path) -> tuple[Problem, ...]:
     Raises:
         BadBundle: A file is misnamed, is not plain or too large, or there are too many.
     """
-    return bag_comparison.compare(bag_files.read(path, bag.survey(path)))
+    files, closed = at_rest.as_claimed(bag_files.read(path, bag.survey(path)))
+    return (*bag_comparison.compare(files), *closed)
 
 
 def tagmanifest(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from desktop_assist.evidence import bag, durable
+from desktop_assist.evidence.age_file import ENDING
 from desktop_assist.evidence.bag import refused
 from desktop_assist.evidence.tombstone import Tombstone
 from diagnostics import canonical
@@ -40,9 +41,10 @@ def empty(path: Path, erased: Iterable[Tombstone]) -> None:
         durable.replace(path / _OPENINGS, canonical.encode(openings), durable.PRIVATE)
         for one in tombstones:
             file = path / (one.what if one.seq is None else f"{one.what}.dsse.json")
-            if file.is_file():
-                file.unlink()
-                durable.sync_folder(file.parent)
+            for copy in (file, file.with_name(file.name + ENDING)):
+                if copy.is_file():
+                    copy.unlink()
+                    durable.sync_folder(copy.parent)
 
 
 def add_salts(path: Path, salts: Mapping[int, bytes], notes: Mapping[int, bytes]) -> None:

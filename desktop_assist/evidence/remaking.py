@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop_assist.evidence import bag, durable, emptying, former, packing, tombstone
+from desktop_assist.evidence import at_rest, bag, durable, emptying, former, packing, tombstone
 from desktop_assist.evidence.bag import refused
 from desktop_assist.evidence.tombstone import Tombstone
 from diagnostics import canonical
@@ -65,12 +65,16 @@ def remake(path: Path, erased: Iterable[Tombstone], added: Added) -> None:
 def _write_manifests(path: Path) -> None:
     found = bag.survey(path)
     payload = {name: size for name, size in found.items() if name.startswith("data/")}
-    told = f"Payload-Oxum: {sum(payload.values())}.{len(payload)}".encode()
+    closed = at_rest.of(path, payload)
+    sizes = {name: size for name, size in payload.items() if name not in closed.values()}
+    items = bag.digests(path, sizes) | {name: at_rest.claims(path)[name] for name in closed}
+    sizes |= {name: at_rest.plain_size(path / file) for name, file in closed.items()}
+    told = f"Payload-Oxum: {sum(sizes.values())}.{len(sizes)}".encode()
     info = bag.read_tag_file(path, bag.INFO)
     if _OXUM.search(info) is None:
         raise refused(f"The bundle's {bag.INFO} does not say how much it holds.")
     _replace(path, bag.INFO, _OXUM.sub(told, info))
-    _replace(path, bag.MANIFEST, bag.manifest(bag.digests(path, payload)))
+    _replace(path, bag.MANIFEST, bag.manifest(items))
     sealed = {bag.TAGMANIFEST, *payload}
     tags = {name: size for name, size in found.items() if name not in sealed and name[:6] != "seals/"}
     _replace(path, bag.TAGMANIFEST, bag.manifest(bag.digests(path, tags)))

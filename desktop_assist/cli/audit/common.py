@@ -57,6 +57,16 @@ def add_log(action: argparse.ArgumentParser, *, required: bool = False) -> None:
     )
 
 
+def add_identity(action: argparse.ArgumentParser) -> None:
+    """The option for the key that opens encrypted items."""
+    action.add_argument(
+        "--identity",
+        type=Path,
+        metavar="FILE",
+        help="your key, where the archive's items are encrypted: an age identity or an OpenSSH key",
+    )
+
+
 def add_processes(action: argparse.ArgumentParser) -> None:
     """The option for how many processes work at once."""
     action.add_argument(
@@ -82,9 +92,10 @@ def trusted(options: argparse.Namespace) -> Trusted:
     """What many bundles are held against; the log, where there is one, is computed here, once."""
     ours = organisation_of(options)
     if not options.log:
-        return Trusted(ours)
+        return Trusted(ours, identity=getattr(options, "identity", None))
     log = log_copy.compute(options.log, ours.organisation.log)
-    return Trusted(ours, replace(log, stamps=stamps.read(options.log, ours.organisation)))
+    stamped = replace(log, stamps=stamps.read(options.log, ours.organisation))
+    return Trusted(ours, stamped, getattr(options, "identity", None))
 
 
 def print_json(value: Any) -> None:

@@ -49,6 +49,7 @@ def add_population(action: argparse.ArgumentParser) -> None:
     common.add_organisation(action)
     common.add_log(action)
     common.add_processes(action)
+    common.add_identity(action)
     action.add_argument("--state", type=Path, metavar="FILE", help="do not verify again what holds by it")
 
 

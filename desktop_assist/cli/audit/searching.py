@@ -53,6 +53,7 @@ def _add_archive(action: argparse.ArgumentParser) -> None:
     action.add_argument("archive", type=Path, help="a folder of bundles")
     action.add_argument("--index", type=Path, metavar="FILE", help="keep the index there, not in --home")
     common.add_processes(action)
+    common.add_identity(action)
 
 
 def run_search(options: argparse.Namespace) -> int:
@@ -60,13 +61,13 @@ def run_search(options: argparse.Namespace) -> int:
     archive = Archive(options.archive)
     with _updated(options, archive) as kept:
         found = kept.search(_query(options))
-    cases = [indexing.read(archive.path / name) for name in found.bundles]
+    cases = [indexing.read(archive.path / name, options.identity) for name in found.bundles]
     if options.json:
         common.print_json({"totals": found.totals(), "cases": [one.to_json() for one in cases]})
     else:
         rows = [(one.case, one.opened_at, one.technician or "-", _sold(one), _asked(one)) for one in cases]
         common.say(*common.table(("Case", "Opened", "Technician", "Offers", "Question"), rows))
-        common.say("", *_totals(found))
+        common.say("", *_totals(found), *_unread(cases))
     if options.open:
         for one in cases:
             showing.show(archive, one.case, options, what="search --open")
@@ -91,10 +92,17 @@ def _updated(options: argparse.Namespace, archive: Archive, *, rebuild: bool = F
     kept = Index(options.index or home(options.home).path / "audit" / f"{name}.sqlite")
     if rebuild:
         kept.clear()
-    update = Update(kept, archive, options.processes)
+    update = Update(kept, archive, options.processes, options.identity)
     for _ in common.watched(update, update.total):
         pass
     return kept
+
+
+def _unread(cases: list[CaseSummary]) -> list[str]:
+    """That what was found could not be read wholly, because it is encrypted."""
+    count = sum(one.encrypted for one in cases)
+    hint = "name your key with --identity, and once with: audit index --rebuild"
+    return [f"{count} of these cases are encrypted at rest, their reports not read: {hint}"] if count else []
 
 
 def _query(options: argparse.Namespace) -> Query:

@@ -38,11 +38,13 @@ def add_to(inner: Any) -> None:
     action = common.add_action(inner, "show", "show one case, as its bundle tells it")
     action.add_argument("archive", type=Path, help="a folder of bundles")
     action.add_argument("case", help="its id")
+    common.add_identity(action)
     add_viewer(action)
     action.set_defaults(run=run_show)
     diff = common.add_action(inner, "diff", "compare two reports: files, or the first ones of bundles")
     diff.add_argument("before", type=Path, help="a report, or a bundle")
     diff.add_argument("after", type=Path, nargs="?", help="another; without it, the bundle's second report")
+    common.add_identity(diff)
     add_viewer(diff)
     diff.set_defaults(run=run_diff)
     views = common.add_action(inner, "views", "check and print who looked at which case")
@@ -77,7 +79,7 @@ def show(archive: Archive, case: str, options: argparse.Namespace, *, what: str)
         EvidenceError: The bundle cannot be read.
     """
     path = archive.bundle(case)
-    with archives.opened(path) as folder:
+    with archives.opened(path, options.identity) as folder:
         held = bundle.read(folder)
         contents = Contents(held, story.read(held.statements))
         summary = case_summary.summarise(contents, path.name)
@@ -150,7 +152,7 @@ def _first(path: Path, options: argparse.Namespace) -> Report:
 
 
 def _reports(path: Path, options: argparse.Namespace) -> Iterator[Report]:
-    with archives.opened(path) as folder:
+    with archives.opened(path, options.identity) as folder:
         found = [report for _, report in rerun.stored_reports(bundle.read(folder))]
     if not found:
         raise _not_shown(f"{path} holds no report.", "Name another bundle.")

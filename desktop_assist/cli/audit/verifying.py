@@ -32,12 +32,14 @@ def add_to(inner: Any) -> None:
     common.add_organisation(action)
     common.add_log(action)
     common.add_processes(action)
+    common.add_identity(action)
     action.add_argument(
         "--state", type=Path, metavar="FILE", help="pass over what holds by this file, and add to it"
     )
     action.set_defaults(run=run_verify)
     again = common.add_action(inner, "replay", "run the rules again on stored observations")
     again.add_argument("bundle", type=Path, nargs="+", help="a bundle, or a folder of bundles")
+    common.add_identity(again)
     again.add_argument(
         "--newest", action="store_true", help="by this program's newest rules instead of the report's own"
     )
@@ -54,7 +56,7 @@ def run_verify(options: argparse.Namespace) -> int:
 
 def _verify_one(path: Path, options: argparse.Namespace) -> int:
     trusted = common.organisation_of(options)
-    with archive.opened(path) as folder:
+    with archive.opened(path, options.identity) as folder:
         verification = verify(folder, trusted, log=options.log)
     if options.json:
         common.print_json(verification.to_json())
@@ -103,7 +105,7 @@ def run_replay(options: argparse.Namespace) -> int:
     different = 0
     paths = archive.named(options.bundle)
     for path in common.watched(paths, len(paths)):
-        for case, again in _reruns(path, newest=options.newest):
+        for case, again in _reruns(path, options.identity, newest=options.newest):
             different += bool(again.differences)
             if options.json:
                 common.print_json({"case": case, **again.to_json()})
@@ -112,9 +114,9 @@ def run_replay(options: argparse.Namespace) -> int:
     return 1 if different else 0
 
 
-def _reruns(path: Path, *, newest: bool) -> Iterator[tuple[str, Rerun]]:
+def _reruns(path: Path, identity: Path | None, *, newest: bool) -> Iterator[tuple[str, Rerun]]:
     rules = rule.shipped() if newest else None
-    with archive.opened(path) as folder:
+    with archive.opened(path, identity) as folder:
         read = bundle.read(folder)
         for name, report in rerun.stored_reports(read):
             yield read.case, rerun.rerun(name, report, rules)
