@@ -18,7 +18,7 @@ from desktop_assist.engagement import erasing
 from desktop_assist.engagement.erasing import Wish
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
-from desktop_assist.evidence import archive_file, dsse, statement
+from desktop_assist.evidence import archive_file, bundle_copy, dsse, statement
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.errors import UnknownCase
 from desktop_assist.evidence.store import Store
@@ -41,12 +41,14 @@ def add_to(commands: Any) -> None:
     erase.add_argument("--messages", action="store_true", help="every message and complaint")
     erase.add_argument("--why", default=Wish.why, help="in plain words; it stays on the record")
     erase.set_defaults(run=run_erase)
-    export = inner.add_parser("export", help="write a case's bundle to a .zip file", allow_abbrev=False)
+    export = inner.add_parser("export", help="copy a case's bundle to a folder or a .zip", allow_abbrev=False)
     export.add_argument("case", help="its id, as `evidence list` shows it")
-    export.add_argument("--zip", type=Path, required=True, metavar="FILE", help="a new file")
+    where = export.add_mutually_exclusive_group(required=True)
+    where.add_argument("--zip", type=Path, metavar="FILE", help="a new file")
+    where.add_argument("--to", type=Path, metavar="FOLDER", help="where the bundle's folder is to be")
     export.set_defaults(run=run_export)
-    take = inner.add_parser("import", help="unpack a bundle's .zip file", allow_abbrev=False)
-    take.add_argument("file", type=Path)
+    take = inner.add_parser("import", help="take over a bundle's folder or .zip", allow_abbrev=False)
+    take.add_argument("file", type=Path, help="case-…, or case-….zip")
     take.add_argument(
         "--to", type=Path, default=Path(), metavar="FOLDER", help="default: the folder you are in"
     )
@@ -107,19 +109,23 @@ def run_erase(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Write the finished bundle of a case to a .zip file."""
+    """Copy the finished bundle of a case to a folder, or write it to a .zip file."""
     folder = home(options.home).bundles / f"case-{options.case}"
     if not statement.is_case_id(options.case) or not folder.is_dir():
         raise UnknownCase(
             f"There is no finished bundle of case {options.case} on this computer.",
             next_step=f"Finish it first: desktop-assist finish {options.case}",
         )
+    if options.zip is None:
+        print(bundle_copy.copy(folder, options.to.absolute()))
+        return 0
     archive_file.export(folder, options.zip)
     print(options.zip)
     return 0
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Unpack a bundle, after all that a .zip can do has been refused."""
-    print(archive_file.import_(options.file, options.to.absolute()))
+    """Take a bundle over, after all that a folder or a .zip can do has been refused."""
+    take = bundle_copy.copy if options.file.is_dir() else archive_file.import_
+    print(take(options.file.absolute(), options.to.absolute()))
     return 0

@@ -169,7 +169,7 @@ class ChangeDock(Composer):
         self.undo = QLineEdit()
         self.undo.setPlaceholderText(tr("How it is undone"))
         self.undo.setAccessibleName(tr("How it is undone"))
-        self.choices.addWidget(self.undo)
+        self.outer.insertWidget(self.outer.indexOf(self.words) + 1, self.undo)
         self.words.textChanged.connect(self._may_present)
         self.present.clicked.connect(self._present)
         self._may_present()

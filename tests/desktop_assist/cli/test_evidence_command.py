@@ -57,6 +57,15 @@ def test_a_bundle_leaves_and_comes_back(capsys, house, tmp_path):
     assert told(capsys, house, "import", tmp_path / "c1.zip", "--to", tmp_path / "in")[0] == 1
 
 
+def test_a_bundle_leaves_and_comes_back_as_a_folder(capsys, house, tmp_path):
+    code, out, _ = told(capsys, house, "export", "c1", "--to", tmp_path / "out")
+    assert (code, out) == (0, f"{tmp_path / 'out' / 'case-c1'}\n")
+    code, out, _ = told(capsys, house, "import", tmp_path / "out" / "case-c1", "--to", tmp_path / "in")
+    assert (code, out) == (0, f"{tmp_path / 'in' / 'case-c1'}\n")
+    assert bundle.read(tmp_path / "in" / "case-c1").problems == ()
+    assert told(capsys, house, "import", tmp_path / "out" / "case-c1", "--to", tmp_path / "in")[0] == 1
+
+
 def test_what_is_not_there_is_said_in_three_sentences(capsys, house, tmp_path):
     for words in (
         ("show", "c9"),
