@@ -36,6 +36,7 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "SSH_AUTH_SOCK",
         ):
             patch.delenv(variable, raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")  # the report speaks the language of whoever runs it
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         yield home
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from diagnostics.article import article
-from diagnostics.compare import Comparison
+from diagnostics.compare import Change, Comparison
 from diagnostics.finding import Finding, NormalNote, Severity
 from diagnostics.language import ENGLISH, Language
 from diagnostics.observation import Observation, Reading
 from diagnostics.render import absences, words
 from diagnostics.render.absences import Absence
-from diagnostics.render.markup import facts, folded, icon, listed, marked, section, steps
+from diagnostics.render.markup import facts, folded, icon, listed, marked, mixed, section, steps
 from diagnostics.render.page_style import STYLE
 from diagnostics.render.plot import figure
 from diagnostics.report_model import Report
@@ -142,9 +142,20 @@ def _absence(absence: Absence, language: Language) -> str:
 def _comparison(comparison: Comparison, language: Language) -> str:
     parts = []
     for heading, kind in words.COMPARISON:
-        changes = [marked(words.change(one, language)) for one in getattr(comparison, kind)]
-        parts.append(section(f"change-{kind}", language.say(heading), [listed("information", changes)]))
+        changes = [_change(kind, one, language) for one in getattr(comparison, kind)]
+        parts.append(section(f"change-{kind}", language.say(heading), [mixed("changes", changes)]))
     return "\n".join(filter(None, parts))
+
+
+def _change(kind: str, change: Change, language: Language) -> tuple[str, str]:
+    """What became of a finding, with the icon and the word of the severity that it has now."""
+    said = marked(words.change(change, language))
+    if kind == "not_comparable":
+        return "unknown", said
+    now = change.severity_after or Severity.NORMAL.value
+    if now == Severity.NORMAL.value:
+        return now, said
+    return now, f"<strong>{marked(language.say(words.SEVERITY[Severity(now)]))}.</strong> {said}"
 
 
 def _observations(report: Report, language: Language) -> str:

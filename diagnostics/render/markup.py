@@ -44,8 +44,13 @@ def section(name: str, heading: str, parts: Iterable[str]) -> str:
 
 def listed(kind: str, points: Iterable[str]) -> str:
     """A card with a list of points, which are markup already; nothing where there are none."""
-    lines = "\n".join(f"<li>{icon(kind)}<div>{point}</div></li>" for point in points)
-    return f'<ul class="card {kind}">\n{lines}\n</ul>' if lines else ""
+    return mixed(kind, ((kind, point) for point in points))
+
+
+def mixed(name: str, points: Iterable[tuple[str, str]]) -> str:
+    """The same, with the kind of each point, which gives it its icon."""
+    lines = "\n".join(f'<li class="{kind}">{icon(kind)}<div>{point}</div></li>' for kind, point in points)
+    return f'<ul class="card {name}">\n{lines}\n</ul>' if lines else ""
 
 
 def facts(entries: Iterable[tuple[str, str]]) -> str:

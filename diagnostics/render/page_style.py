@@ -31,6 +31,8 @@ p, dd, li div, figcaption { hyphens: auto; overflow-wrap: break-word; }
 .severity svg, li svg { flex: none; width: 20px; height: 20px; }
 .serious .severity { color: var(--serious); } .attention .severity { color: var(--attention); }
 .information .severity { color: var(--information); } .normal svg { color: var(--normal); }
+li.serious svg { color: var(--serious); } li.attention svg { color: var(--attention); }
+li.information svg { color: var(--information); }
 .unknown { border-style: dotted; } .unknown svg { color: var(--unknown); }
 @media print, (min-width: 40rem) { dl { display: grid; grid-template-columns: 11rem 1fr; column-gap: 16px; }
   dt { margin: 0 0 12px; } }

@@ -137,3 +137,36 @@ def test_on_windows_a_redirected_report_is_utf8_too(monkeypatch: pytest.MonkeyPa
     command._speak_utf8()
     print("Déjà Dup → µ", file=stream, flush=True)
     assert written.getvalue() == "Déjà Dup → µ\n".encode()
+
+
+def test_it_speaks_german_but_its_json_speaks_no_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "report.html"
+    assert run("--yes", "--only", "hosts, proxy", "--language", "de", "--html", str(page)) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("Das ist einen Blick wert: ")
+    assert "2 von 2" in printed.err
+    assert '<html lang="de" dir="ltr">' in page.read_text(encoding="utf-8")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert run("--list") == 0
+    assert "Persönliche Daten: " in capsys.readouterr().out
+    assert run("--yes", "--only", "hosts", "--json") == 0
+    assert "Hosts file" in capsys.readouterr().out
+
+
+def test_german_answers_are_understood(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], machine: Recorded
+) -> None:
+    monkeypatch.setattr(sys, "stdin", _Terminal("j\nja\nschluss\n"))
+    assert run("--only", "hosts,proxy", "--language", "de") == 0
+    printed = capsys.readouterr()
+    assert "All das wird nur auf diesem Computer gelesen." in printed.err
+    assert "1 von 1" in printed.err
+
+
+def test_a_language_that_is_not_there_is_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--language", "tlh")
+    assert stopped.value.code == 2
+    assert "'de'" in capsys.readouterr().err

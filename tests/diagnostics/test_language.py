@@ -31,7 +31,7 @@ def test_a_finished_sentence_is_recognised_with_what_varies_in_it() -> None:
     [
         ("system volume", "Systemlaufwerk"),
         ("volume C:", "Laufwerk C:"),
-        ("other volume 2 (3)", "anderes Laufwerk 2 (3)"),
+        ("other volume 2 (3)", "Anderes Laufwerk 2 (3)"),
         ("media-jam-error, offline-report", "Papierstau, nicht erreichbar"),
         ("2028-06-30", "30. Juni 2028"),
         ("2028-13-30", "2028-13-30"),

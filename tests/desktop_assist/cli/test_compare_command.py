@@ -63,3 +63,23 @@ def test_two_check_ups_without_findings_say_so(tmp_path: Path, capsys: pytest.Ca
     clean = dataclasses.replace(fresh(), findings=())
     assert main(["compare", stored(tmp_path, "a", clean), stored(tmp_path, "b", clean)]) == 0
     assert "Neither check-up has a finding" in capsys.readouterr().out
+
+
+def test_the_comparison_is_told_in_german_and_its_json_in_no_language(
+    both: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    assert main(["compare", *both, "--language", "de", "--html", str(page)]) == 0
+    assert capsys.readouterr().out.startswith("Seit der ersten Prüfung behoben\n")
+    assert '<h2 id="change-gone">Seit der ersten Prüfung behoben</h2>' in page.read_text(encoding="utf-8")
+    assert main(["compare", *both, "--language", "de", "--json"]) == 0
+    assert "Hosts file" in capsys.readouterr().out
+
+
+def test_what_cannot_be_compared_says_why_in_german(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = dataclasses.replace(fresh(), rules_digest="sha256:" + "0" * 64)
+    names = [stored(tmp_path, "a", worn()), stored(tmp_path, "b", other)]
+    assert main(["compare", *names, "--language", "de"]) == 0
+    assert "nach verschiedenen Regeln beurteilt" in " ".join(capsys.readouterr().out.split())

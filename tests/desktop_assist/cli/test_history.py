@@ -54,3 +54,13 @@ def test_a_kept_report_that_cannot_be_read_is_said_and_hides_no_other(
     said = capsys.readouterr()
     assert "Check-ups that are kept but cannot be read: 1." in said.err
     assert "2026-11-21 18:04" in said.out
+
+
+def test_the_history_is_told_in_german(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, page = tmp_path / "home", tmp_path / "page.html"
+    keep(home, dataclasses.replace(worn(), finished_at="2026-11-01T08:00:00Z"))
+    keep(home, worn())
+    assert main(["--home", str(home), "history", "--language", "de", "--html", str(page)]) == 0
+    assert "Freier Speicherplatz: Systemlaufwerk\n----" in capsys.readouterr().out
+    drawn = page.read_text(encoding="utf-8")
+    assert "Vom 1. November 2026 bis zum 21. November 2026: " in drawn

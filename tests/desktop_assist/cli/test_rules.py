@@ -68,3 +68,12 @@ def test_a_rule_set_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (folder / "dns.toml").write_text('subject = "wrong"\n')
     assert main(["rules", "check", str(folder)]) == 1
     assert "dns.toml:1: Its subject is 'wrong'." in capsys.readouterr().out
+
+
+def test_a_rule_is_explained_in_german_with_the_same_conditions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "show", "storage.space", "--language", "de"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Freier Speicherplatz  [storage.space]")
+    assert "item.used_permille > serious_used_permille" in " ".join(said.split())
+    assert main(["rules", "--language", "de"]) == 0
+    assert "Regeln " in capsys.readouterr().out

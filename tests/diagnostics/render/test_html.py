@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from diagnostics.compare import compare
 from diagnostics.finding import Severity
 from diagnostics.render import html, words
 from diagnostics.render.page_style import ICONS
@@ -85,3 +86,12 @@ def test_every_severity_is_a_word_and_an_icon() -> None:
             rf"{re.escape(ICONS[kind])}</svg>{words.SEVERITY[kind]}</p>"
         )
         assert badge.search(page)
+
+
+def test_what_changed_has_the_icon_and_the_word_of_what_it_is_now() -> None:
+    page = html.render(WORN, comparison=compare(FRESH, WORN))
+    appeared = page.partition('<h2 id="change-appeared">')[2].partition("</section>")[0]
+    assert '<li class="serious">' in appeared
+    assert "<strong>Serious.</strong> Free space" in appeared
+    gone = html.render(FRESH, comparison=compare(WORN, FRESH)).partition('<h2 id="change-gone">')[2]
+    assert '<li class="normal">' in gone.partition("</section>")[0]

@@ -16,7 +16,7 @@ FRESH, WORN = fresh(), worn()
 
 def test_red_is_for_serious_alone() -> None:
     uses = set(re.findall(r"([^{}]*)\{[^{}]*var\(--serious\)", STYLE))
-    assert {use.split("}")[-1].strip() for use in uses} == {".serious .severity"}
+    assert {use.split("}")[-1].strip() for use in uses} == {".serious .severity", "li.serious svg"}
     assert 'class="card serious"' not in html.render(FRESH)
 
 
