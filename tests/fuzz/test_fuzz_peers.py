@@ -127,7 +127,7 @@ def terminal(data: bytes) -> None:
         recording.output(data)
         recording.resize(100, 30)
         recording.close()
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
             json.loads(line)
 
 

@@ -45,6 +45,6 @@ def property_list(surroundings: Surroundings, argv: Sequence[str]) -> Any | Fail
         return plistlib.loads(output.text.encode())
     except (ExpatError, plistlib.InvalidFileException, ValueError, TypeError, OverflowError, RecursionError):
         return _UNREADABLE
-    except (AttributeError, IndexError, KeyError):
-        # The parser of the standard library stumbles so over lists that are not well formed.
+    except (AttributeError, LookupError):
+        # The parser of the standard library stumbles so over lists that are not well formed, or in an encoding that it does not know.
         return _UNREADABLE

@@ -28,7 +28,14 @@ def test_a_profile_of_another_form_is_unreadable(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [*GARBAGE, f"{HEAD}<date>2026-99-99T00:00:00Z</date></plist>", f"{HEAD}<integer>x</integer></plist>"],
+    [
+        *(
+            *GARBAGE,
+            f"{HEAD}<date>2026-99-99T00:00:00Z</date></plist>",
+            f"{HEAD}<integer>x</integer></plist>",
+        ),
+        HEAD.replace("?>", ' encoding="UUTF-8"?>') + "<dict></dict></plist>",
+    ],
 )
 def test_a_property_list_of_another_form_is_unreadable(said: str) -> None:
     found = property_list(surroundings(mac("tool", said)), ["tool"])
