@@ -46,6 +46,6 @@ def property_list(surroundings: Surroundings, argv: Sequence[str]) -> Any | Fail
     except (ExpatError, plistlib.InvalidFileException, ValueError, TypeError, OverflowError, RecursionError):
         return _UNREADABLE
     except (AttributeError, LookupError):
-        # The parser of the standard library stumbles so over lists that are not well formed, and over encodings
-        # that it does not know.
+        # The parser of the standard library stumbles so over lists that are not well formed, and over
+        # encodings that it does not know.
         return _UNREADABLE
