@@ -78,12 +78,13 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A capability was used and what happened was recorded; only a shell has an exit status."""
+    """A capability was used and what happened was recorded; a terminal's last segment has an exit status."""
 
     capability: Capability
     started_at: str
     ended_at: str
     exit_status: int | msgspec.UnsetType = msgspec.UNSET
+    mode: str = ""
     ended_because: str = ""
 
 

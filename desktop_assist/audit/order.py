@@ -7,7 +7,8 @@ Decides:
         arrival.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
     7.5 Each recording and each file's transfer lies between the grant of its capability, or its resumption,
-        and whatever ended that: a step, the minutes that it was granted for, or the closing.
+        and whatever ended that: a step, the minutes that it was granted for, or the closing; and a terminal
+        was used as granted.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
@@ -59,12 +60,14 @@ class Grant:
         place: The number of the statement that grants or resumes it.
         begin: When it was granted or resumed.
         end: When it was withdrawn or suspended or its time was over, or the case closed.
+        mode: How a terminal might be used; empty for everything else.
     """
 
     capability: Capability
     place: int
     begin: datetime
     end: datetime
+    mode: str = ""
 
 
 def check(material: Material) -> Iterator[Note]:
@@ -155,7 +158,7 @@ def _grants(story: Story) -> Iterator[Grant]:
         ]
         begin = parse_timestamp(told.statement.at)
         minutes = [begin + timedelta(minutes=body.minutes)] if body.minutes else []
-        yield Grant(body.capability, told.place, begin, min([*(ends[:1] or [last]), *minutes]))
+        yield Grant(body.capability, told.place, begin, min([*(ends[:1] or [last]), *minutes]), body.mode)
 
 
 def _recordings(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
@@ -183,6 +186,8 @@ def _transfers(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.
 
 def _covers(grant: Grant, told: Told, body: Recording | Transferred) -> bool:
     if grant.capability is not body.capability or grant.place > told.place:
+        return False
+    if grant.mode and isinstance(body, Recording) and body.mode != grant.mode:
         return False
     try:
         began, ended = parse_timestamp(body.started_at), parse_timestamp(body.ended_at)

@@ -1,16 +1,12 @@
-"""A real terminal of the customer's own user, recorded while it runs.
+"""A real terminal of the customer's own user, on Linux and macOS; the one door to starting programs on one.
 
-Decides: which shell runs, that everything it prints is on the record before the technician sees it, and that
-nothing of it outlives the session.
-Leaves alone: whether it may run; the session asks the consent before and on every byte.
+Decides: which shell runs, and that nothing of it outlives the session.
+Leaves alone: whether it may run, and what becomes of what it prints (`terminal_serving`).
 
-1. What the shell prints is written to the recording first, then sent. If it cannot be recorded, the terminal
-   ends.
-2. What the technician types reaches the shell only while `allowed` says so.
-3. Ending kills the whole session of the terminal, and every process that still carries its mark in its
-   environment: hang-up first, and what ignores that is killed 50 ms later. A program that both starts a
-   session of its own and wipes its environment gets away; the recording shows how it was started.
-4. A technician who does not read what is printed, or keeps typing, holds up neither the record nor the end.
+Ending kills the whole session of the terminal, and every process that still carries its mark in its
+environment: hang-up first, and what ignores that is killed 50 ms later. What is not caught: a program that
+both starts a session of its own (a daemon does) and wipes its environment; the recording shows how it was
+started.
 """
 
 from __future__ import annotations
@@ -24,16 +20,12 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
-from desktop_assist.channel.asciicast import Recording
-from desktop_assist.channel.outgoing import Outgoing
-from desktop_assist.channel.policy import TerminalRequest
-from desktop_assist.errors import DesktopAssistError
-from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.channel.conpty import SHELL, ConsoleTerminal
+from desktop_assist.channel.pseudo_terminal import PseudoTerminal, not_started
 
 if sys.platform != "win32":
     import fcntl
@@ -49,23 +41,21 @@ _KILL_ROUNDS = 8  # ours: with the pauses, 40 ms and the time of looking
 _DYING_S = 0.005
 # The session leader's first open of a terminal makes it the controlling one; so the shell's wrapper opens it.
 _TAKE_TERMINAL = 'tty="$0"; exec "$@" <>"$tty" >&0 2>&1'
-
-
-class TerminalNotStarted(DesktopAssistError):
-    """The shell cannot be started."""
+# Options that keep a shell from history expansion. From: bash(1), set +H; zshoptions(1), NO_BANG_HIST.
+_LITERAL = {"bash": ("+H",), "zsh": ("-o", "no_bang_hist")}
 
 
 class Terminal:
-    """One running shell on a pseudo-terminal."""
+    """One running program on a pseudo-terminal."""
 
-    def __init__(self, term: str, columns: int, rows: int, folder: Path) -> None:
-        """Start the customer's own shell in `folder`.
+    def __init__(
+        self, term: str, columns: int, rows: int, folder: Path, arguments: tuple[str, ...] | None = None
+    ) -> None:
+        """Start `arguments` in `folder`; where there are none, the customer's own shell.
 
         Raises:
             TerminalNotStarted: No terminal or no shell is to be had.
         """
-        if sys.platform == "win32":
-            raise _not_started("this version has no terminal on Windows")
         self._mark = secrets.token_hex(16)
         self._ended = threading.Event()
         self._stopping = threading.Lock()
@@ -74,18 +64,18 @@ class Terminal:
             # The shell's side stays open here too: without, reading would end before the shell opens it.
             self._master, self._slave = os.openpty()
         except OSError as error:
-            raise _not_started(error.strerror) from error
+            raise not_started(error.strerror) from error
         os.set_blocking(self._master, False)
         self.resize(columns, rows)
         try:
-            self._process = self._start(term, folder)
+            self._process = self._start(term, folder, arguments or shell())
         except OSError as error:
             self._free()
-            raise _not_started(error.strerror) from error
+            raise not_started(error.strerror) from error
 
-    def _start(self, term: str, folder: Path) -> subprocess.Popen[bytes]:
+    def _start(self, term: str, folder: Path, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            ["/bin/sh", "-c", _TAKE_TERMINAL, os.ttyname(self._slave), _shell(), "-i"],
+            ["/bin/sh", "-c", _TAKE_TERMINAL, os.ttyname(self._slave), *arguments],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -137,6 +127,22 @@ class Terminal:
             except OSError:
                 return len(data)
 
+    @property
+    def hides_input(self) -> bool:
+        """Whether what is typed now is not shown: a program reads lines, and the terminal does not echo."""
+        with self._using, contextlib.suppress(termios.error):
+            if self._master >= 0:
+                local = termios.tcgetattr(self._master)[3]
+                return bool(local & termios.ICANON) and not local & termios.ECHO
+        return False
+
+    def interrupt(self) -> None:
+        """Interrupt what runs, also where nothing reads what is typed; that is thrown away."""
+        with self._using, contextlib.suppress(OSError, termios.error):
+            if self._master >= 0:
+                termios.tcflush(self._slave, termios.TCIFLUSH)
+                os.killpg(os.tcgetpgrp(self._master), signal.SIGINT)
+
     def stop(self) -> None:
         """End the shell and all it started. Safe to call twice, from any thread."""
         self._ended.set()
@@ -145,7 +151,7 @@ class Terminal:
                 return  # freed: whoever has the shell's number now is a stranger
             _signal(self._session(), signal.SIGHUP)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE_S)  # 3.
+                self._process.wait(_GRACE_S)
             _signal(self._session(), signal.SIGKILL)
             self._kill_the_rest()
 
@@ -208,66 +214,21 @@ def _signal(pids: list[int], number: signal.Signals) -> bool:
     return bool(pids)
 
 
-def serve(
-    request: TerminalRequest,
-    terminal: Terminal,
-    recording: Recording,
-    allowed: Callable[[], bool],
-    watched: Callable[[bytes], None],
-) -> int:
-    """Connect the technician's end with the shell until either ends or the consent does.
-
-    Args:
-        request: The technician's end.
-        terminal: The shell.
-        recording: What is written first.
-        allowed: Whether the terminal may be used at this instant.
-        watched: Shows the customer what is printed.
-
-    Returns:
-        The shell's exit status.
+def start(term: str, columns: int, rows: int, folder: Path, arguments: tuple[str, ...]) -> PseudoTerminal:
+    """Run a program on a terminal of this system's kind.
 
     Raises:
-        EvidenceNotWritten: The recording cannot be written; the terminal has ended.
+        TerminalNotStarted: No terminal or no program is to be had.
     """
-    outgoing = Outgoing(request.stream, allowed)
-    typing = threading.Thread(
-        target=_type, args=(request, terminal, allowed), name="terminal-in", daemon=True
-    )
-    request.resized = lambda columns, rows: _resize(terminal, recording, columns, rows)
-    typing.start()
-    try:
-        while allowed() and not request.hung_up() and (printed := terminal.read()) is not None:
-            if printed:
-                recording.output(printed)  # 1.
-                watched(printed)
-                outgoing.put(printed, lambda: terminal.running and allowed() and not request.hung_up())  # 4.
-    finally:
-        status = terminal.close()
-        outgoing.finish(lambda: request.finish(status))
-    return status
+    if sys.platform == "win32":
+        return ConsoleTerminal(columns, rows, folder, arguments)
+    return Terminal(term, columns, rows, folder, arguments)
 
 
-def _type(request: TerminalRequest, terminal: Terminal, allowed: Callable[[], bool]) -> None:
-    with contextlib.suppress(OSError, EOFError):
-        while (typed := request.stream.recv(_READ_BYTES)) and allowed():  # 2.
-            terminal.write(typed)
-
-
-def _resize(terminal: Terminal, recording: Recording, columns: int, rows: int) -> None:
-    terminal.resize(columns, rows)
-    with contextlib.suppress(
-        EvidenceNotWritten
-    ):  # the next output meets the same disk, and ends the terminal
-        recording.resize(columns, rows)
-
-
-def _shell() -> str:
-    return pwd.getpwuid(os.getuid()).pw_shell or "/bin/sh"
-
-
-def _not_started(why: str | None) -> TerminalNotStarted:
-    return TerminalNotStarted(
-        f"The terminal could not be started ({why}).",
-        next_step="The technician can ask again, or help by chat.",
-    )
+def shell(*, expands_history: bool = True) -> tuple[str, ...]:
+    """The customer's own shell with its arguments; it can be kept from putting former lines for `!!`."""
+    if sys.platform == "win32":
+        return SHELL
+    own = pwd.getpwuid(os.getuid()).pw_shell or "/bin/sh"
+    literal = () if expands_history else _LITERAL.get(Path(own).name, ())
+    return (own, *literal, "-i")

@@ -6,6 +6,10 @@ Leaves alone: what follows from an answer.
     yes / no         answer the question that is open
     yes 10           allow it for so many minutes
     folder PATH      share this folder, when files are asked for; otherwise it is a new one
+    yes each line    allow a terminal on which you approve each line
+    yes listed       allow a terminal with listed diagnostic commands only
+    freeze / go on   let nothing in or out of the terminal, or let it go on
+    interrupt        type Ctrl-C into the terminal
     back CAPABILITY  take a capability back
     accept / decline ID
     stop             end the session
@@ -17,6 +21,7 @@ When the session is over, one more line is read: whether the question was answer
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -34,6 +39,8 @@ from desktop_assist.engagement.events import (
     FileMoved,
     FolderShared,
     LineAdded,
+    LineAnswered,
+    LineAsked,
     OfferDecided,
     Paused,
     Progressed,
@@ -43,10 +50,11 @@ from desktop_assist.engagement.events import (
     ShownJudged,
     TechnicianArrived,
     TerminalEnded,
+    TerminalFrozen,
     TerminalPrinted,
     TurnedAway,
 )
-from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, Terms
+from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, TerminalMode, Terms
 from diagnostics.errors import PlainError
 
 HELP = (
@@ -63,13 +71,17 @@ class Conversation:
         self._source = source
         self._output = output
         self._lock = threading.Lock()
-        self._asked: list[Capability] = []
+        self._asked: list[Capability | int] = []  # a capability, or the number of a line
         self._ended, self._came = threading.Event(), threading.Event()
 
     def show(self, event: CustomerEvent) -> None:
         """Print what happened; may be called from any thread."""
         if isinstance(event, ConsentAsked):
             self._asked.append(event.capability)
+        if isinstance(event, LineAsked):
+            self._asked.insert(0, event.number)
+        if isinstance(event, LineAnswered) and event.number in self._asked:
+            self._asked.remove(event.number)
         if isinstance(event, SessionEnded):
             self._ended.set()
         if isinstance(event, TechnicianArrived):
@@ -104,9 +116,11 @@ class Conversation:
                 program.stop()
                 return False
             case "yes" | "no" if self._asked and (terms := _terms(rest)):
-                program.answer_consent(self._asked.pop(0), word.lower() == "yes", terms)
+                self._answer(program, self._asked.pop(0), word.lower() == "yes", terms)
             case "folder" if Path(rest).expanduser().is_absolute():
                 self._share(program, rest)
+            case "freeze" | "go" | "interrupt" if line.lower() in TERMINAL_WORDS:
+                TERMINAL_WORDS[line.lower()](program)
             case "back" if rest in {capability.value for capability in Capability}:
                 program.withdraw(Capability(rest))
             case "accept" | "decline":
@@ -121,6 +135,20 @@ class Conversation:
         except PlainError as error:
             print(f"{error.happened} {error.next_step}", file=self._output, flush=True)
 
+    def _answer(self, program: CustomerProgram, asked: Capability | int, allowed: bool, terms: Terms) -> None:
+        if isinstance(asked, int):
+            program.answer_line(asked, allowed)
+        else:
+            program.answer_consent(asked, allowed, terms)
+
+
+MODES = {"each line": TerminalMode.APPROVED, "listed": TerminalMode.LISTED}
+TERMINAL_WORDS: dict[str, Callable[[CustomerProgram], None]] = {
+    "freeze": lambda program: program.freeze_terminal(True),
+    "go on": lambda program: program.freeze_terminal(False),
+    "interrupt": lambda program: program.interrupt_terminal(),
+}
+
 
 def answer(typed: str) -> Answered:
     """What was typed at the end; anything but the three words is no answer."""
@@ -132,6 +160,8 @@ def answer(typed: str) -> Answered:
 
 def _terms(typed: str) -> Terms | None:
     """The terms that stand behind a `yes`; none where it is another sentence that begins so."""
+    if typed.lower() in MODES:
+        return Terms(mode=MODES[typed.lower()].value)
     word = typed.removesuffix("minutes").removesuffix("minute").strip()
     if not word:
         return USUAL
@@ -197,6 +227,9 @@ def _arrived(event: TechnicianArrived) -> str:
 
 def _ending(
     event: OfferDecided
+    | TerminalFrozen
+    | LineAsked
+    | LineAnswered
     | TerminalPrinted
     | TerminalEnded
     | FolderShared
@@ -210,6 +243,8 @@ def _ending(
             return f"Your answer to {event.id} is recorded: {event.answer}."
         case TerminalPrinted():
             return event.data.decode("utf-8", "replace").rstrip("\r\n")
+        case TerminalFrozen() | LineAsked() | LineAnswered():
+            return _terminal(event)
         case TerminalEnded():
             return "The terminal is closed."
         case FolderShared():
@@ -223,6 +258,25 @@ def _ending(
             return f"The session is over. {event.reason}"
         case BundleSealed():
             return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
+
+
+def _terminal(event: TerminalFrozen | LineAsked | LineAnswered) -> str:
+    match event:
+        case TerminalFrozen():
+            return "The terminal is frozen." if event.frozen else "The terminal goes on."
+        case LineAsked():
+            asked = f"The technician wants to type: {_line(event)}"
+            return f"{asked}  Type yes or no within {event.seconds} seconds."
+        case LineAnswered():
+            return f"The line: {event.answer}."
+
+
+def _line(event: LineAsked) -> str:
+    if event.ends_input:
+        return "(the end of input, Ctrl-D)"
+    if event.hidden:
+        return f"(hidden input of {len(event.text)} characters, such as a password)"
+    return event.text or "(an empty line, just Enter)"
 
 
 def _usual_wait(event: CaseOpened) -> str:

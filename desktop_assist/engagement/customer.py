@@ -135,6 +135,16 @@ class CustomerProgram:
         if self._live:
             self._live.services.terminals.interrupt()
 
+    def freeze_terminal(self, frozen: bool) -> None:
+        """Let nothing in or out of the technician's terminal, or let it go on."""
+        if self._live:
+            self._live.services.terminals.freeze(frozen)
+
+    def answer_line(self, number: int, allowed: bool) -> None:
+        """The customer's answer to a line that the technician wants to type."""
+        if self._live:
+            self._live.services.terminals.questions.answer(number, allowed)
+
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         """End the session now: what is open closes before this returns; the closing work follows."""
         if self._live:

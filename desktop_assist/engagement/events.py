@@ -145,6 +145,42 @@ class TerminalPrinted:
 
 
 @dataclass(frozen=True)
+class TerminalFrozen:
+    """The customer froze the terminal, or let it go on."""
+
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class LineAsked:
+    """The technician wants to type a line where each is approved; no answer within `seconds` is no.
+
+    Attributes:
+        number: Stands for the question.
+        text: The line; of a hidden one as many dots.
+        hidden: Whether it is hidden, as a password is.
+        ends_input: Whether it is the end of input (Ctrl-D) instead of a line.
+        waiting: How many lines wait behind it.
+        seconds: The time to answer.
+    """
+
+    number: int
+    text: str
+    hidden: bool
+    ends_input: bool
+    waiting: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class LineAnswered:
+    """A line was `allowed`, `refused` or left `unanswered` (`answer`)."""
+
+    number: int
+    answer: str
+
+
+@dataclass(frozen=True)
 class TerminalEnded:
     """The terminal is closed, with the shell's exit status."""
 
@@ -249,6 +285,9 @@ CustomerEvent = (
     | ChangeRecorded
     | OfferDecided
     | TerminalPrinted
+    | TerminalFrozen
+    | LineAsked
+    | LineAnswered
     | TerminalEnded
     | FolderShared
     | FileMoved

@@ -21,9 +21,6 @@ from desktop_assist.evidence import commitment
 from desktop_assist.evidence.statement import Kinds
 from diagnostics.clock import timestamp
 
-NOT_KNOWN = -1
-"""The exit status of a shell that nobody saw end."""
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -49,11 +46,9 @@ class Recorded:
         return f"data/{self.path.name}"
 
 
-# The files of each capability, and what is said of one that nobody saw end.
-_LEFT_BEHIND: tuple[tuple[str, Capability, Mapping[str, Any]], ...] = (
-    ("terminal-*.cast", Capability.TERMINAL, {"exit_status": NOT_KNOWN}),
-    ("screen-*.fbs", Capability.SCREEN, {}),
-)
+# The files of each capability; nobody saw the end of one that a killed program left.
+_LEFT_BEHIND = (("terminal-*.cast", Capability.TERMINAL), ("screen-*.fbs", Capability.SCREEN))
+_CUT_OFF = "The program ended before the recording was closed."
 
 
 def folder(install: Install, case: str) -> Path:
@@ -95,14 +90,14 @@ def unrecorded(install: Install, case: str) -> tuple[Used, ...]:
     """The recordings and transfers that a killed program left without a statement."""
     kept, place = {item.name for item in install.store.items(case)}, folder(install, case)
     found = [
-        _left_behind(path, capability, details)
-        for pattern, capability, details in _LEFT_BEHIND
+        _left_behind(path, capability)
+        for pattern, capability in _LEFT_BEHIND
         for path in sorted(place.glob(pattern))
     ]
     recorded = tuple(each for each in found if each.name not in kept)
     return (*recorded, *batches(left_behind(place)))
 
 
-def _left_behind(path: Path, capability: Capability, details: Mapping[str, Any]) -> Recorded:
+def _left_behind(path: Path, capability: Capability) -> Recorded:
     changed = timestamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    return Recorded(capability, path, changed, changed, details)
+    return Recorded(capability, path, changed, changed, {"ended_because": _CUT_OFF})

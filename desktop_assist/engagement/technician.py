@@ -46,6 +46,7 @@ from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.technician import Command, SignAndPresent, TechnicianSession
+from desktop_assist.terms import USUAL, Terms
 from diagnostics.clock import Clock
 from diagnostics.finding import Severity
 
@@ -143,9 +144,9 @@ class TechnicianProgram:
 
     # The session
 
-    def ask_consent(self, capability: Capability, reason: str) -> None:
-        """Ask the customer for a capability, with a reason in plain words."""
-        self._send(messages.AskConsent(capability.value, reason))
+    def ask_consent(self, capability: Capability, reason: str, wished: Terms = USUAL) -> None:
+        """Ask the customer for a capability, with a reason in plain words, on the wished terms."""
+        self._send(messages.AskConsent(capability.value, reason, wished.mode, wished.subjects))
 
     def say(self, text: str) -> None:
         """A line of the technician's."""

@@ -1,28 +1,46 @@
-"""The terminals of one case: started, recorded, ended.
+"""The terminals of one case: started in the mode that the customer chose, recorded, frozen, ended.
 
-Decides: what becomes of a recording when its terminal ends, and that a withdrawal ends them all.
-Leaves alone: the shell and its recording themselves (`channel.terminal`), and whether a terminal may be
-opened.
+Decides: what runs in each mode, what becomes of each segment of a recording, and that a withdrawal ends all
+terminals and a freeze freezes all, also one that is opened meanwhile.
+Leaves alone: how each mode works (`channel`), and whether a terminal may be opened.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from desktop_assist.channel.asciicast import Recording
+from desktop_assist.channel import listed, terminal
+from desktop_assist.channel.approved import Approved
+from desktop_assist.channel.asciicast import Recording, Segment, Subject
+from desktop_assist.channel.freezing import Freezing
+from desktop_assist.channel.listed import Listed
+from desktop_assist.channel.pseudo_terminal import PseudoTerminal
 from desktop_assist.channel.server import TerminalRequest
-from desktop_assist.channel.terminal import Terminal, serve
+from desktop_assist.channel.terminal_serving import serve
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement import recordings
-from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalPrinted
+from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalFrozen, TerminalPrinted
 from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.line_questions import LineQuestions
 from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.settings import RESOURCES
+from desktop_assist.terms import TerminalMode
 from diagnostics.clock import timestamp
 
 _WAIT_S = 20.0  # ours: a killed shell ends in 100 ms; a slow disk may take seconds to close its recording
-_INTERRUPT = b"\x03"
+COMMANDS = RESOURCES / "commands"
+
+
+@dataclass(frozen=True)
+class _Open:
+    terminal: PseudoTerminal
+    freezing: Freezing
 
 
 class Terminals:
@@ -34,50 +52,84 @@ class Terminals:
         self._case = case
         self._consents = consents
         self._show = show
+        self.questions = LineQuestions(install.clock, show)
         self._lock = threading.Condition()
-        self._running: dict[int, Terminal] = {}
+        self._running: dict[int, _Open] = {}
+        self._frozen = False
         self._ended: list[Recorded] = []
         self._count = 0
         consents.watch(self._withdrawn)
 
     def serve(self, request: TerminalRequest, ended: Callable[[], None]) -> None:
-        """Serve one terminal until it ends, then call `ended`.
+        """Serve one terminal until it ends; `ended` is called after each segment of the recording.
 
         Raises:
             EvidenceNotWritten: It cannot be recorded; it has ended.
             TerminalNotStarted: There is no shell.
         """
-        number = self._next_number()
-        path = recordings.folder(self._install, self._case) / f"terminal-{number:03}.cast"
-        clock = self._install.clock
-        started_at = timestamp(clock.now())
-        recording = Recording(path, clock, request.columns, request.rows, f"Terminal {number}")
+        mode = TerminalMode(self._consents.terms(Capability.TERMINAL).mode or TerminalMode.FREE)
+        number, details = self._next_number(), {"mode": mode.value}
+        recording = self._record(number, request, details, ended)
         status = 1
         try:
-            status = self._serve(number, request, recording)
+            status = self._serve(number, mode, request, recording)
         finally:
-            ended_at = timestamp(clock.now())
-            noted = Recorded(Capability.TERMINAL, path, started_at, ended_at, {"exit_status": status})
-            self._note_end(number, noted, recording)
+            self._end(number, recording, details, status)
             self._show(TerminalEnded(status))
+
+    def _record(
+        self, number: int, request: TerminalRequest, details: dict[str, Any], ended: Callable[[], None]
+    ) -> Recording:
+        def keep(segment: Segment) -> None:
+            began, last = timestamp(segment.began_at), timestamp(segment.ended_at)
+            with self._lock:
+                self._ended.append(Recorded(Capability.TERMINAL, segment.path, began, last, dict(details)))
             ended()
 
-    def _note_end(self, number: int, ended: Recorded, recording: Recording) -> None:
+        title = f"Terminal {number} ({details['mode']})"
+        subject = Subject(f"terminal-{number:03}", title, request.columns, request.rows)
+        folder = recordings.folder(self._install, self._case)
+        return Recording(folder, subject, self._install.clock, keep)
+
+    def _end(self, number: int, recording: Recording, details: dict[str, Any], status: int) -> None:
+        """Say in the last segment how it ended, which is why there always is one."""
         try:
+            recording.mark(f"ended, exit status {status}")
+            details["exit_status"] = status
             recording.close()
         finally:
             with self._lock:
                 self._running.pop(number, None)
-                self._ended.append(ended)
                 self._lock.notify_all()
 
-    def _serve(self, number: int, request: TerminalRequest, recording: Recording) -> int:
-        terminal = Terminal(request.term, request.columns, request.rows, Path.home())
+    def _serve(self, number: int, mode: TerminalMode, request: TerminalRequest, recording: Recording) -> int:
+        recording.mark(f"mode: {mode.value}")
+        opened = self._open(mode, request, recording)
         with self._lock:
-            self._running[number] = terminal
+            self._running[number] = opened
+            if self._frozen:
+                opened.freezing.freeze()
         return serve(
-            request, terminal, recording, self._allowed, lambda data: self._show(TerminalPrinted(data))
+            request, opened.terminal, recording, self._allowed, lambda data: self._show(TerminalPrinted(data))
         )
+
+    def _open(self, mode: TerminalMode, request: TerminalRequest, recording: Recording) -> _Open:
+        def start(arguments: tuple[str, ...]) -> PseudoTerminal:
+            return terminal.start(request.term, request.columns, request.rows, Path.home(), arguments)
+
+        def noted(label: str) -> None:
+            with contextlib.suppress(EvidenceNotWritten):  # the next output meets the same disk, and ends it
+                recording.mark(label)
+
+        if mode is TerminalMode.LISTED:
+            commands = listed.load(COMMANDS, self._install.surroundings.platform.name)
+            freezing = Freezing(Listed(commands, start, self._install.clock, recording.mark), noted)
+            return _Open(freezing, freezing)
+        approved = mode is TerminalMode.APPROVED
+        freezing = Freezing(start(terminal.shell(expands_history=not approved)), noted)
+        if approved:
+            return _Open(Approved(freezing, self.questions.ask, recording.mark), freezing)
+        return _Open(freezing, freezing)
 
     def _allowed(self) -> bool:
         return self._consents.allows(Capability.TERMINAL)
@@ -90,20 +142,30 @@ class Terminals:
     def _withdrawn(self, capability: Capability) -> None:
         if capability is Capability.TERMINAL:
             self.stop()
+            self.freeze(False)
+
+    def _all(self) -> tuple[_Open, ...]:
+        with self._lock:
+            return tuple(self._running.values())
 
     def stop(self) -> None:
         """End all terminals now."""
-        with self._lock:
-            running = list(self._running.values())
-        for terminal in running:
-            terminal.stop()
+        for opened in self._all():
+            opened.terminal.stop()
 
     def interrupt(self) -> None:
         """The customer types Ctrl-C into every terminal."""
+        for opened in self._all():
+            opened.terminal.interrupt()
+
+    def freeze(self, frozen: bool) -> None:
+        """The customer freezes all terminals, or lets them go on."""
         with self._lock:
-            running = list(self._running.values())
-        for terminal in running:
-            terminal.write(_INTERRUPT)
+            changed, self._frozen = self._frozen is not frozen, frozen
+            for opened in self._running.values():
+                (opened.freezing.freeze if frozen else opened.freezing.unfreeze)()
+        if changed:
+            self._show(TerminalFrozen(frozen))
 
     def wait(self) -> None:
         """Wait until all stopped terminals have closed their recordings."""

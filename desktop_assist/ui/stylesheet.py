@@ -123,8 +123,9 @@ QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
     background: $card; border: 1px solid $line;
     selection-background-color: $touched; selection-color: $text; }
-QCheckBox { spacing: 12px; font-size: 15sp; padding: 6px; border: 2px solid transparent; border-radius: 8px; }
-QCheckBox:focus { border: 2px solid $accent; }
+QCheckBox, QRadioButton {
+    spacing: 12px; font-size: 15sp; padding: 6px; border: 2px solid transparent; border-radius: 8px; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 QCheckBox::indicator {
     width: 20sp; height: 20sp; border: 1px solid $quiet; border-radius: 5px; background: $card; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url($tick); }

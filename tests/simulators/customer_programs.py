@@ -145,6 +145,12 @@ class SimulatedHelp:
     def interrupt_terminal(self) -> None:
         self.interrupts += 1
 
+    def freeze_terminal(self, frozen: bool) -> None:
+        self._show(events.TerminalFrozen(frozen))
+
+    def answer_line(self, number: int, allowed: bool) -> None:
+        self._show(events.LineAnswered(number, "allowed" if allowed else "refused"))
+
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         self.stops.append(reason)
 

@@ -8,6 +8,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
 from desktop_assist.offers.catalogue import Catalogue, Service
+from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
 from diagnostics.finding import Severity
 from simulators import reports
@@ -69,8 +70,8 @@ class SimulatedDesk:
         )
         self._show(events.CaseJoined(case, QUESTION, reports.made(*found)))
 
-    def ask_consent(self, capability: Capability, reason: str) -> None:
-        self.done.append(("ask", capability, reason))
+    def ask_consent(self, capability: Capability, reason: str, wished: Terms) -> None:
+        self.done.append(("ask", capability, reason, wished.mode))
 
     def say(self, text: str) -> None:
         self._show(events.Said("technician", text))

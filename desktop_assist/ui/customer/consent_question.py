@@ -13,9 +13,9 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_assist.consent import PLAIN_WORDS
+from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.events import ConsentAsked
-from desktop_assist.terms import SOME_MINUTES, Terms
+from desktop_assist.terms import SOME_MINUTES, TerminalMode, Terms
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.switches import DRAWINGS
 from desktop_assist.ui.icons import Drawing
@@ -24,6 +24,7 @@ from desktop_assist.ui.widgets.buttons import PersonButton
 from desktop_assist.ui.widgets.layout import APART, STEP, Frame, row
 from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.notice import announce
+from desktop_assist.ui.widgets.person_choices import PersonRadio
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
 
@@ -57,6 +58,9 @@ class ConsentQuestion(Frame):
         self.folder = folder
         if folder is not None:
             self.box.addWidget(folder)
+        self.modes = _modes(asked)
+        for choice in self.modes.values():
+            self.box.addWidget(choice)
         self.countdown = Words(tone="quiet")
         self.box.addWidget(self.countdown)
         self._add_answers(title)
@@ -91,7 +95,8 @@ class ConsentQuestion(Frame):
     def _answer(self, allowed: bool, minutes: int) -> None:
         if self.open:
             self._close()
-            self.answered.emit(self.capability, allowed, Terms(minutes))
+            mode = next((mode.value for mode, choice in self.modes.items() if choice.isChecked()), "")
+            self.answered.emit(self.capability, allowed, Terms(minutes, mode))
 
     def _tick(self) -> None:
         left_s = int(self._until_s - self._clock.monotonic() + 0.999)
@@ -106,3 +111,17 @@ class ConsentQuestion(Frame):
     def _close(self) -> None:
         self._ticking.stop()
         self.answers.setEnabled(False)
+
+
+def _modes(asked: ConsentAsked) -> dict[TerminalMode, PersonRadio]:
+    """How a terminal may be used, for the customer to choose; first it is as the technician asks."""
+    if asked.capability is not Capability.TERMINAL:
+        return {}
+    words = {
+        TerminalMode.FREE: tr("Any command, while I watch"),
+        TerminalMode.APPROVED: tr("I read and allow each line before it is typed"),
+        TerminalMode.LISTED: tr("Only diagnostic commands from a short list"),
+    }
+    choices = {mode: PersonRadio(sentence) for mode, sentence in words.items()}
+    choices[TerminalMode(asked.wished.mode or TerminalMode.FREE)].setChecked(True)
+    return choices

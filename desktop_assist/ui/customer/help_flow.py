@@ -85,7 +85,10 @@ class HelpFlow(QObject):
         self.session.transfers.folder_wanted.connect(self.folder_wanted)
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
-        self.session.interrupt_wanted.connect(lambda: self._live().interrupt_terminal())
+        terminal = self.session.terminal_area
+        terminal.interrupt_wanted.connect(lambda: self._live().interrupt_terminal())
+        terminal.freeze_wanted.connect(lambda frozen: self._live().freeze_terminal(frozen))
+        terminal.line_answered.connect(lambda number, allowed: self._live().answer_line(number, allowed))
         self._bridge = EventBridge(self)
         self._bridge.arrived.connect(self._show)
         self._program = self._new_program(self._bridge.show)
@@ -191,8 +194,13 @@ class HelpFlow(QObject):
                 self._changed(event)
             case events.OfferDecided():
                 self._decided(event)
-            case events.TerminalPrinted():
-                session.terminal.feed(event.data)
+            case (
+                events.TerminalPrinted()
+                | events.TerminalFrozen()
+                | events.LineAsked()
+                | events.LineAnswered()
+            ):
+                session.terminal_area.show_event(event)
             case events.TerminalEnded():
                 session.conversation.happened(tr("The terminal is closed."), "terminal")
             case events.Paused():

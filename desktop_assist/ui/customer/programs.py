@@ -86,6 +86,14 @@ class HelpProgram(Protocol):
         """Type Ctrl-C into the technician's terminal."""
         ...
 
+    def freeze_terminal(self, frozen: bool) -> None:
+        """Let nothing in or out of the technician's terminal, or let it go on."""
+        ...
+
+    def answer_line(self, number: int, allowed: bool) -> None:
+        """The customer's answer to a line that the technician wants to type."""
+        ...
+
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         """End the session, at once."""
         ...

@@ -19,13 +19,13 @@ from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
 from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
+from desktop_assist.ui.customer.terminal_area import TerminalArea
 from desktop_assist.ui.customer.transfers import Transfers
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.conversation import Conversation
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row, rule
 from desktop_assist.ui.widgets.notice import Notice
-from desktop_assist.ui.widgets.terminal_view import TerminalView
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
 
@@ -40,13 +40,11 @@ class SessionPage(QWidget):
         answered: A capability, whether it is allowed, and on which terms.
         withdraw_wanted: A capability that the customer takes back.
         said: A line of the customer's.
-        interrupt_wanted: The customer wants the running command to end.
     """
 
     answered = Signal(object, bool, object)
     withdraw_wanted = Signal(object)
     said = Signal(str)
-    interrupt_wanted = Signal()
 
     def __init__(self, organisation: str, clock: Clock) -> None:
         """Begin with nobody in."""
@@ -96,7 +94,8 @@ class SessionPage(QWidget):
     def _main(self) -> QVBoxLayout:
         main = column(space=0)
         main.addWidget(self.conversation, 1)
-        self.terminal_area = self._terminal_area()
+        self.terminal_area = TerminalArea(self._clock)
+        self.terminal = self.terminal_area.view
         around = column()
         around.setContentsMargins(WIDE, 0, WIDE, 0)
         around.addWidget(self.terminal_area)
@@ -109,19 +108,6 @@ class SessionPage(QWidget):
         foot.addWidget(self._writing())
         main.addLayout(foot)
         return main
-
-    def _terminal_area(self) -> QWidget:
-        area = Frame("card", margin=STEP)
-        line = row(space=STEP)
-        line.addWidget(Words(tr("What is typed on this computer, live"), strong=True), 1)
-        self.interrupt = Button(tr("Interrupt the command"), about=tr("Sends Ctrl and C"))
-        self.interrupt.clicked.connect(self.interrupt_wanted)
-        line.addWidget(self.interrupt)
-        self.terminal = TerminalView(typing=False, name=tr("The technician's terminal"))
-        area.box.addLayout(line)
-        area.box.addWidget(self.terminal, 1)
-        area.hide()
-        return area
 
     def _writing(self) -> QWidget:
         self.writing = QWidget()

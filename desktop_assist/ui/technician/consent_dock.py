@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
-from desktop_assist.terms import USUAL, Terms
+from desktop_assist.terms import USUAL, TerminalMode, Terms
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, column, row
@@ -28,10 +28,10 @@ class ConsentDock(QWidget):
     """What to ask for, and what is allowed.
 
     Signals:
-        ask_wanted: A capability and the reason.
+        ask_wanted: A capability, the reason, and how a terminal would be used.
     """
 
-    ask_wanted = Signal(object, str)
+    ask_wanted = Signal(object, str, str)
 
     def __init__(self, clock: Clock) -> None:
         """Nothing is allowed."""
@@ -43,6 +43,11 @@ class ConsentDock(QWidget):
         for each in SERVED:
             self.capability.addItem(tr(PLAIN_WORDS[each]), each.value)
         self.capability.setCurrentIndex(SERVED.index(Capability.TERMINAL))
+        self.mode = QComboBox()
+        self.mode.setAccessibleName(tr("How you would use it"))
+        for mode in TerminalMode:
+            self.mode.addItem(tr(mode.value), mode.value)
+        self.capability.currentIndexChanged.connect(lambda _index: self._show_mode())
         self.reason = QLineEdit()
         self.reason.setMaxLength(LARGEST_REASON)
         self.reason.setPlaceholderText(tr("Why, in words that the customer knows"))
@@ -56,6 +61,7 @@ class ConsentDock(QWidget):
         line.addWidget(self.reason, 1)
         line.addWidget(self.ask)
         box.addWidget(self.capability)
+        box.addWidget(self.mode)
         box.addLayout(line)
         box.addWidget(self.state)
         box.addStretch(1)
@@ -64,6 +70,10 @@ class ConsentDock(QWidget):
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._tell)
         self._may_ask()
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        self.mode.setVisible(self.capability.currentData() == Capability.TERMINAL.value)
 
     def _may_ask(self) -> None:
         self.ask.setEnabled(bool(self.reason.text().strip()))
@@ -72,7 +82,9 @@ class ConsentDock(QWidget):
         reason = self.reason.text().strip()
         if reason:
             self.reason.clear()
-            self.ask_wanted.emit(Capability(self.capability.currentData()), reason)
+            capability = Capability(self.capability.currentData())
+            mode = self.mode.currentData() if capability is Capability.TERMINAL else ""
+            self.ask_wanted.emit(capability, reason, mode)
 
     def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
         """What became of the consent for `capability`, on which terms."""

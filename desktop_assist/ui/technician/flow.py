@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
+from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
 from desktop_assist.ui.technician.programs import DeskProgram
@@ -120,9 +121,9 @@ class TechnicianFlow(QObject):
         self._window.case.leave.setEnabled(False)
         self._tell(self._program.leave)
 
-    def _ask(self, capability: Capability, reason: str) -> None:
+    def _ask(self, capability: Capability, reason: str, mode: str) -> None:
         self._window.consent.show_step(capability, tr("asked"))
-        self._tell(partial(self._program.ask_consent, capability, reason))
+        self._tell(partial(self._program.ask_consent, capability, reason, Terms(mode=mode)))
 
     def _open_terminal(self, columns: int, rows: int) -> None:
         work = partial(self._program.open_terminal, columns, rows)

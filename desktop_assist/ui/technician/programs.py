@@ -12,6 +12,7 @@ from typing import Protocol
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.offers.catalogue import Catalogue
+from desktop_assist.terms import Terms
 
 
 class DeskProgram(Protocol):
@@ -37,8 +38,8 @@ class DeskProgram(Protocol):
         """Take a case and connect with its customer; blocks."""
         ...
 
-    def ask_consent(self, capability: Capability, reason: str) -> None:
-        """Ask the customer for a capability."""
+    def ask_consent(self, capability: Capability, reason: str, wished: Terms) -> None:
+        """Ask the customer for a capability, on the wished terms."""
         ...
 
     def say(self, text: str) -> None:

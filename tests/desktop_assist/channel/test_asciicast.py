@@ -14,9 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_assist.channel.asciicast import Recording
+from desktop_assist.channel.asciicast import LONGEST_SEGMENT_S, SEGMENT_S, Recording, Segment, Subject
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from simulators.fixed_clock import FixedClock
+
+
+def record(
+    folder: Path, clock: FixedClock | None = None, closed: list[Segment] | None = None, name: str = "a"
+) -> Recording:
+    told = (lambda _segment: None) if closed is None else closed.append
+    return Recording(folder, Subject(name, "Terminal 0", 80, 24), clock or FixedClock(), told)
 
 
 def events(path: Path) -> list[list[Any]]:
@@ -28,16 +35,16 @@ def printed(path: Path) -> str:
 
 
 def test_the_header_and_the_events(tmp_path: Path) -> None:
-    path, clock = tmp_path / "a.cast", FixedClock()
-    recording = Recording(path, clock, 80, 24, "Terminal 0")
+    path, clock = tmp_path / "a-0000.cast", FixedClock()
+    recording = record(tmp_path, clock)
     clock.pass_seconds(1.25)
     recording.output(b"hello \x1b[1mworld\r\n")
     clock.pass_seconds(0.5)
     recording.resize(100, 30)
     recording.close()
     header = json.loads(path.read_text().splitlines()[0])
-    timestamp = 1795284245
-    assert header == {"version": 2, "width": 80, "height": 24, "timestamp": timestamp, "title": "Terminal 0"}
+    timestamp, title = 1795284245, "Terminal 0, part 1"
+    assert header == {"version": 2, "width": 80, "height": 24, "timestamp": timestamp, "title": title}
     assert events(path) == [[1.25, "o", "hello \x1b[1mworld\r\n"], [1.75, "r", "100x30"]]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -48,8 +55,8 @@ def test_the_header_and_the_events(tmp_path: Path) -> None:
     cuts=st.lists(st.integers(min_value=0, max_value=400), max_size=10),
 )
 def test_text_is_never_split_inside_a_character(tmp_path: Path, text: str, cuts: list[int]) -> None:
-    path, data = tmp_path / f"{os.urandom(8).hex()}.cast", text.encode("utf-8")
-    recording = Recording(path, FixedClock(), 80, 24, "t")
+    name, data = os.urandom(8).hex(), text.encode("utf-8")
+    recording, path = record(tmp_path, name=name), tmp_path / f"{name}-0000.cast"
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
     for start, end in itertools.pairwise(places):
         recording.output(data[start:end])
@@ -60,8 +67,8 @@ def test_text_is_never_split_inside_a_character(tmp_path: Path, text: str, cuts:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(pieces=st.lists(st.binary(max_size=50), max_size=10))
 def test_any_bytes_make_a_valid_recording(tmp_path: Path, pieces: list[bytes]) -> None:
-    path = tmp_path / f"{os.urandom(8).hex()}.cast"
-    recording = Recording(path, FixedClock(), 80, 24, "t")
+    name = os.urandom(8).hex()
+    recording, path = record(tmp_path, name=name), tmp_path / f"{name}-0000.cast"
     for piece in pieces:
         recording.output(piece)
     recording.close()
@@ -69,16 +76,16 @@ def test_any_bytes_make_a_valid_recording(tmp_path: Path, pieces: list[bytes]) -
 
 
 def test_what_is_there_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "a.cast"
+    path = tmp_path / "a-0000.cast"
     path.write_text("mine")
     with pytest.raises(EvidenceNotWritten):
-        Recording(path, FixedClock(), 80, 24, "t")
+        record(tmp_path)
     assert path.read_text() == "mine"
 
 
 def test_a_full_disk_is_said_and_leaves_whole_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, real = tmp_path / "a.cast", os.write
-    recording = Recording(path, FixedClock(), 80, 24, "t")
+    path, real = tmp_path / "a-0000.cast", os.write
+    recording = record(tmp_path)
     recording.output(b"kept")
     monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:3]))
     with pytest.raises(EvidenceNotWritten, match="No space left") as refused:
@@ -101,7 +108,7 @@ def test_a_recording_that_cannot_begin_leaves_nothing(
     closed: list[int] = []
     monkeypatch.setattr(os, "close", closed.append)
     with pytest.raises(EvidenceNotWritten):
-        Recording(tmp_path / "a.cast", FixedClock(), 80, 24, "t")
+        record(tmp_path)
     monkeypatch.undo()
     assert list(tmp_path.iterdir()) == []
     assert len(closed) == 1
@@ -113,7 +120,7 @@ def test_closing_makes_it_durable_and_twice_does_no_harm(
 ) -> None:
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
-    recording = Recording(tmp_path / "a.cast", FixedClock(), 80, 24, "t")
+    recording = record(tmp_path)
     recording.close()
     recording.close()
     assert len(synced) == 1
@@ -126,8 +133,52 @@ def test_a_disk_that_fails_at_the_end_is_said(tmp_path: Path, monkeypatch: pytes
     def refuse(_file: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    recording = Recording(tmp_path / "a.cast", FixedClock(), 80, 24, "t")
+    recording = record(tmp_path)
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(EvidenceNotWritten, match="Input/output error"):
         recording.close()
     recording.close()
+
+
+def test_a_segment_lasts_twenty_seconds_and_the_next_goes_on(tmp_path: Path) -> None:
+    clock, closed = FixedClock(), list[Segment]()
+    recording = record(tmp_path, clock, closed)
+    recording.output(b"first ")
+    clock.pass_seconds(SEGMENT_S - 1)
+    recording.output("🐎".encode()[:2])
+    recording.resize(100, 30)
+    clock.pass_seconds(1)
+    recording.output("🐎".encode()[2:])
+    assert [segment.path.name for segment in closed] == ["a-0000.cast"]
+    recording.close()
+    first, second = (segment.path for segment in closed)
+    assert (printed(first), printed(second)) == ("first ", "🐎"), "no character is split"
+    header = json.loads(second.read_text(encoding="utf-8").splitlines()[0])
+    assert (header["width"], header["height"], header["title"]) == (100, 30, "Terminal 0, part 2")
+    assert events(second)[0][0] == 0.0
+    assert closed[0].ended_at < closed[1].began_at == clock.now()
+
+
+def test_where_nothing_happens_a_segment_ends_and_nothing_follows(tmp_path: Path) -> None:
+    clock, closed = FixedClock(), list[Segment]()
+    recording = record(tmp_path, clock, closed)
+    recording.output(b"first")
+    ended = clock.now()
+    clock.pass_seconds(LONGEST_SEGMENT_S - 1)
+    recording.close_when_old()
+    assert closed == []
+    clock.pass_seconds(1)
+    recording.close_when_old()
+    recording.close_when_old()
+    recording.resize(1, 1)
+    assert [segment.ended_at for segment in closed] == [ended]
+    recording.close()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_mark_says_what_happened(tmp_path: Path) -> None:
+    recording = record(tmp_path)
+    recording.mark("The customer has frozen the terminal.")
+    recording.close()
+    recording.mark("too late")
+    assert events(tmp_path / "a-0000.cast") == [[0.0, "m", "The customer has frozen the terminal."]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pwd
 import re
 import signal
 import threading
@@ -17,10 +18,12 @@ import psutil
 import pytest
 
 from desktop_assist.channel import terminal as terminals
-from desktop_assist.channel.asciicast import Recording
+from desktop_assist.channel.asciicast import Recording, Subject
 from desktop_assist.channel.client import Shell
 from desktop_assist.channel.policy import TerminalRequest
-from desktop_assist.channel.terminal import MARK, Terminal, TerminalNotStarted, serve
+from desktop_assist.channel.pseudo_terminal import TerminalNotStarted
+from desktop_assist.channel.terminal import MARK, Terminal
+from desktop_assist.channel.terminal_serving import serve
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from diagnostics.clock import SystemClock
 from simulators.channels import WAIT_S, Told, connected, listening
@@ -40,10 +43,11 @@ class Desk:
 
     @property
     def cast(self) -> Path:
-        return self.folder / "terminal.cast"
+        return self.folder / "terminal-0000.cast"
 
     def serve(self, request: TerminalRequest) -> None:
-        recording = Recording(self.cast, SystemClock(), request.columns, request.rows, "t")
+        subject = Subject("terminal", "t", request.columns, request.rows)
+        recording = Recording(self.folder, subject, SystemClock(), lambda _segment: None)
         self.terminal = Terminal(request.term, request.columns, request.rows, self.folder)
         self.started.set()
         try:
@@ -73,7 +77,7 @@ class Desk:
 @pytest.fixture(autouse=True)
 def plain_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same shell and prompt everywhere; which one the user has is asked in a test of its own."""
-    monkeypatch.setattr(terminals, "_shell", lambda: "/bin/bash")
+    monkeypatch.setattr(terminals, "shell", lambda: ("/bin/bash", "-i"))
     monkeypatch.setenv("PS1", "$ ")
     monkeypatch.setenv("HISTFILE", "/dev/null")
 
@@ -317,7 +321,68 @@ def test_no_terminal_to_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_shell_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert Path(terminals._shell()).is_absolute()
+    own, *options = terminals.shell()
+    assert Path(own).is_absolute()
+    assert options == ["-i"]
+
+
+@pytest.mark.parametrize("own", ["/bin/bash", "/usr/bin/zsh", "/bin/dash"])
+def test_a_shell_can_be_kept_from_putting_former_lines(monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    monkeypatch.undo()
+    user = pwd.getpwuid(os.getuid())
+    shells = [*user[:6], own]
+    monkeypatch.setattr(pwd, "getpwuid", lambda _uid: pwd.struct_passwd(shells))
+    literal = {"/bin/bash": ["+H"], "/usr/bin/zsh": ["-o", "no_bang_hist"]}.get(own, [])
+    assert list(terminals.shell(expands_history=False)) == [own, *literal, "-i"]
+
+
+def until_printed(terminal: Terminal, wanted: bytes) -> bytes:
+    seen = b""
+    while wanted not in seen:
+        printed = terminal.read()
+        assert printed is not None, seen
+        seen += printed
+    return seen
+
+
+def test_an_interrupt_gets_through_where_nothing_reads_what_is_typed(tmp_path: Path) -> None:
+    terminal = Terminal("xterm", 80, 24, tmp_path)
+    terminal.write(b"echo ready-$((1)); sleep 1000\n")
+    until_printed(terminal, b"ready-1")
+    terminal.write(b"x" * 4000)
+    terminal.interrupt()
+    terminal.write(b"\necho back-$((40+2))\n")
+    until_printed(terminal, b"back-42")
+    terminal.close()
+    terminal.interrupt()
+
+
+def until_hiding(terminal: Terminal, hidden: bool) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while terminal.hides_input is not hidden:
+        assert time.monotonic() < deadline
+        terminal.read()
+
+
+def test_whether_what_is_typed_is_hidden(tmp_path: Path) -> None:
+    terminal = Terminal("xterm", 80, 24, tmp_path)
+    terminal.write(b"echo ready-$((1)); cat\n")
+    until_printed(terminal, b"ready-1")
+    assert not terminal.hides_input
+    terminal.write(b"\x04read -s -p secret-$((1)): x; echo ${#x}-read; cat\n")
+    until_printed(terminal, b"secret-1")
+    until_hiding(terminal, True)
+    terminal.write(b"hunter2\n")
+    until_printed(terminal, b"7-read")
+    until_hiding(terminal, False)
+    terminal.close()
+    assert not terminal.hides_input
+
+
+def test_a_program_of_its_own_instead_of_a_shell(tmp_path: Path) -> None:
+    terminal = terminals.start("xterm", 80, 24, tmp_path, ("printf", "%s|", "one two", "$HOME"))
+    assert until_printed(terminal, b"$HOME|") == b"one two|$HOME|", "no shell reads it"
+    assert terminal.close() == 0
 
 
 def test_stock_ssh_has_the_same_terminal(ssh, desk: Desk) -> None:

@@ -16,6 +16,8 @@ from desktop_assist.engagement.events import (
     CaseOpened,
     ConsentAsked,
     CustomerEvent,
+    LineAnswered,
+    LineAsked,
     SessionEnded,
     ShownJudged,
     TechnicianArrived,
@@ -70,6 +72,33 @@ def test_yes_and_no_answer_the_open_question(typed: str, allowed: bool) -> None:
 @pytest.mark.parametrize("typed", ["yes 10\nstop\n", "Yes 10 minutes\nstop\n"])
 def test_yes_for_some_minutes(typed: str) -> None:
     assert obeyed(typed, ASKED)[0] == ("answer_consent", Capability.TERMINAL, True, Terms(10))
+
+
+def test_a_terminal_with_approval_or_from_a_list() -> None:
+    assert obeyed("yes each line\nstop\n", ASKED)[0][-1] == Terms(mode="each line approved")
+    assert obeyed("yes listed\nstop\n", ASKED)[0][-1] == Terms(mode="listed commands")
+
+
+def test_a_line_of_the_terminal_is_answered_first() -> None:
+    line = LineAsked(3, "rm x", hidden=False, ends_input=False, waiting=0, seconds=60)
+    asked = obeyed("no\nyes\nstop\n", ASKED, line)
+    assert asked[:2] == [
+        ("answer_line", 3, False),
+        ("answer_consent", Capability.TERMINAL, True, USUAL),
+    ]
+    assert "rm x" in sentence(line)
+    answered = obeyed("no\nstop\n", line, LineAnswered(3, "unanswered"))
+    assert answered[0] == ("say", "no")
+
+
+def test_the_terminal_can_be_frozen_and_interrupted() -> None:
+    asked = obeyed("freeze\ngo on\ninterrupt\nfreeze it\nstop\n")
+    assert asked[:4] == [
+        ("freeze_terminal", True),
+        ("freeze_terminal", False),
+        ("interrupt_terminal",),
+        ("say", "freeze it"),
+    ]
 
 
 @pytest.mark.parametrize("typed", ["yes please", "yes 0", "yes 1000", "yes -1", "no way"])

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked
-from desktop_assist.terms import Terms
+from desktop_assist.terms import TerminalMode, Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.widgets.words import Words
@@ -42,7 +42,7 @@ def test_a_person_answers_once(question: ConsentQuestion, qtbot: QtBot, allowed:
     qtbot.waitUntil(question.answers.isEnabled)
     with qtbot.waitSignal(question.answered) as answered:
         qtbot.mouseClick(question.allow if allowed else question.refuse, Qt.MouseButton.LeftButton)
-    assert answered.args == [Capability.TERMINAL, allowed, Terms(0)]
+    assert answered.args == [Capability.TERMINAL, allowed, Terms(0, "free")]
     with qtbot.assertNotEmitted(question.answered):
         qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
 
@@ -52,7 +52,30 @@ def test_a_person_may_allow_it_for_some_minutes(question: ConsentQuestion, qtbot
     assert question.allow_for.text() == "Allow for 10 minutes"
     with qtbot.waitSignal(question.answered) as answered:
         qtbot.mouseClick(question.allow_for, Qt.MouseButton.LeftButton)
-    assert answered.args == [Capability.TERMINAL, True, Terms(10)]
+    assert answered.args == [Capability.TERMINAL, True, Terms(10, "free")]
+
+
+def test_the_customer_chooses_how_a_terminal_may_be_used(question: ConsentQuestion, qtbot: QtBot) -> None:
+    qtbot.waitUntil(question.answers.isEnabled)
+    approved = question.modes[TerminalMode.APPROVED]
+    approved.click()
+    assert question.modes[TerminalMode.FREE].isChecked(), "only a person chooses"
+    qtbot.mouseClick(approved, Qt.MouseButton.LeftButton, pos=QPoint(10, approved.height() // 2))
+    with qtbot.waitSignal(question.answered) as answered:
+        qtbot.mouseClick(question.allow, Qt.MouseButton.LeftButton)
+    assert answered.args == [Capability.TERMINAL, True, Terms(0, "each line approved")]
+
+
+def test_what_the_technician_asks_for_is_chosen_first(
+    look: theme.Theme, clock: FixedClock, qtbot: QtBot
+) -> None:
+    asked = ConsentAsked(Capability.TERMINAL, "To look.", 60, Terms(mode="listed commands"))
+    made = ConsentQuestion(asked, "Maria", clock)
+    qtbot.addWidget(made)
+    assert made.modes[TerminalMode.LISTED].isChecked()
+    screen = ConsentQuestion(ConsentAsked(Capability.SCREEN, "To see.", 60), "Maria", clock)
+    qtbot.addWidget(screen)
+    assert screen.modes == {}
 
 
 def test_a_made_up_click_cannot_grant(question: ConsentQuestion, qtbot: QtBot) -> None:

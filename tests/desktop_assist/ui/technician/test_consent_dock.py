@@ -21,7 +21,7 @@ def test_a_request_needs_a_reason(look: theme.Theme, qtbot: QtBot) -> None:
     qtbot.keyClicks(dock.reason, "To look.")
     with qtbot.waitSignal(dock.ask_wanted) as asked:
         qtbot.mouseClick(dock.ask, Qt.MouseButton.LeftButton)
-    assert asked.args == [Capability.TERMINAL, "To look."]
+    assert asked.args == [Capability.TERMINAL, "To look.", "free"]
     assert dock.reason.text() == ""
 
 
@@ -32,6 +32,21 @@ def test_what_the_customers_program_can_do_can_be_asked_for_and_nothing_else(
     qtbot.addWidget(dock)
     listed = [dock.capability.itemData(index) for index in range(dock.capability.count())]
     assert listed == [each.value for each in SERVED]
+
+
+def test_a_terminal_is_asked_for_with_its_mode_and_the_screen_without(
+    look: theme.Theme, qtbot: QtBot
+) -> None:
+    dock = ConsentDock(FixedClock())
+    qtbot.addWidget(dock)
+    dock.mode.setCurrentIndex(dock.mode.findData("listed commands"))
+    for capability, mode in ((Capability.TERMINAL, "listed commands"), (Capability.SCREEN, "")):
+        dock.capability.setCurrentIndex(dock.capability.findData(capability.value))
+        assert dock.mode.isHidden() is not bool(mode)
+        dock.reason.setText("To look.")
+        with qtbot.waitSignal(dock.ask_wanted) as asked:
+            dock.ask.click()
+        assert asked.args == [capability, "To look.", mode]
 
 
 def test_the_state_is_said(look: theme.Theme, qtbot: QtBot) -> None:

@@ -48,7 +48,7 @@ def test_asking_needs_a_reason_and_the_answer_is_shown(technician: Technician) -
     window = technician.window
     window.consent.reason.setText("To look.")
     technician.qtbot.mouseClick(window.consent.ask, LEFT)
-    assert technician.did("ask") == ("ask", Capability.TERMINAL, "To look.")
+    assert technician.did("ask") == ("ask", Capability.TERMINAL, "To look.", "free")
     technician.program.tell(events.ConsentChanged(Capability.TERMINAL, "refused"))
     technician.qtbot.waitUntil(lambda: window.consent.state.words == "terminal: refused")
 
