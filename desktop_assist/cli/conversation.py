@@ -241,12 +241,8 @@ def _ending(
     match event:
         case OfferDecided():
             return f"Your answer to {event.id} is recorded: {event.answer}."
-        case TerminalPrinted():
-            return event.data.decode("utf-8", "replace").rstrip("\r\n")
-        case TerminalFrozen() | LineAsked() | LineAnswered():
+        case TerminalPrinted() | TerminalFrozen() | LineAsked() | LineAnswered() | TerminalEnded():
             return _terminal(event)
-        case TerminalEnded():
-            return "The terminal is closed."
         case FolderShared():
             return f"The technician can be allowed to use this folder: {event.path}"
         case FileMoved():
@@ -260,8 +256,12 @@ def _ending(
             return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
 
 
-def _terminal(event: TerminalFrozen | LineAsked | LineAnswered) -> str:
+def _terminal(event: TerminalPrinted | TerminalFrozen | LineAsked | LineAnswered | TerminalEnded) -> str:
     match event:
+        case TerminalPrinted():
+            return event.data.decode("utf-8", "replace").rstrip("\r\n")
+        case TerminalEnded():
+            return "The terminal is closed."
         case TerminalFrozen():
             return "The terminal is frozen." if event.frozen else "The terminal goes on."
         case LineAsked():
