@@ -112,7 +112,7 @@ def test_the_terminal_is_seen_live_and_can_be_interrupted(customer: Customer) ->
     customer.program.answer_consent(Capability.TERMINAL, True)
     customer.program.tell(events.TerminalPrinted(b"$ df -h\r\n"))
     customer.qtbot.waitUntil(lambda: session.terminal.text == "$ df -h")
-    customer.qtbot.mouseClick(session.interrupt, LEFT)
+    customer.qtbot.mouseClick(session.terminal_area.interrupt, LEFT)
     assert customer.program.interrupts == 1
     customer.program.tell(events.TerminalEnded(0))
     customer.qtbot.waitUntil(lambda: "The terminal is closed." in session.conversation.lines)
