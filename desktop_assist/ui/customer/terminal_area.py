@@ -1,7 +1,8 @@
 """The technician's terminal as the customer sees it, live.
 
 Decides: that it shows what is printed and takes no keys; that Ctrl-C and *Freeze* are always at hand; and how
-a line that waits for approval is shown and answered.
+a line that waits for approval is shown and answered: a press that was meant for the line before counts for
+nothing.
 Leaves alone: what follows from each press, and what a line may hold; the program behind has that.
 """
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_assist.engagement.events import LineAnswered, LineAsked, TerminalFrozen, TerminalPrinted
+from desktop_assist.ui.customer.consent_question import READABLE_AFTER_MS
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button, PersonButton
 from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
@@ -44,14 +46,17 @@ class LineQuestion(QWidget):
         self.countdown = Words(tone="quiet", size="small")
         self.allow, self.refuse = PersonButton(tr("Allow the line")), PersonButton(tr("Refuse the line"))
         self.allow.pair_with(self.refuse)
-        line = row(space=STEP)
+        self.answers = QWidget()
+        line = row(self.answers, space=STEP)
         for button, allowed in ((self.allow, True), (self.refuse, False)):
             button.chosen.connect(partial(self._answer, allowed))
             line.addWidget(button)
         line.addWidget(self.countdown, 1)
         box.addWidget(self.title)
         box.addWidget(self.text)
-        box.addLayout(line)
+        box.addWidget(self.answers)
+        self._readable = QTimer(self, interval=READABLE_AFTER_MS, singleShot=True)
+        self._readable.timeout.connect(lambda: self.answers.setEnabled(True))
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._tick)
         self.hide()
@@ -64,6 +69,8 @@ class LineQuestion(QWidget):
         self.title.say(f"{tr('May this line be typed?')} {waiting if asked.waiting else ''}".strip())
         self._ticking.start()
         self._tick()
+        self.answers.setEnabled(False)
+        self._readable.start()
         self.show()
         announce(self, f"{self.title.words} {self.text.toPlainText()}")
 
@@ -74,6 +81,7 @@ class LineQuestion(QWidget):
             self.hide()
 
     def _answer(self, allowed: bool) -> None:
+        self.answers.setEnabled(False)
         self.answered.emit(self._number, allowed)
 
     def _tick(self) -> None:

@@ -48,6 +48,9 @@ def test_a_line_is_shown_as_it_is_and_answered_by_a_person(
     assert area.question.title.words == "May this line be typed? 2 more lines wait."
     button = area.question.allow if allowed else area.question.refuse
     with qtbot.assertNotEmitted(area.line_answered):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # it was meant for the line before
+    qtbot.waitUntil(area.question.answers.isEnabled)
+    with qtbot.assertNotEmitted(area.line_answered):
         button.click()
     with qtbot.waitSignal(area.line_answered) as answered:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
