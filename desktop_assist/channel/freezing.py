@@ -67,11 +67,10 @@ class Freezing:
 
     def read(self) -> bytes | None:
         """What it printed; nothing while it is frozen but the note that it is."""
-        if self._said:
+        flowing = bool(self._said) or self._flowing.wait(_LOOK_S)
+        if self._said:  # looked at after the wait: the note that it goes on comes before what goes on
             return self._said.popleft()
-        if not self._flowing.wait(_LOOK_S) and self.running:
-            return b""
-        return self._inner.read()
+        return self._inner.read() if flowing or not self.running else b""
 
     def write(self, data: bytes) -> None:
         """Type `data`, when it is not frozen any more."""

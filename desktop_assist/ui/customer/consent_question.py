@@ -123,5 +123,7 @@ def _modes(asked: ConsentAsked) -> dict[TerminalMode, PersonRadio]:
         TerminalMode.LISTED: tr("Only diagnostic commands from a short list"),
     }
     choices = {mode: PersonRadio(sentence) for mode, sentence in words.items()}
+    for mode, choice in choices.items():
+        choice.setAccessibleName(words[mode])
     choices[TerminalMode(asked.wished.mode or TerminalMode.FREE)].setChecked(True)
     return choices

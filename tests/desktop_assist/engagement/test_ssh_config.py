@@ -43,7 +43,7 @@ def test_stock_ssh_gets_the_terminal_that_the_customer_allows(engaged: Engaged, 
     assert process.returncode == 3
     assert engaged.told.wait_for(TerminalEnded, "The end of the terminal").status == 3
     sealed = engaged.finish_without_console()
-    cast = (sealed.path / "data" / "terminal-000.cast").read_text().splitlines()
+    cast = (sealed.path / "data" / "terminal-000-0000.cast").read_text().splitlines()
     assert json.loads(cast[0])["version"] == 2
     assert "stock-42" in "".join(json.loads(line)[2] for line in cast[1:])
     assert Kinds.RECORDING in [made.kind for made in engaged.statements()]

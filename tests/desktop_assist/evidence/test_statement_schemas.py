@@ -53,6 +53,9 @@ NOT_IN_THE_STORY = {
 }
 
 
+NOT_ALWAYS_THERE = {"exit_status"}  # only a terminal has one, and only in its last segment
+
+
 @pytest.fixture(scope="module")
 def envelopes(tmp_path_factory):
     """Every kind at least once: a whole session, and the kinds that come outside of one."""
@@ -87,7 +90,7 @@ def test_a_field_more_or_less_anywhere_is_refused(envelopes):
     for kind, envelope in payloads(envelopes).items():
         whole = json.loads(dsse.read(envelope).payload)
         for path in ((), ("predicate",), ("predicate", "body")):
-            for name in list(at(whole, path)):
+            for name in set(at(whole, path)) - NOT_ALWAYS_THERE:
                 without = copy.deepcopy(whole)
                 del at(without, path)[name]
                 assert not validator(kind).is_valid(without), (kind, path, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.consent import SERVED, Capability, Consents
+from desktop_assist.consent import SERVED, Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, keyfile, statement
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.session import customer
@@ -301,24 +302,35 @@ anything = st.one_of(
 
 
 class Hostile(RuleBasedStateMachine):
-    """A technician sends what it likes; only the customer's answers ever allow anything."""
+    """A technician sends what it likes, late, twice, in any order; lines are lost, time jumps.
+
+    Whatever happens, what is open is what the customer granted, for as long as they granted it, and each
+    thing that is shown, asked or told is on the record first.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.session = Session()
-        self.yes: set[Capability] = set()
+        self.until: dict[Capability, float] = {}  # what the customer granted and nothing ended
+        self.lost: dict[Capability, float] = {}  # what a lost line suspended, and since when
         self.questions: set[Capability] = set()
+        self.on_the_way: list[Any] = []  # from the technician
+        self.to_record: list[ConsentStep | None] = []  # took effect, and waits for its turn
+        self.open: set[Capability] = set()  # in use; a watcher closes it
+        self.session.consents.watch(self.open.discard)
 
     def do(self, commands: tuple[Command, ...]) -> None:
-        recorded: list[Command] = []
+        recorded: list[Record] = []
         for command in commands:
-            if isinstance(command, AskCustomer):
-                assert recorded, "a question is on the record before it is asked"
-                self.questions.add(command.capability)
             if isinstance(command, Record):
                 recorded.append(command)
-            if isinstance(command, ShowSaid | ShowJudged | ShowDecided | ShowConsent):
+            if isinstance(command, ShowSaid | ShowJudged | ShowDecided):
                 assert recorded, "nothing is shown that is not on the record"
+            if isinstance(command, AskCustomer | ShowConsent):
+                about = [one.body.get("capability") for one in recorded]
+                assert command.capability.value in about, "a step is on the record before it is told"
+            if isinstance(command, AskCustomer):
+                self.questions.add(command.capability)
 
     @rule()
     def arrive(self) -> None:
@@ -329,35 +341,85 @@ class Hostile(RuleBasedStateMachine):
         self.session.not_admitted()
 
     @rule(message=anything)
-    def receive(self, message: Any) -> None:
+    def send(self, message: Any) -> None:
+        self.on_the_way.append(message)
+
+    @rule(place=st.integers(min_value=0, max_value=9), again=st.booleans())
+    def receive(self, place: int, again: bool) -> None:
+        if not self.on_the_way:
+            return
+        place %= len(self.on_the_way)
+        message = self.on_the_way[place] if again else self.on_the_way.pop(place)
         before = self.session.consents.granted()
         silent = self.session.ended or self.session.technician is None
         commands = self.session.received(message)
         assert not (silent and commands)
         assert self.session.consents.granted() <= before, "no message ever allows anything"
+        if self.session.ended:
+            self.nothing_is_allowed()
         self.do(commands)
+
+    @rule()
+    def messages_are_lost(self) -> None:
+        self.on_the_way.clear()
 
     @rule(capability=st.sampled_from(Capability))
     def open_on_the_line(self, capability: Capability) -> None:
         self.do(self.session.asked(capability, "by a request"))
+        if self.session.consents.allows(capability):
+            self.open.add(capability)
 
     @rule(capability=st.sampled_from(Capability), minutes=st.sampled_from([0, 1, 10]))
     def customer_says_yes(self, capability: Capability, minutes: int) -> None:
         step = self.session.consents.grant(capability, Terms(minutes))
         if step is not None and step.step == "granted":
             assert capability in self.questions, "nobody was asked"
-            self.yes.add(capability)
-        self.do(self.session.consent_changed(step))
+            self.until[capability] = self.session.clock.monotonic() + (60 * minutes or math.inf)
+            self.lost.pop(capability, None)
+        self.to_record.append(step)
+
+    @rule(capability=st.sampled_from(Capability))
+    def customer_says_no(self, capability: Capability) -> None:
+        self.to_record.append(self.session.consents.refuse(capability))
 
     @rule(capability=st.sampled_from(Capability))
     def customer_withdraws(self, capability: Capability) -> None:
-        self.do(self.session.consent_changed(self.session.consents.withdraw(capability)))
-        self.yes.discard(capability)
+        self.to_record.append(self.session.consents.withdraw(capability))
+        self.until.pop(capability, None)
+        self.lost.pop(capability, None)
+        assert capability not in self.open
 
-    @rule(seconds=st.integers(min_value=0, max_value=100))
-    def time_passes(self, seconds: int) -> None:
+    @rule()
+    def line_is_lost(self) -> None:
+        self.to_record += self.session.consents.suspend()
+        assert not self.open
+        self.lost |= dict.fromkeys(self.until, self.session.clock.monotonic())
+
+    @rule()
+    def line_is_back(self) -> None:
+        self.to_record += self.session.consents.resume()
+        now = self.session.clock.monotonic()
+        late = {capability for capability, since in self.lost.items() if now - since > 120}
+        assert not late & self.session.consents.granted(), "it was lost for too long"
+        self.lost.clear()
+
+    @rule(seconds=st.sampled_from([0.1, 5, 59, 61, 119, 121, 600, 30_000]))
+    def time_jumps(self, seconds: float) -> None:
         self.session.clock.pass_seconds(seconds)
+
+    @rule()
+    def time_is_looked_at(self) -> None:
+        self.to_record += self.session.consents.expire()
+        assert self.open <= self.session.consents.granted(), "what is over is closed"
+
+    @rule()
+    def worker_ticks(self) -> None:
         self.do(self.session.time_passed())
+
+    @rule(place=st.integers(min_value=0, max_value=9))
+    def worker_records(self, place: int) -> None:
+        if self.to_record:
+            self.do(self.session.consent_changed(self.to_record.pop(place % len(self.to_record))))
 
     @rule(subject=st.sampled_from(["a", "b"]))
     def judged(self, subject: str) -> None:
@@ -370,13 +432,21 @@ class Hostile(RuleBasedStateMachine):
     @rule()
     def stop(self) -> None:
         self.do(self.session.stopped("customer", "Enough."))
+        self.nothing_is_allowed()
+
+    def nothing_is_allowed(self) -> None:
+        self.until.clear()
+        self.lost.clear()
+        assert self.session.consents.granted() == frozenset()
+        assert not self.open
 
     @invariant()
     def allowed_is_what_the_customer_granted(self) -> None:
-        allowed = self.session.consents.granted()
-        assert allowed <= self.yes
+        allowed, now = self.session.consents.granted(), self.session.clock.monotonic()
+        assert allowed <= {capability for capability, until in self.until.items() if now < until}
         assert not (self.session.ended and allowed)
+        assert {each for each in self.open if self.session.consents.allows(each)} <= allowed
 
 
 TestHostile = Hostile.TestCase
-TestHostile.settings = settings(max_examples=80, stateful_step_count=30)
+TestHostile.settings = settings(max_examples=100, stateful_step_count=40)
