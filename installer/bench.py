@@ -61,6 +61,10 @@ BENCHMARKS = {
             ),
         ),
     ),
+    "withdrawal": Benchmark(
+        "how soon a terminal ends: floods, deaf shells, frozen, and minutes that are over",
+        Needs("a withdrawal needs nothing of the system", ()),
+    ),
 }
 
 
