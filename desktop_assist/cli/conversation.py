@@ -39,8 +39,6 @@ from desktop_assist.engagement.events import (
     FileMoved,
     FolderShared,
     LineAdded,
-    LineAnswered,
-    LineAsked,
     OfferDecided,
     Paused,
     Progressed,
@@ -50,10 +48,10 @@ from desktop_assist.engagement.events import (
     ShownJudged,
     TechnicianArrived,
     TerminalEnded,
-    TerminalFrozen,
     TerminalPrinted,
     TurnedAway,
 )
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, TerminalMode, Terms
 from diagnostics.errors import PlainError
 

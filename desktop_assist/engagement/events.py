@@ -15,6 +15,7 @@ from typing import Any
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.report import Report
 
@@ -142,42 +143,6 @@ class TerminalPrinted:
     """The terminal printed `data`."""
 
     data: bytes
-
-
-@dataclass(frozen=True)
-class TerminalFrozen:
-    """The customer froze the terminal, or let it go on."""
-
-    frozen: bool
-
-
-@dataclass(frozen=True)
-class LineAsked:
-    """The technician wants to type a line where each is approved; no answer within `seconds` is no.
-
-    Attributes:
-        number: Stands for the question.
-        text: The line; of a hidden one as many dots.
-        hidden: Whether it is hidden, as a password is.
-        ends_input: Whether it is the end of input (Ctrl-D) instead of a line.
-        waiting: How many lines wait behind it.
-        seconds: The time to answer.
-    """
-
-    number: int
-    text: str
-    hidden: bool
-    ends_input: bool
-    waiting: int
-    seconds: int
-
-
-@dataclass(frozen=True)
-class LineAnswered:
-    """A line was `allowed`, `refused` or left `unanswered` (`answer`)."""
-
-    number: int
-    answer: str
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import threading
 
 from desktop_assist.channel.approved import Line
 from desktop_assist.consent import ANSWER_WITHIN
-from desktop_assist.engagement.events import LineAnswered, LineAsked, ShowCustomer
+from desktop_assist.engagement.events import ShowCustomer
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked
 from diagnostics.clock import Clock
 
 _LOOK_S = 0.05

@@ -24,10 +24,11 @@ from desktop_assist.channel.server import TerminalRequest
 from desktop_assist.channel.terminal_serving import serve
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement import recordings
-from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalFrozen, TerminalPrinted
+from desktop_assist.engagement.events import ShowCustomer, TerminalEnded, TerminalPrinted
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.line_questions import LineQuestions
 from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.terminal_events import TerminalFrozen
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.settings import RESOURCES
 from desktop_assist.terms import TerminalMode

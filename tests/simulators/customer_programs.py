@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_assist.channel.identity import TECHNICIAN, Identity
 from desktop_assist.consent import Capability
-from desktop_assist.engagement import events
+from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.opening import Preview
@@ -146,10 +146,10 @@ class SimulatedHelp:
         self.interrupts += 1
 
     def freeze_terminal(self, frozen: bool) -> None:
-        self._show(events.TerminalFrozen(frozen))
+        self._show(terminal_events.TerminalFrozen(frozen))
 
     def answer_line(self, number: int, allowed: bool) -> None:
-        self._show(events.LineAnswered(number, "allowed" if allowed else "refused"))
+        self._show(terminal_events.LineAnswered(number, "allowed" if allowed else "refused"))
 
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         self.stops.append(reason)

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement import events
+from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.terms import Terms
@@ -196,9 +196,9 @@ class HelpFlow(QObject):
                 self._decided(event)
             case (
                 events.TerminalPrinted()
-                | events.TerminalFrozen()
-                | events.LineAsked()
-                | events.LineAnswered()
+                | terminal_events.TerminalFrozen()
+                | terminal_events.LineAsked()
+                | terminal_events.LineAnswered()
             ):
                 session.terminal_area.show_event(event)
             case events.TerminalEnded():

@@ -13,7 +13,8 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from desktop_assist.engagement.events import LineAnswered, LineAsked, TerminalFrozen, TerminalPrinted
+from desktop_assist.engagement.events import TerminalPrinted
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.ui.customer.consent_question import READABLE_AFTER_MS
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button, PersonButton

@@ -16,13 +16,12 @@ from desktop_assist.engagement.events import (
     CaseOpened,
     ConsentAsked,
     CustomerEvent,
-    LineAnswered,
-    LineAsked,
     SessionEnded,
     ShownJudged,
     TechnicianArrived,
     TerminalPrinted,
 )
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked
 from desktop_assist.terms import USUAL, Terms
 
 ASKED = ConsentAsked(Capability.TERMINAL, "To look.", 60)

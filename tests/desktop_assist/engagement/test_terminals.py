@@ -15,16 +15,9 @@ from desktop_assist.channel import asciicast
 from desktop_assist.channel.approved import Line
 from desktop_assist.consent import ANSWER_WITHIN, Capability
 from desktop_assist.engagement import recordings
-from desktop_assist.engagement.events import (
-    ConsentAsked,
-    ConsentChanged,
-    LineAnswered,
-    LineAsked,
-    TerminalEnded,
-    TerminalFrozen,
-    TerminalPrinted,
-)
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TerminalEnded, TerminalPrinted
 from desktop_assist.engagement.line_questions import LineQuestions
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.terms import TerminalMode, Terms
 from simulators.engaged import Engaged

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_assist.engagement.events import LineAnswered, LineAsked, TerminalFrozen, TerminalPrinted
+from desktop_assist.engagement.events import TerminalPrinted
+from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.terminal_area import TerminalArea
 from simulators.fixed_clock import FixedClock
