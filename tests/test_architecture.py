@@ -63,6 +63,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/open_files.py": "tests/desktop_assist/engagement/test_file_access.py",
     "desktop_assist/engagement/shared_folder.py": "tests/desktop_assist/engagement/test_file_sharing.py",
+    "desktop_assist/engagement/terminal_events.py": "tests/desktop_assist/engagement/test_terminals.py",
     "desktop_assist/engagement/transfer.py": "tests/desktop_assist/engagement/test_file_access.py",
     "desktop_assist/engagement/transfer_record.py": "tests/desktop_assist/engagement/test_file_sharing.py",
     "desktop_assist/session/transferred.py": "tests/desktop_assist/audit/test_audit_order.py",
