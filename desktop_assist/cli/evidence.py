@@ -47,6 +47,8 @@ def add_to(commands: Any) -> None:
     where.add_argument("--zip", type=Path, metavar="FILE", help="a new file")
     where.add_argument("--to", type=Path, metavar="FOLDER", help="where the bundle's folder is to be")
     export.set_defaults(run=run_export)
+    forks = inner.add_parser("forks", help="print the proof that a log was rewritten", allow_abbrev=False)
+    forks.set_defaults(run=run_forks)
     take = inner.add_parser("import", help="take over a bundle's folder or .zip", allow_abbrev=False)
     take.add_argument("file", type=Path, help="case-…, or case-….zip")
     take.add_argument(
@@ -76,6 +78,18 @@ def run_show(options: argparse.Namespace) -> int:
         for line in _lines(store, options.case):
             print(line)
     return 0
+
+
+def run_forks(options: argparse.Namespace) -> int:
+    """Print each two checkpoints that cannot both be true; the exit code is 1 where there are any."""
+    with Store.open(home(options.home).prepare().evidence) as store:
+        found = store.forks()
+    for number, fork in enumerate(found, start=1):
+        print(f"Proof {number}: both are signed by the log's own key, and they cannot both be true.\n")
+        print(f"{fork.known}\n{fork.offered}")
+    if not found:
+        print("No log that this computer knows was rewritten, as far as it has seen.")
+    return 1 if found else 0
 
 
 def _lines(store: Store, case: str) -> Iterator[str]:

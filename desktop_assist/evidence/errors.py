@@ -50,7 +50,10 @@ class LogForked(EvidenceError):
         super().__init__(
             happened,
             kept="Both checkpoints are kept as proof.",
-            next_step="Do not connect; show both to an auditor of the organisation.",
+            next_step=(
+                "Let nobody connect. Send an auditor of the organisation what this prints: "
+                "desktop-assist evidence forks"
+            ),
         )
         self.known = known
         self.offered = offered

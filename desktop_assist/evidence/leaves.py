@@ -27,7 +27,9 @@ _NO_DELETE = """CREATE TRIGGER leaf_remains BEFORE DELETE ON leaf
     BEGIN SELECT RAISE(ABORT, 'append only'); END"""
 _SCHEMA = (_TABLE_ABOUT, _TABLE_LEAF, _TABLE_NODE, _NO_UPDATE, _NO_DELETE)
 RESTORE = (
-    "Keep the folder as it is for an auditor and restore the log from a backup that its witnesses confirm."
+    "Copy the log's folder for an auditor. Then put back its newest backup, and hold its checkpoint against "
+    "that of the last archived case: desktop-assist audit gossip BACKUP CASE. If the backup is the shorter "
+    "one, customers' programs will call the log rewritten: ask the auditor first."
 )
 
 
@@ -156,7 +158,7 @@ class Leaves:
 
 def damaged(happened: str, next_step: str) -> LogDamaged:
     """The error for a log that is left as it is."""
-    return LogDamaged(happened, kept="It is left as it is.", next_step=next_step)
+    return LogDamaged(happened, kept="Nothing of it was changed.", next_step=next_step)
 
 
 def _opened(directory: Path) -> Database:

@@ -72,7 +72,10 @@ class Witness:
 def _broken_promise(old: Checkpoint, new: Checkpoint, path: Sequence[bytes]) -> str:
     """The sentence on what is wrong, or empty."""
     if new.size < old.size:
-        return f"The log {new.origin} has {new.size} entries, but it had {old.size} before."
+        return (
+            f"The help desk's record {new.origin} was cut off: it has {new.size} entries, "
+            f"but it had {old.size} when this computer saw it last."
+        )
     if not merkle.verify_consistency(old.size, old.root, new.size, new.root, path):
-        return f"The log {new.origin} does not continue the log that this computer saw before."
+        return f"The help desk's record {new.origin} was rewritten since this computer saw it last."
     return ""

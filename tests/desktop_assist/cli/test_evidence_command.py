@@ -6,6 +6,7 @@ import pytest
 
 from desktop_assist import cli
 from desktop_assist.evidence import bundle, keyfile
+from desktop_assist.evidence.errors import LogForked
 from desktop_assist.evidence.store import Store
 from desktop_assist.evidence.tombstone import Erasing
 from desktop_assist.settings import Home
@@ -94,3 +95,17 @@ def test_parts_of_a_case_are_erased_and_the_copies_elsewhere_are_mentioned(capsy
         assert (code, len(err.splitlines())) == (1, 3)
     finally:
         engaged.close()
+
+
+def test_the_proof_of_a_rewritten_log_can_be_handed_on(capsys, house):
+    assert told(capsys, house, "forks")[:2] == (
+        0,
+        "No log that this computer knows was rewritten, as far as it has seen.\n",
+    )
+    with Store.open(house.evidence) as store:
+        store.remember_fork(
+            LogForked("It forked.", known="known checkpoint\n", offered="offered checkpoint\n")
+        )
+    code, out, _ = told(capsys, house, "forks")
+    assert code == 1
+    assert "known checkpoint\n\noffered checkpoint\n" in out

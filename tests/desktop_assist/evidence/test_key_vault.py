@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import keyring
@@ -160,3 +161,37 @@ def test_what_cannot_be_read_or_written_is_said(tmp_path, backend):
     (tmp_path / "file").write_text("")
     with pytest.raises(EvidenceNotWritten):
         key_vault.load_or_create(tmp_path / "file" / "install", key_vault.system())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_no_instant_at_which_others_can_read_it(tmp_path, monkeypatch):
+    """After every call that the program makes, with a umask that hides nothing, no private file is open."""
+    modes, private = {}, set()
+
+    def look():
+        for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+            about = path.stat()
+            modes.setdefault(about.st_ino, set()).add(about.st_mode & 0o077)
+            if b"PRIVATE KEY" in path.read_bytes():
+                private.add(about.st_ino)
+
+    def watched(real):
+        def call(*arguments, **named):
+            done = real(*arguments, **named)
+            look()
+            return done
+
+        return call
+
+    before = os.umask(0)
+    try:
+        with monkeypatch.context() as patch:
+            for name in ("open", "fdopen", "fsync", "replace", "rename", "link", "unlink", "mkdir", "chmod"):
+                patch.setattr(os, name, watched(getattr(os, name)))
+            key_vault.load_or_create(tmp_path / "keys" / "install", None)
+            keyfile.save(keyfile.generate(), tmp_path / "keys" / "technician")
+    finally:
+        os.umask(before)
+    assert len(private) == 2
+    assert {mode for one in private for mode in modes[one]} == {0}
+    assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
