@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.customer import CustomerProgram
+from desktop_assist.engagement.enrolling import Enrolling
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.technician import TechnicianProgram
@@ -136,7 +137,15 @@ def customer_window(
             install.clock,
         )
 
-    CustomerFlow(window, Checkups(install), new_help if organisation else None, install.clock, why_no_help)
+    enrolment = None if known is not None and known.practice else Enrolling(install)
+    CustomerFlow(
+        window,
+        Checkups(install),
+        new_help if organisation else None,
+        install.clock,
+        why_no_help,
+        enrolment=enrolment,
+    )
     return window
 
 

@@ -59,9 +59,8 @@ class WellKnown:
                 with contextlib.closing(connection.getresponse()) as response:
                     return _checked(response, domain, name, largest)
         except ssl.SSLCertVerificationError as error:
-            raise _refused(
-                f"{domain.shown} could not show that it is {domain.shown} ({error.verify_message})."
-            ) from error
+            why = error.verify_message.rstrip(".")
+            raise _refused(f"{domain.shown} could not show that it is {domain.shown} ({why}).") from error
         except NotReachable as error:
             raise _refused(f"{domain.shown} does not answer. {error.happened}") from error
         except (OSError, http.client.HTTPException, ValueError) as error:

@@ -19,11 +19,13 @@ from desktop_assist.ui.customer.checkup_page import CheckupPage
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.home_page import HomePage
 from desktop_assist.ui.customer.not_set_up_page import NotSetUpPage
-from desktop_assist.ui.customer.programs import ReportProgram
+from desktop_assist.ui.customer.organisation_flow import OrganisationFlow
+from desktop_assist.ui.customer.programs import EnrolmentProgram, ReportProgram
 from desktop_assist.ui.customer.progress_page import ProgressPage
 from desktop_assist.ui.customer.report_page import ReportPage
 from desktop_assist.ui.customer.window import CustomerWindow
 from desktop_assist.ui.jobs import JobQueue, Steps
+from desktop_assist.ui.text import tr
 from diagnostics.checkup import Measured, Started
 from diagnostics.clock import Clock
 from diagnostics.errors import PlainError
@@ -41,6 +43,8 @@ class CustomerFlow(QObject):
         new_help: NewHelp | None,
         clock: Clock,
         why_no_help: PlainError | None = None,
+        *,
+        enrolment: EnrolmentProgram | None = None,
     ) -> None:
         """Begin at the first page.
 
@@ -50,6 +54,7 @@ class CustomerFlow(QObject):
             new_help: Makes the part for cases; none where this program belongs to no organisation.
             clock: Tells the time.
             why_no_help: Where an organisation's file is there but unusable, why.
+            enrolment: Whom this program trusts; none where that is not to be changed, as in practice.
         """
         super().__init__(window)
         self._window, self._checkups = window, checkups
@@ -61,6 +66,7 @@ class CustomerFlow(QObject):
         self.progress, self.report = ProgressPage(), ReportPage(clock)
         self.not_set_up = NotSetUpPage(why_no_help)
         window.add(self.home, self.checkup, self.progress, self.report, self.not_set_up)
+        self.organisation = OrganisationFlow(enrolment, self) if enrolment is not None else None
         self._connect()
         self._window.show_page(self.home)
         self._read_latest()
@@ -84,6 +90,12 @@ class CustomerFlow(QObject):
         self.not_set_up.back_wanted.connect(self._go_home)
         self.not_set_up.checkup_wanted.connect(self._choose)
         self._window.close_wanted.connect(self._close)
+        self.not_set_up.organisation.setVisible(self.organisation is not None)
+        if self.organisation is not None:
+            self._window.add(self.organisation.page)
+            self.organisation.home_wanted.connect(self._go_home)
+            self.not_set_up.organisation_wanted.connect(self._show_organisation)
+            self._window.menu.add_entry(tr("Who may help you"), self._show_organisation)
         if self._help is not None:
             self._help.page.back_wanted.connect(self._go_home)
             self._help.page.checkup_wanted.connect(self._check_first)
@@ -154,6 +166,12 @@ class CustomerFlow(QObject):
         self._asking = False
         self._help.ask(self._sealed)
 
+    def _show_organisation(self) -> None:
+        """Not during a session: whoever is connected then could be who wants it changed."""
+        if self.organisation is not None and not (self._help is not None and self._help.open):
+            self.organisation.begin()
+            self._window.show_page(self.organisation.page)
+
     def _save(self) -> None:
         path = report_files.ask_where(self._window)
         if path is not None and self._sealed is not None:
@@ -173,6 +191,8 @@ class CustomerFlow(QObject):
 
     def _close(self) -> None:
         self._jobs.close()
+        if self.organisation is not None:
+            self.organisation.close()
         if self._help is not None:
             self._help.close()
         else:

@@ -1,7 +1,7 @@
 """Help, where this program belongs to no organisation yet.
 
 Decides: that it says so, how it is set up, what works anyway, and that nobody on the phone can do it.
-Leaves alone: setting up; nothing in a window does that.
+Leaves alone: setting up (`organisation_page`).
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ class NotSetUpPage(Page):
     Signals:
         back_wanted: The customer wants the first page.
         checkup_wanted: The customer wants a check-up.
+        organisation_wanted: The customer wants to set it up by the organisation's domain.
     """
 
     back_wanted = Signal()
     checkup_wanted = Signal()
+    organisation_wanted = Signal()
 
     def __init__(self, why: PlainError | None) -> None:
         """Say `why`, where a file of an organisation is there but cannot be used."""
@@ -45,6 +47,9 @@ class NotSetUpPage(Page):
         self.check.clicked.connect(self.checkup_wanted)
         card.box.addLayout(buttons(self.check))
         self.box.addWidget(card)
+        self.organisation = Button(tr("I know my organisation's domain"), kind="link", drawing="organisation")
+        self.organisation.clicked.connect(self.organisation_wanted)
+        self.box.addLayout(buttons(self.organisation))
 
     def focus_here(self) -> None:
         """Begin at the check-up."""

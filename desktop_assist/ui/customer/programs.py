@@ -15,6 +15,7 @@ from typing import Protocol
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.enrolling import Standing
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.terms import Terms
 from diagnostics.checkup import Progress
@@ -35,6 +36,30 @@ class ReportProgram(Protocol):
 
     def latest(self) -> SealedReport | None:
         """The latest kept report."""
+        ...
+
+
+class EnrolmentProgram(Protocol):
+    """Whom this program trusts. All but `now` block."""
+
+    def now(self) -> Standing:
+        """How things stand."""
+        ...
+
+    def look_up(self, typed: str) -> object:
+        """Look up an organisation by its domain, and begin to wait for it."""
+        ...
+
+    def use(self) -> object:
+        """Trust who was waited for."""
+        ...
+
+    def forget(self) -> None:
+        """Do not wait any longer."""
+        ...
+
+    def remove(self) -> object:
+        """Trust nobody any more."""
         ...
 
 

@@ -1,10 +1,12 @@
-"""The menu for the size of text, in every window.
+"""The menu for the size of text, in every window, and for what else a window has.
 
 Decides: the four sizes, their keys, and that the choice is kept for the next start.
 Leaves alone: what a size does (`theme`).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -38,6 +40,14 @@ class WindowMenu(QToolButton):
         theme.current().changed.connect(self._show)
         theme.current().set_text_percent(_kept(settings))
         self._show()
+
+    def add_entry(self, words: str, chosen: Callable[[], None]) -> QAction:
+        """One more entry, below the sizes of text."""
+        if len(self._menu.actions()) == len(PERCENTS):
+            self._menu.addSeparator()
+        entry = self._menu.addAction(words)
+        entry.triggered.connect(lambda: chosen())
+        return entry
 
     def _add(self, percent: int) -> None:
         action = QAction(tr("Text at {percent} %", percent=percent), self._sizes, checkable=True)
