@@ -17,7 +17,9 @@ WIDTH = 640
 _LEFT, _RIGHT, _ROW, _TOP, _BOTTOM = 200, 24, 28, 12, 32
 _LONGEST_LABEL = 24
 STYLE = """
-.shares { width: 100%; height: auto; } .shares text { fill: var(--text); font: 15px system-ui, sans-serif; }
+.shares { width: 100%; max-width: 46rem; height: auto; display: block; margin: 8px 0 0; }
+figure.plotted { margin: 0 0 24px; break-inside: avoid; } .plotted figcaption { color: var(--text); }
+.shares text { fill: var(--text); font: 15px system-ui, sans-serif; }
 .shares .axis { stroke: var(--line); } .shares .quiet { fill: var(--quiet); }
 .shares .interval { stroke: var(--accent); stroke-width: 3; stroke-linecap: round; }
 .shares circle { fill: var(--card); stroke: var(--accent); stroke-width: 3; }
@@ -49,11 +51,12 @@ def drawing(name: str, title: str, rows: Sequence[Row]) -> str:
     says = "; ".join(f"{row.label}: {row.share}" for row in shown)
     parts = [*_axis(height), *(part for place, row in enumerate(shown) for part in _row(place, row))]
     return (
+        f'<figure class="plotted">\n<figcaption>{escape(title)}</figcaption>\n'
         f'<svg class="shares" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-labelledby="{name}-title {name}-says">\n'
         f'<title id="{name}-title">{escape(title)}</title>\n<desc id="{name}-says">{escape(says)}</desc>\n'
         + "\n".join(parts)
-        + "\n</svg>"
+        + "\n</svg>\n</figure>"
     )
 
 

@@ -24,8 +24,15 @@ from desktop_assist.organisation import Organisation
 from diagnostics.render.page_style import STYLE
 
 _NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'"
-# Six columns need more room than the lines of a health report.
-_WIDE = ".page { max-width: 64rem; }"
+# Six columns need more room than the lines of a health report, and whole words; where there is less room than
+# that, the table alone moves sideways, by keyboard too.
+_WIDE = """
+.page { max-width: 64rem; } .scroll { overflow-x: auto; margin: 8px 0 16px; }
+thead th { font-weight: 600; color: var(--quiet); border-top: none; }
+th, td { overflow-wrap: normal; min-width: 4rem; padding-inline: 0 16px; font-variant-numeric: tabular-nums; }
+@media print { .scroll { overflow: visible; } table { font-size: 9pt; } tr { break-inside: avoid; }
+  th, td { min-width: 0; padding-inline: 0 6pt; } td { overflow-wrap: anywhere; } }
+"""
 _MOST_ROWS = 1000  # ours: what a person can look at; JSON and CSV have them all
 
 
@@ -76,7 +83,7 @@ def render(audit: Audit) -> str:
 <div class="page">
 <header>
 <h1>{title}</h1>
-<p class="quiet">{escape(ours.name)} ({escape(ours.domain)}), audited {escape(audit.made_at)}</p>
+<p class="quiet">{escape(ours.name)} ({escape(ours.domain)}), audited {escape(_moment(audit.made_at))}</p>
 {practice}</header>
 <main>
 {body}
@@ -87,6 +94,14 @@ from their files alone; anybody with the same files gets the same numbers.</p></
 </body>
 </html>
 """
+
+
+def _moment(at: str) -> str:
+    return f"{at[:10]} at {at[11:16]} (UTC)"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def headline(audit: Audit) -> str:
@@ -144,7 +159,8 @@ def _claims(audit: Audit) -> str:
 
 def _refunds(audit: Audit) -> str:
     summed = ", ".join(f"{amount} {currency}" for currency, amount in refunds.sums(audit.refunds).items())
-    many = f"{len(audit.refunds)} accepted offers were not supported or contradicted"
+    many = _counted(len(audit.refunds), "accepted offer was", "accepted offers were")
+    many = f"{many} not supported or contradicted"
     said = f"{many}: {summed or 'nothing'} in all."
     heads = ("Case", "Technician", "Service", "Amount", "Verdict", "Evidence")
     rows = [
@@ -187,7 +203,8 @@ def _complete(audit: Audit) -> str:
     lines = [
         f"{len(told.without_closing)} of {told.cases} cases have no closing: their sessions are incomplete."
     ]
-    lines.append(f"{len(told.with_holes)} cases have holes in the numbers of their statements.")
+    holes = _counted(len(told.with_holes), "case has holes", "cases have holes")
+    lines.append(f"{holes} in the numbers of the statements.")
     if told.known is None:
         lines.append("The archive was not compared with cases that are known from elsewhere, such as bills.")
     else:
@@ -240,7 +257,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         if len(rows) > _MOST_ROWS
         else ""
     )
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>\n{more}"
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody></table>"
+    name = escape(f"Table: {', '.join(heads)}")
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">\n{table}\n</div>\n{more}'
 
 
 def _row(row: Sequence[object]) -> str:

@@ -113,3 +113,17 @@ def test_an_archive_in_which_all_is_well_says_so(audit):
 
 def test_it_can_be_printed(audit):
     assert "@page { size: A4" in page.render(audit)
+
+
+def test_every_plot_has_its_title_in_sight_and_every_table_can_be_moved_by_keyboard(audit):
+    told = page.render(audit)
+    assert told.count("<figcaption>") == told.count('<svg class="shares"') == 3
+    assert told.count('<div class="scroll" role="region" tabindex="0" aria-label="Table: ') == told.count(
+        "<table>"
+    )
+
+
+def test_one_is_said_as_one(audit):
+    told = page.render(audit)
+    assert "1 accepted offer was not supported or contradicted" in told
+    assert "1 case has holes" in told
