@@ -127,7 +127,7 @@ def _words(told: Status) -> list[str]:
         f"half within {_time(told.response_p50_s)}, nine of ten within {_time(told.response_p90_s)}"
         f" ({told.responses} cases in 30 days)"
     )
-    lines = ", ".join(f"{count} of {role}s" for role, count in told.lines.items())
+    lines = ", ".join(f"{count} {role}{'' if count == 1 else 's'}" for role, count in told.lines.items())
     return [
         f"Desk:            {'running' if told.running else 'not running'}, version {told.version}",
         f"Cases:           {', '.join(f'{count} {state}' for state, count in told.cases.items())}",

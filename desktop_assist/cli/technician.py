@@ -28,6 +28,15 @@ def add_to(commands: Any) -> None:
     inner = group.add_subparsers(metavar="ACTION")
     queue = inner.add_parser("queue", help="print the queue", allow_abbrev=False)
     queue.set_defaults(run=run_queue)
+    history = inner.add_parser(
+        "history", help="print the earlier cases of the customer of a case that you have", allow_abbrev=False
+    )
+    release = inner.add_parser(
+        "release", help="put a case back, before its customer has met you", allow_abbrev=False
+    )
+    for command, run in ((history, run_history), (release, run_release)):
+        command.add_argument("case", help="its id, as `queue` prints it")
+        command.set_defaults(run=run)
     config = inner.add_parser(
         "ssh-config", help="take a case and write what stock ssh needs for it", allow_abbrev=False
     )
@@ -70,6 +79,34 @@ def run_queue(options: argparse.Namespace) -> int:
             print(harmless(f"{line.case}  {line.waited_s // 60:3} min  {state}  {online}  {line.question}"))
     finally:
         program.close()
+    return 0
+
+
+def run_history(options: argparse.Namespace) -> int:
+    """Print the customer's earlier cases, the latest first, each with its verdicts."""
+    program = _program(options)
+    try:
+        program.connect()
+        for case in program.history(options.case):
+            answered = "answered" if case.answered else "nobody answered"
+            dates = f"{case.opened_at} to {case.closed_at or '?'}"
+            print(harmless(f"{case.case}  {dates}  {case.state}, {answered}  {case.question}"))
+            for one in case.verdicts:
+                print(harmless(f"    {one.about} {one.id}: {one.verdict}; {one.answer}"))
+    finally:
+        program.close()
+    return 0
+
+
+def run_release(options: argparse.Namespace) -> int:
+    """Put the case back into the queue."""
+    program = _program(options)
+    try:
+        program.connect()
+        program.release(options.case)
+    finally:
+        program.close()
+    print("The case is in the queue again.")
     return 0
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
-from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.desk.protocol import CaseLine, EarlierLine
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.report import Report
@@ -228,13 +228,15 @@ class QueueChanged:
 class CaseJoined:
     """The technician is connected with the customer of a case, whose sealed report was checked.
 
-    `words` are the four words of the line, which the customer sees too.
+    `words` are the four words of the line, which the customer sees too; `earlier` are the customer's other
+    cases.
     """
 
     case: str
     question: str
     report: Report
     words: tuple[str, ...] = ()
+    earlier: tuple[EarlierLine, ...] = ()
 
 
 CustomerEvent = (

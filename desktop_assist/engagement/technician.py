@@ -122,6 +122,22 @@ class TechnicianProgram:
         """
         return joining.take(self._at_desk(), case)
 
+    def release(self, case: str) -> None:
+        """Put a case back into the queue, before its customer has met anybody. Blocks.
+
+        Raises:
+            DeskError: The case is not ours, or its customer has.
+        """
+        self._at_desk().ask(protocol.Release(case), protocol.Done)
+
+    def history(self, case: str) -> tuple[protocol.EarlierLine, ...]:
+        """The other cases of the customer of a case that we have, the latest first. Blocks.
+
+        Raises:
+            DeskError: The case is not ours.
+        """
+        return self._at_desk().ask(protocol.History(case), protocol.EarlierCases).cases
+
     def join(self, case: str) -> None:
         """Take a case and connect with its customer, end to end. Blocks.
 
@@ -131,10 +147,11 @@ class TechnicianProgram:
             CaseNotJoined: The report is not the one that the customer sealed.
         """
         joined = joining.join(self._at_desk(), case, self._key)  # 2. and 3.
+        earlier = self.history(case)
         self._joined = joined
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
-        self._show(CaseJoined(case, joined.line.question, joined.report, words))
+        self._show(CaseJoined(case, joined.line.question, joined.report, words, earlier))
         self._start(self._receive, "technician-messages")
 
     @property

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement.events import CaseJoined
+from desktop_assist.ui.technician.earlier_cases import EarlierCases
 from desktop_assist.ui.technician.lookups import Lookups
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
@@ -43,6 +44,9 @@ class CasePanel(QWidget):
         self.report = ReportView(clock, headline_size="lead")
         self.report.hide()
         self.area.box.addWidget(self.report)
+        self.earlier = EarlierCases()
+        self.earlier.hide()
+        self.area.box.addWidget(self.earlier)
         self.lookups = Lookups()
         self.lookups.hide()
         self.area.box.addWidget(self.lookups)
@@ -90,6 +94,7 @@ class CasePanel(QWidget):
         self.join.setEnabled(True)
         self.leave.hide()
         self.report.hide()
+        self.earlier.hide()
         self.lookups.hide()
         self.empty.show()
 
@@ -110,6 +115,8 @@ class CasePanel(QWidget):
         self.empty.hide()
         self.report.show_report(joined.report)
         self.report.show()
+        self.earlier.show_cases(joined.earlier)
+        self.earlier.show()
         self.lookups.show_report(joined.report)
         self.lookups.show()
         self.area.to_top()

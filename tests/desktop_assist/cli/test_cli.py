@@ -152,6 +152,10 @@ def test_the_queue_and_the_ssh_files_in_a_terminal(practice: PracticeOrganisatio
         assert case in queue.stdout
         written = run(tmp_path / "technician", *identity, "ssh-config", case, "--out", str(tmp_path / "ssh"))
         assert written.stdout.strip() == f"ssh -F {tmp_path / 'ssh' / 'config'} case-{case.lower()}"
+        assert run(tmp_path / "technician", *identity, "history", case).returncode == 0
+        released = run(tmp_path / "technician", *identity, "release", case)
+        assert released.stdout == "The case is in the queue again.\n"
+        assert run(tmp_path / "technician", *identity, "history", case).returncode == 1, "not theirs any more"
         asking.communicate("stop\n", timeout=60)
     assert asking.returncode == 0
 
