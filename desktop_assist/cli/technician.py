@@ -13,7 +13,7 @@ from typing import Any
 from desktop_assist import organisation
 from desktop_assist.cli.conversation import harmless
 from desktop_assist.cli.window import application
-from desktop_assist.engagement import ssh_config
+from desktop_assist.engagement import joining, ssh_config
 from desktop_assist.engagement.technician import TechnicianProgram
 from desktop_assist.evidence import keyfile
 from desktop_assist.settings import home
@@ -87,7 +87,7 @@ def run_history(options: argparse.Namespace) -> int:
     program = _program(options)
     try:
         program.connect()
-        for case in program.history(options.case):
+        for case in joining.history(program.at_desk(), options.case):
             answered = "answered" if case.answered else "nobody answered"
             dates = f"{case.opened_at} to {case.closed_at or '?'}"
             print(harmless(f"{case.case}  {dates}  {case.state}, {answered}  {case.question}"))
@@ -103,7 +103,7 @@ def run_release(options: argparse.Namespace) -> int:
     program = _program(options)
     try:
         program.connect()
-        program.release(options.case)
+        joining.release(program.at_desk(), options.case)
     finally:
         program.close()
     print("The case is in the queue again.")

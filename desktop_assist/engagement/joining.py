@@ -17,7 +17,7 @@ from desktop_assist.channel.client import Connection
 from desktop_assist.channel.stream import MessageStream
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient
-from desktop_assist.desk.protocol import TECHNICIAN_NAME, CaseLine
+from desktop_assist.desk.protocol import TECHNICIAN_NAME, CaseLine, EarlierLine
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.opening import REPORT_BEFORE
 from desktop_assist.evidence import commitment, dsse, statement
@@ -58,6 +58,24 @@ def take(desk: DeskClient, case: str) -> CaseLine:
         if line.case == case:
             return line
     raise CaseNotJoined("This case is closed.", next_step="Choose another case from the queue.")
+
+
+def release(desk: DeskClient, case: str) -> None:
+    """Put a case back into the queue, before its customer has met anybody.
+
+    Raises:
+        DeskError: The case is not ours, or its customer has.
+    """
+    desk.ask(protocol.Release(case), protocol.Done)
+
+
+def history(desk: DeskClient, case: str) -> tuple[EarlierLine, ...]:
+    """The other cases of the customer of a case that we have, the latest first.
+
+    Raises:
+        DeskError: The case is not ours.
+    """
+    return desk.ask(protocol.History(case), protocol.EarlierCases).cases
 
 
 def join(desk: DeskClient, case: str, key: SigningKey) -> JoinedCase:

@@ -105,11 +105,12 @@ class TechnicianProgram:
             DeskError: The desk says no.
             StreamBroken: The line is down.
         """
-        cases = self._at_desk().ask(protocol.Queue(), protocol.QueueNow).cases
+        cases = self.at_desk().ask(protocol.Queue(), protocol.QueueNow).cases
         self._show(QueueChanged(cases))
         return cases
 
-    def _at_desk(self) -> DeskClient:
+    def at_desk(self) -> DeskClient:
+        """The line to the desk; `CaseNotJoined` while there is none."""
         if self._desk is None:
             raise CaseNotJoined("There is no line to the desk yet.", next_step="Connect first.")
         return self._desk
@@ -120,23 +121,7 @@ class TechnicianProgram:
         Raises:
             DeskError: Somebody else has it, or it is closed.
         """
-        return joining.take(self._at_desk(), case)
-
-    def release(self, case: str) -> None:
-        """Put a case back into the queue, before its customer has met anybody. Blocks.
-
-        Raises:
-            DeskError: The case is not ours, or its customer has.
-        """
-        self._at_desk().ask(protocol.Release(case), protocol.Done)
-
-    def history(self, case: str) -> tuple[protocol.EarlierLine, ...]:
-        """The other cases of the customer of a case that we have, the latest first. Blocks.
-
-        Raises:
-            DeskError: The case is not ours.
-        """
-        return self._at_desk().ask(protocol.History(case), protocol.EarlierCases).cases
+        return joining.take(self.at_desk(), case)
 
     def join(self, case: str) -> None:
         """Take a case and connect with its customer, end to end. Blocks.
@@ -146,8 +131,8 @@ class TechnicianProgram:
             ChannelError: The customer's program is not there, or is somebody else.
             CaseNotJoined: The report is not the one that the customer sealed.
         """
-        joined = joining.join(self._at_desk(), case, self._key)  # 2. and 3.
-        earlier = self.history(case)
+        joined = joining.join(self.at_desk(), case, self._key)  # 2. and 3.
+        earlier = joining.history(self.at_desk(), case)
         self._joined = joined
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
@@ -258,7 +243,7 @@ class TechnicianProgram:
         self._start(self._seal, "technician-seal")
 
     def _seal(self) -> None:  # 4.
-        sealer = Sealer(self._at_desk(), self.case, self._organisation, self._key, self._bundles, self._show)
+        sealer = Sealer(self.at_desk(), self.case, self._organisation, self._key, self._bundles, self._show)
         sealer.seal_when_archived(self._closing)
 
     # The terminal
