@@ -28,7 +28,7 @@ def render(report: Report, *, comparison: Comparison | None = None, language: La
     lines += [*_section(say(words.ATTENTION), _cards(_above_information(told), language))]
     lines += [*_section(say(words.INFORMATION), _cards(told.at(Severity.INFORMATION), language))]
     lines += [*_section(say(words.IN_ORDER), _points(normal))]
-    lines += [*_section(say(words.NORMAL_NOTES), _notes(told.normal_notes))]
+    lines += [*_section(say(words.NORMAL_NOTES), _notes(told.normal_notes, language))]
     lines += [*_section(say(words.NOT_MEASURED), _not_measured(report, told, language))]
     lines += wrapped(words.closing(report, language))
     if not language.reviewed:
@@ -60,7 +60,7 @@ def _cards(findings: Iterable[Finding], language: Language) -> Iterator[str]:
         yield from wrapped(f"[{severity}] {words.title(finding, language)}")
         yield from wrapped(finding.measured, "  ")
         for label, text in words.explained(finding, language):
-            yield from wrapped(f"{label}: {text}", "  ", "    ")
+            yield from wrapped(language.say(words.LABELLED, label=label, text=text), "  ", "    ")
 
 
 def _points(texts: Iterable[str]) -> Iterator[str]:
@@ -68,9 +68,10 @@ def _points(texts: Iterable[str]) -> Iterator[str]:
         yield from wrapped(text, "- ", "  ")
 
 
-def _notes(notes: Iterable[NormalNote]) -> Iterator[str]:
+def _notes(notes: Iterable[NormalNote], language: Language) -> Iterator[str]:
     for note in notes:
-        yield from wrapped(f"{note.title}: {note.truth}", "- ", "  ")
+        said = language.say(words.LABELLED, label=note.title, text=note.truth)
+        yield from wrapped(said, "- ", "  ")
 
 
 def _not_measured(report: Report, told: Report, language: Language) -> Iterator[str]:

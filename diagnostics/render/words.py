@@ -58,6 +58,7 @@ COMPARISON = (
     ("Cannot be compared", "not_comparable"),
 )
 NOTHING_TO_COMPARE = "Neither check-up has a finding that needs attention or is good to know."
+LABELLED = "{label}: {text}"
 BEFORE_AND_NOW = "Before: {before} Now: {now}"
 
 AFFECTS = "What it affects"

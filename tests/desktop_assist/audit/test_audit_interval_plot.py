@@ -10,7 +10,9 @@ from desktop_assist.audit.intervals import Share
 
 
 def parsed(*rows):
-    return ET.fromstring(interval_plot.drawing("p", "A <title>", rows))
+    figure = ET.fromstring(interval_plot.drawing("p", "A <title>", rows))
+    assert figure.find("figcaption").text == "A <title>"
+    return figure.find("svg")
 
 
 def test_a_share_lies_within_its_interval_and_the_axis():
