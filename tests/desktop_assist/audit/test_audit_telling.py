@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_assist.audit import case_summary, story, telling
 from desktop_assist.audit.story import Contents
 from desktop_assist.evidence import bundle
+from desktop_assist.evidence.statement import Kinds
 
 
 def told(path):
@@ -47,3 +48,21 @@ def test_what_cannot_be_read_is_said(session, tmp_path):
     text = told(path)
     assert "Question      not there" in text
     assert "Statement 0 cannot be read" in text
+
+
+def test_who_was_not_let_in_is_told(session, tmp_path):
+    refusal = {
+        "reason": "expired",
+        "sentence": "This certificate expired at 2026-11-21T17:00:00Z.",
+        "key": "SHA256:fe85JkIjo8VPe+XqXJGH5Mau1EMFdK1OdKvJUFicyA8",
+        "certificate": "",
+        "count": 1,
+    }
+    further = {**refusal, "reason": "further", "sentence": "More were not let in.", "key": "", "count": 7}
+    place = session.place(Kinds.ARRIVAL)
+    session.happen(Kinds.REFUSAL, refusal, 30)
+    session.happen(Kinds.REFUSAL, further, 31)
+    session.events[place:place] = [session.events.pop(-2), session.events.pop(-1)]
+    text = told(session.bundle(tmp_path))
+    assert "refusal: expired. This certificate expired at 2026-11-21T17:00:00Z. SHA256:fe85" in text
+    assert "refusal: further, 7 times. More were not let in." in text
