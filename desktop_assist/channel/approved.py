@@ -27,6 +27,7 @@ from desktop_assist.channel.line_editor import Entered, Interrupted, LineEditor,
 from desktop_assist.evidence.errors import EvidenceNotWritten
 
 MOST_WAITING = 20  # ours: a paste of a screenful
+_LOOK_S, _LOOKS = 0.02, 25  # ours: half a second
 _END_OF_INPUT = b"\x04"
 
 
@@ -133,9 +134,16 @@ class Approved:
         allowed = allowed and not self._given_up.is_set() and self._inner.wait_until_flowing()
         self._noted("allowed" if allowed else "not allowed")
         if allowed:
+            self._wait_until_shown()
             self._inner.write(data)
         else:
             self._say("The line was not allowed.")  # 3.
+
+    def _wait_until_shown(self) -> None:
+        """Let what the technician typed be shown before what follows from it, if anybody reads at all."""
+        for _ in range(_LOOKS):
+            if not self._said or self._given_up.wait(_LOOK_S):
+                return
 
     def _next(self) -> tuple[Line, bytes] | None:
         with self._changed:

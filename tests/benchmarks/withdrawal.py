@@ -86,8 +86,11 @@ SITUATIONS = (
 )
 
 
-def measure(situation: Situation) -> tuple[float, float]:
-    """Milliseconds to the end of the processes, and to the last byte at the technician's end."""
+def measure(situation: Situation) -> tuple[float, float, float]:
+    """Milliseconds until the press returns, to the technician's last byte, and to the event after it.
+
+    The press returns when the processes have ended; the event follows when the recording is closed on disk.
+    """
     engaged, last, real = Engaged(), LastByte(), SystemClock.monotonic
     try:
         engaged.technician_told = _Both(engaged.technician_told, last)  # type: ignore[assignment]
@@ -106,9 +109,12 @@ def measure(situation: Situation) -> tuple[float, float]:
         situation.before(engaged)
         began = time.monotonic()
         situation.end(engaged)
+        returned = time.monotonic()
         engaged.told.wait_for(TerminalEnded, "The end")
         ended = time.monotonic()
-        return (ended - began) * 1000, max(0.0, last.at - began) * 1000
+        if situation.end is time_over:
+            returned = ended  # nobody pressed anything that could return earlier
+        return (returned - began) * 1000, max(0.0, last.at - began) * 1000, (ended - began) * 1000
     finally:
         SystemClock.monotonic = real  # type: ignore[method-assign]
         engaged.close()
@@ -135,12 +141,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     held = True
-    print(f"{'':40} {'all ended':>12} {'last byte':>12}   of {rounds}, the slowest; wanted: {BOUND_MS} ms")
+    print(f"The slowest of {rounds}; wanted for processes and last byte: {BOUND_MS} ms")
+    print(f"{'':36} {'processes ended':>16} {'last byte':>12} {'recording closed':>18}")
     for situation in SITUATIONS:
         taken = [measure(situation) for _ in range(rounds)]
-        ended, byte = (max(column) for column in zip(*taken, strict=True))
+        ended, byte, closed = (max(column) for column in zip(*taken, strict=True))
         held = held and max(ended, byte) <= BOUND_MS
-        print(f"{situation.name:40} {ended:9.0f} ms {byte:9.0f} ms", flush=True)
+        print(f"{situation.name:36} {ended:13.0f} ms {byte:9.0f} ms {closed:15.0f} ms", flush=True)
     return 0 if held else 1
 
 
