@@ -83,14 +83,13 @@ class QueueNow(Answer, frozen=True, tag="queue"):
     """The queue: the cases that are being helped, then those that wait, oldest first.
 
     `waiting` counts also those that did not fit into the message. The usual wait is in seconds, and rests on
-    `measured_on` cases (0: not known yet). `technicians` are those on a line now; customers are not told.
+    `measured_on` cases (0: not known yet).
     """
 
     cases: tuple[CaseLine, ...]
     waiting: int
     usual_wait_s: int
     measured_on: int
-    technicians: tuple[str, ...] = ()
 
 
 class StandingNow(Answer, frozen=True, tag="standing"):

@@ -2,7 +2,7 @@
 
 Decides: that one technician has a case, whoever else asks at the same instant; that a case goes back to the
 queue only while its customer has met nobody; what a customer's history is.
-Leaves alone: hand-overs, which are statements of the customer's (`cases`).
+Leaves alone: the cases themselves (`cases`), and what is told of the earlier ones (`history`).
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ class Assignments:
         """Put a case that was taken back into the queue.
 
         Raises:
-            RequestRefused: Its customer has met a technician, so that only a hand-over is left.
+            RequestRefused: Its customer has met a technician already.
         """
         with self._database.change() as change:
             if self._has_met_somebody(case):
                 raise RequestRefused(
                     "The customer has met you already, so this case cannot go back to the queue.",
-                    next_step="Hand it over to a colleague, which the customer is asked about, or finish it.",
+                    next_step="Finish it with the customer.",
                 )
             taken = (_CASES.id == case) & (_CASES.state == TAKEN)
             change.execute(update(tables.cases).where(taken).values(state=WAITING, technician=""))

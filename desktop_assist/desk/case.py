@@ -48,11 +48,9 @@ class Then:
 
     Attributes:
         closed_at: When it is closed, by the desk's clock; empty while it stays open.
-        technician: Who has it from now on; empty where that stays as it is.
     """
 
     closed_at: str = ""
-    technician: str = ""
 
 
 STAYS = Then()

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, i
 from sqlalchemy.dialects.sqlite import insert as insert_if_new
 
 from desktop_assist.desk import tables
-from desktop_assist.desk.case import AFTER_CLOSING, CLOSED, STAYS, TAKEN, WAITING, Case, LoggedStatement, Then
+from desktop_assist.desk.case import AFTER_CLOSING, CLOSED, STAYS, WAITING, Case, LoggedStatement, Then
 from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.tables import arrival
@@ -93,9 +93,6 @@ class Cases:
             if then.closed_at:
                 closing = {"state": CLOSED, "closed_at": then.closed_at}
                 database.execute(update(tables.cases).where(_CASES.id == case).values(closing))
-            if then.technician:
-                taken = (_CASES.id == case) & (_CASES.state == TAKEN)
-                database.execute(update(tables.cases).where(taken).values(technician=then.technician))
             if closed:
                 _add_if_new(database, tables.outdated, case_id=case)
 

@@ -7,7 +7,6 @@ Leaves alone: who has a case (`assignments`), and who may ask (`service`).
 from __future__ import annotations
 
 import threading
-from collections import Counter
 
 from desktop_assist.desk.answers import CaseLine, QueueNow
 from desktop_assist.desk.case import WAITING, Case
@@ -25,7 +24,6 @@ class CaseQueue:
         self._clock = clock
         self._lock = threading.Lock()
         self._online: set[str] = set()
-        self._technicians: Counter[str] = Counter()
 
     def for_customers(self) -> QueueNow:
         """How many wait, and how long it usually takes; of no case, and of nobody."""
@@ -42,8 +40,7 @@ class CaseQueue:
             if size > PAGE_BYTES:
                 break
             lines.append(line)
-        there = self.technicians()
-        return QueueNow(tuple(lines), self._cases.waiting_count(), usual, measured_on, there)
+        return QueueNow(tuple(lines), self._cases.waiting_count(), usual, measured_on)
 
     def _line_of(self, case: Case) -> CaseLine:
         waits = case.state == WAITING or case.waited_s < 0
@@ -66,19 +63,3 @@ class CaseQueue:
         """Note that the customer's program of `case` is there, or has gone."""
         with self._lock:
             (self._online.add if online else self._online.discard)(case)
-
-    def came(self, technician: str) -> None:
-        """Note one more line of a technician."""
-        with self._lock:
-            self._technicians[technician] += 1
-
-    def went(self, technician: str) -> None:
-        """Note that a line of a technician is gone."""
-        with self._lock:
-            self._technicians[technician] -= 1
-            self._technicians += Counter()  # drops who has none left
-
-    def technicians(self) -> tuple[str, ...]:
-        """Who is on a line now, by name."""
-        with self._lock:
-            return tuple(sorted(name for name in self._technicians if name))

@@ -24,7 +24,7 @@ from desktop_assist.desk import case_id, encryption, holdings, journal, rate, re
 from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.holdings import Holdings
-from desktop_assist.desk.lines import AuditorLine, Door, Line, TechnicianLine
+from desktop_assist.desk.lines import AuditorLine, Door, Line
 from desktop_assist.desk.presence import Presence
 from desktop_assist.desk.protocol import SUBSYSTEM, decode_request, encode
 from desktop_assist.desk.rate import RateLimit, Rates
@@ -101,16 +101,13 @@ class DeskPolicy(Policy):
 
     @contextlib.contextmanager
     def _counted(self, line: Line) -> Iterator[None]:
-        """A line is open for as long as the block lasts; technicians are then there."""
-        name = line.identity.name if isinstance(line, TechnicianLine) else ""
-        self._service.queue.came(name)
+        """A line is open for as long as the block lasts."""
         journal.note("line-opened", role=line.role)
         try:
             with self._presence.line(line.role):
                 yield
         finally:
             self._room.release()
-            self._service.queue.went(name)
             journal.note("line-closed", role=line.role)
 
     def forward(self, name: str, port: int, peer: Peer, opener: Opener) -> bool:

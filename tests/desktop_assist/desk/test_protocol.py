@@ -76,7 +76,7 @@ ANSWERS = (
     AllProofs(("a", "b"), (), 3),
     SealsSoFar({"desk": "seal"}),
     StandingNow("2026-11-21T18:04:05Z", "maria", b"list", "seal"),
-    QueueNow((LINE,), 1, 60, 3, ("maria",)),
+    QueueNow((LINE,), 1, 60, 3),
     EarlierCases((EARLIER,)),
     FileNames({"data/a": 3}, more=True),
     FilePart(b"\0", last=False),

@@ -1,4 +1,4 @@
-"""What history, hand-over and auditors need: when a case closed, who looked, and quick ways there.
+"""What history and auditors need: when a case closed, who looked, and quick ways there.
 
 Decides: the column, the table and the indexes.
 Leaves alone: when the cases of before were closed; nobody wrote that down, and it stays unknown.
