@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from diagnostics import elevation, report, report_check, report_format, rule, trend
+from diagnostics import elevation, language_file, report, report_check, report_format, rule, trend
 from diagnostics.compare import compare
 from diagnostics.errors import MalformedReport
+from diagnostics.language import ENGLISH
 from diagnostics.probes import drives, kernel_log
 from diagnostics.reading_format import Misread
 from diagnostics.render import history, html, text
 from diagnostics.render import json as as_json
+from diagnostics.render.columns import WIDTH, width
 from diagnostics.report import Report
 from diagnostics.strict_json import Ambiguous
 from simulators.checked import fresh, worn
@@ -21,6 +23,7 @@ WORN = report.encode(worn())
 PROBES = (drives.PROBE, kernel_log.PROBE)
 AROUND = surroundings(recorded("worn-laptop"))
 ANSWER = elevation.answered({**drives.measure(AROUND), **kernel_log.measure(AROUND)})
+GERMAN = language_file.shipped("de")
 REQUEST = elevation.request(PROBES, AROUND)
 
 
@@ -42,9 +45,11 @@ def show(one: Report) -> None:
     assert report_format.decode(report_format.encode(one)) == one
     report_check.differences(one, rule.shipped())
     comparison = compare(fresh(), one)
-    for line in text.render(one, comparison=comparison).splitlines():
-        assert len(line) <= text.WIDTH
+    for language in (ENGLISH, GERMAN):
+        for line in text.render(one, comparison=comparison, language=language).splitlines():
+            assert width(line) <= WIDTH
     html.render(one, comparison=comparison, trends=trend.series((one, one)))
+    html.render(one, comparison=compare(fresh(), one, GERMAN), language=GERMAN)
     as_json.render(one, comparison=comparison)
     history.text((one,), trend.series((one,)))
 
