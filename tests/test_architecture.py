@@ -85,6 +85,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/rfb_messages.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/rfb_numbers.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
+    "desktop_assist/ui/technician/files_flow.py": "tests/desktop_assist/ui/technician/test_files_dock.py",
     "installer/problems.py": "tests/installer/test_dev.py",
 }
 

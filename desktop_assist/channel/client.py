@@ -18,6 +18,7 @@ from desktop_assist.channel.dialling import DIAL_S
 from desktop_assist.channel.errors import AccessRefused, Hop, HostKeyMismatch, NotReachable, StreamBroken
 from desktop_assist.channel.folder_client import FolderClient
 from desktop_assist.channel.line import Inner, Line
+from desktop_assist.channel.sftp_wire import SUBSYSTEM as SFTP
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.evidence.keyfile import SigningKey
 
@@ -97,6 +98,19 @@ class Connection:
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise _not_opened() from error
         return Shell(channel)
+
+    def files(self) -> ByteStream:
+        """A stream to the other side's files, which speaks SFTP.
+
+        Raises:
+            StreamBroken: The other side does not open it.
+        """
+        try:
+            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
+            channel.invoke_subsystem(SFTP)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise _not_opened() from error
+        return Line(channel)
 
     def folder(self) -> FolderClient:
         """The folder that the other side shows over SFTP.

@@ -36,3 +36,7 @@ class NothingToErase(EngagementError):
 
 class FolderNotShared(EngagementError):
     """The folder that the customer chose cannot be shared."""
+
+
+class FileNotKept(EngagementError):
+    """A file cannot be read or written on this side."""

@@ -181,6 +181,23 @@ class FileMoved:
 
 
 @dataclass(frozen=True)
+class FileProgressed:
+    """How far a file is that the technician sends or takes.
+
+    Attributes:
+        name: Its name.
+        bytes: How many have moved.
+        size: The file's size as it was said.
+        ended: Empty while it moves; then `sent` or `saved`.
+    """
+
+    name: str
+    bytes: int
+    size: int
+    ended: str
+
+
+@dataclass(frozen=True)
 class Paused:
     """The evidence cannot be written: everything was withdrawn until it can."""
 
@@ -275,6 +292,7 @@ TechnicianEvent = (
     | OfferDecided
     | TerminalPrinted
     | TerminalEnded
+    | FileProgressed
     | Refused
     | SessionEnded
     | BundleSealed

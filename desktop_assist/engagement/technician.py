@@ -34,6 +34,7 @@ from desktop_assist.engagement.events import (
 )
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
+from desktop_assist.engagement.remote_files import RemoteFiles
 from desktop_assist.engagement.remote_terminal import RemoteTerminal
 from desktop_assist.engagement.sealing import Sealer
 from desktop_assist.evidence import dsse
@@ -245,6 +246,17 @@ class TechnicianProgram:
     def _seal(self) -> None:  # 4.
         sealer = Sealer(self.at_desk(), self.case, self._organisation, self._key, self._bundles, self._show)
         sealer.seal_when_archived(self._closing)
+
+    @property
+    def files(self) -> RemoteFiles:
+        """The customer's folder.
+
+        Raises:
+            CaseNotJoined: There is no customer yet.
+        """
+        if self._joined is None:
+            raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
+        return RemoteFiles(self._joined.connection, self._clock, self._show)
 
     # The terminal
 

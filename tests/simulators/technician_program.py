@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 import threading
+from pathlib import Path
 
+from desktop_assist.channel.sftp_client import Listing
+from desktop_assist.channel.sftp_files import Entry
+from desktop_assist.channel.sftp_wire import Attributes
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
@@ -34,6 +39,28 @@ def line(case: str = CASE, waited_s: int = 240, state: str = "waiting") -> CaseL
     return CaseLine(case, QUESTION, reports.AT, state, "", "ssh-ed25519 AAAA", waited_s, True)
 
 
+class SimulatedFolder:
+    """A customer's folder with a file and a folder in it."""
+
+    def __init__(self, desk: SimulatedDesk) -> None:
+        self._desk = desk
+
+    def names(self, path: str) -> Listing:
+        if self._desk.error is not None:
+            raise self._desk.error
+        self._desk.done.append(("names", path))
+        folder = Entry("letters", Attributes(0, stat.S_IFDIR))
+        return Listing((folder, Entry("log.txt", Attributes(1500, stat.S_IFREG))), left_out=1)
+
+    def send(self, source: Path, folder: str) -> None:
+        self._desk.done.append(("send", source, folder))
+
+    def fetch(self, path: str, size: int, folder: Path) -> Path:
+        self._desk.done.append(("fetch", path, size, folder))
+        self._desk.tell(events.FileProgressed("log.txt", size, size, "saved"))
+        return folder / "log.txt"
+
+
 class SimulatedDesk:
     """A desk with one case, and a customer who says nothing by themselves."""
 
@@ -51,6 +78,10 @@ class SimulatedDesk:
         thread = threading.Thread(target=lambda: [self._show(event) for event in told], name="simulated")
         thread.start()
         thread.join(WAIT_S)
+
+    @property
+    def files(self) -> SimulatedFolder:
+        return SimulatedFolder(self)
 
     def connect(self) -> None:
         if self.error is not None:

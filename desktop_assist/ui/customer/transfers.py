@@ -16,24 +16,12 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import FileMoved, FolderShared
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
+from desktop_assist.ui.widgets.amounts import amount
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
 from desktop_assist.ui.widgets.words import Words
 
 MOST_ROWS = 3  # ours: the rest is counted; every one is on the record
-
-
-def amount(count: int) -> str:
-    """So many bytes, in a unit that can be read."""
-    if count < 1000:
-        return tr_count("{count} byte", "{count} bytes", count)
-    units = ("kB", "MB", "GB", "TB")
-    size = float(count)
-    for unit in units:
-        size /= 1000
-        if size < 999.5 or unit == units[-1]:
-            break
-    return f"{size:.0f} {unit}" if size >= 10 else f"{size:.1f} {unit}"
 
 
 def sentence(moved: FileMoved) -> str:

@@ -17,6 +17,7 @@ from desktop_assist.engagement import events
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
+from desktop_assist.ui.technician.files_flow import FilesFlow
 from desktop_assist.ui.technician.programs import DeskProgram
 from desktop_assist.ui.technician.window import TechnicianWindow
 from desktop_assist.ui.text import tr
@@ -49,6 +50,7 @@ class TechnicianFlow(QObject):
         window.show_identity(program.identity)
         bridge.arrived.connect(self._show)
         self._connect()
+        self._files = FilesFlow(window.files, program)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh_quietly)
         self._do(program.connect, self._connected, window.queue.notice.show_error)
@@ -148,6 +150,8 @@ class TechnicianFlow(QObject):
                 self._show_ended(event.reason)
             case events.Refused():
                 window.case.notice.show_sentences(event.happened, "", event.next_step)
+            case events.FileProgressed():
+                window.files.show_progress(event)
             case events.TerminalPrinted():
                 window.terminal.view.feed(event.data)
             case events.TerminalEnded():
@@ -198,6 +202,7 @@ class TechnicianFlow(QObject):
         self._window.case.show_ended(reason)
         self._window.terminal.closed(tr("Closed."))
         self._window.consent.clear()
+        self._window.files.clear()
         self._window.tools_enabled(False)
 
     def _close(self) -> None:
@@ -210,4 +215,5 @@ class TechnicianFlow(QObject):
     def _gone(self, _result: object) -> None:
         self._jobs.close()
         self._keys.close()
+        self._files.close()
         self._window.let_go()

@@ -7,12 +7,30 @@ Leaves alone: how they are done.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from desktop_assist.channel.identity import Identity
+from desktop_assist.channel.sftp_client import Listing
 from desktop_assist.consent import Capability
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.terms import Terms
+
+
+class RemoteFolder(Protocol):
+    """The customer's folder. Every method blocks."""
+
+    def names(self, path: str) -> Listing:
+        """What is in it at `path`."""
+        ...
+
+    def send(self, source: Path, folder: str) -> None:
+        """Send the file at `source` into `folder` there."""
+        ...
+
+    def fetch(self, path: str, size: int, folder: Path) -> Path:
+        """Take the file at `path` there into `folder` here."""
+        ...
 
 
 class DeskProgram(Protocol):
@@ -25,6 +43,11 @@ class DeskProgram(Protocol):
 
     identity: Identity
     catalogue: Catalogue
+
+    @property
+    def files(self) -> RemoteFolder:
+        """The customer's folder."""
+        ...
 
     def connect(self) -> None:
         """Dial the desk; blocks."""

@@ -19,6 +19,7 @@ from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
 from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from desktop_assist.ui.technician.consent_dock import ConsentDock
+from desktop_assist.ui.technician.files_dock import FilesDock
 from desktop_assist.ui.technician.queue_panel import WIDTH as QUEUE_WIDTH
 from desktop_assist.ui.technician.queue_panel import QueuePanel
 from desktop_assist.ui.technician.terminal_dock import TerminalDock
@@ -62,7 +63,7 @@ class TechnicianWindow(QMainWindow):
         self._clock, self._may_close, self._fitted = clock, False, theme.current().look.percent
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
-        self.change, self.terminal = ChangeDock(), TerminalDock()
+        self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
         self._dock_tools()
@@ -101,11 +102,14 @@ class TechnicianWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
         chat = self._dock(tr("Conversation"), self.chat, Area.RightDockWidgetArea)
         terminal = self._dock(tr("Terminal"), self.terminal, Area.BottomDockWidgetArea)
+        files = self._dock(tr("Files"), self.files, Area.BottomDockWidgetArea)
         consent = self._dock(tr("Ask for leave"), self.consent, Area.BottomDockWidgetArea)
         offer = self._dock(tr("Offer"), self.offer, Area.BottomDockWidgetArea)
         claim = self._dock(tr("Claim"), self.claim, Area.BottomDockWidgetArea)
         change = self._dock(tr("What I changed"), self.change, Area.BottomDockWidgetArea)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
+        self.tabifyDockWidget(terminal, files)
+        terminal.raise_()
         self.tabifyDockWidget(consent, offer)
         self.tabifyDockWidget(offer, claim)
         self.tabifyDockWidget(claim, change)
@@ -137,7 +141,7 @@ class TechnicianWindow(QMainWindow):
     def tools_enabled(self, enabled: bool) -> None:
         """The tools are of use only while there is a customer."""
         composers = (self.offer, self.claim, self.change)
-        for tool in (self.consent, *composers, self.terminal, self.chat.line, self.chat.say):
+        for tool in (self.consent, *composers, self.terminal, self.files, self.chat.line, self.chat.say):
             tool.setEnabled(enabled)
 
     def let_go(self) -> None:

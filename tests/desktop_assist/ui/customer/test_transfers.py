@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import FileMoved, FolderShared
 from desktop_assist.ui import theme
-from desktop_assist.ui.customer.transfers import MOST_ROWS, Transfers, amount, sentence
+from desktop_assist.ui.customer.transfers import MOST_ROWS, Transfers, sentence
 
 FETCH, SEND = Capability.FETCH_FILES, Capability.SEND_FILES
 
@@ -48,18 +48,3 @@ def test_the_folder_is_one_press_away(transfers: Transfers, qtbot: QtBot) -> Non
 @pytest.mark.parametrize("ended", ["closed", "withdrawn", "broken off", "refused"])
 def test_every_end_is_said(ended: str) -> None:
     assert sentence(FileMoved(0, SEND, "a", 1, 1, ended)) != sentence(FileMoved(0, SEND, "a", 1, 1, ""))
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (1000, "1.0 kB"),
-        (12_345_678, "12 MB"),
-        (10**15, "1000 TB"),
-    ],
-)
-def test_amounts_can_be_read(count: int, words: str) -> None:
-    assert amount(count) == words
