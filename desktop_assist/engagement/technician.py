@@ -254,9 +254,12 @@ class TechnicianProgram:
         Raises:
             CaseNotJoined: There is no customer yet.
         """
+        return RemoteFiles(self._customer().connection, self._clock, self._show)
+
+    def _customer(self) -> JoinedCase:
         if self._joined is None:
             raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
-        return RemoteFiles(self._joined.connection, self._clock, self._show)
+        return self._joined
 
     # The terminal
 
@@ -266,9 +269,7 @@ class TechnicianProgram:
         Raises:
             StreamBroken: The customer's program does not open it.
         """
-        if self._joined is None:
-            raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
-        self._terminal = RemoteTerminal(self._joined.connection.shell(columns, rows), self._show)
+        self._terminal = RemoteTerminal(self._customer().connection.shell(columns, rows), self._show)
         self._start(self._terminal.read, "technician-terminal")
 
     def type(self, data: bytes) -> None:

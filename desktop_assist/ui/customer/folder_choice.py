@@ -40,7 +40,7 @@ class FolderChoice(QWidget):
 
     def _say(self) -> None:
         words = tr("Only in this folder, and in no other: {path}", path=self.path)
-        new = tr("It is made new, and is empty.")
+        new = tr("It will be made new, and empty.")
         self.words.say(words if self.path.exists() else f"{words}\n{new}")
 
     def _choose(self) -> None:

@@ -185,16 +185,18 @@ class SessionPage(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Where it is narrow, who is in, the switches and the terminal scroll with the conversation."""
+        """Where it is narrow, who is in, the switches, terminal and files scroll with the conversation."""
         look = theme.current().look
         wide = self.width() >= look.px(2 * SIDE_WIDTH + APART)
         self._side.setFixedWidth(look.px(SIDE_WIDTH))
         if wide and self._side.isHidden():
             self._side.box.addWidget(self._panel)
             self._beside_talk.addWidget(self.terminal_area)
+            self._beside_talk.addWidget(self.transfers)
         elif not wide and not self._side.isHidden():
             self.conversation.box.insertWidget(0, self._panel)
             self.conversation.box.insertWidget(1, self.terminal_area)
+            self.conversation.box.insertWidget(2, self.transfers)
         self._side.setHidden(not wide)
         self._make_room()
 
