@@ -61,6 +61,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/joining.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/remote_terminal.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
+    "desktop_assist/engagement/file_events.py": "tests/desktop_assist/engagement/test_file_sharing.py",
     "desktop_assist/engagement/open_files.py": "tests/desktop_assist/engagement/test_file_access.py",
     "desktop_assist/engagement/shared_folder.py": "tests/desktop_assist/engagement/test_file_sharing.py",
     "desktop_assist/engagement/terminal_events.py": "tests/desktop_assist/engagement/test_terminals.py",

@@ -36,8 +36,6 @@ from desktop_assist.engagement.events import (
     ConsentAsked,
     ConsentChanged,
     CustomerEvent,
-    FileMoved,
-    FolderShared,
     LineAdded,
     OfferDecided,
     Paused,
@@ -51,6 +49,7 @@ from desktop_assist.engagement.events import (
     TerminalPrinted,
     TurnedAway,
 )
+from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, TerminalMode, Terms
 from diagnostics.errors import PlainError

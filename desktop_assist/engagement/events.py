@@ -15,6 +15,7 @@ from typing import Any
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, EarlierLine
+from desktop_assist.engagement.file_events import FileMoved, FileProgressed, FolderShared
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.report import Report
@@ -150,51 +151,6 @@ class TerminalEnded:
     """The terminal is closed, with the shell's exit status."""
 
     status: int
-
-
-@dataclass(frozen=True)
-class FolderShared:
-    """The customer shares the folder at `path` with the technician, for this case."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class FileMoved:
-    """A file moves between technician and customer, or has stopped.
-
-    Attributes:
-        number: Which transfer of this case.
-        capability: In which direction.
-        name: The path within the shared folder.
-        bytes: How many have moved.
-        size: The file's size, as far as it is known; 0 where it is not.
-        ended: Empty while it moves; then how it ended, one of `transfer`'s words.
-    """
-
-    number: int
-    capability: Capability
-    name: str
-    bytes: int
-    size: int
-    ended: str
-
-
-@dataclass(frozen=True)
-class FileProgressed:
-    """How far a file is that the technician sends or takes.
-
-    Attributes:
-        name: Its name.
-        bytes: How many have moved.
-        size: The file's size as it was said.
-        ended: Empty while it moves; then `sent` or `saved`.
-    """
-
-    name: str
-    bytes: int
-    size: int
-    ended: str
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement import recordings
 from desktop_assist.engagement.errors import FolderNotShared
-from desktop_assist.engagement.events import FolderShared, Refused, ShowCustomer
+from desktop_assist.engagement.events import Refused, ShowCustomer
 from desktop_assist.engagement.file_access import FileAccess
+from desktop_assist.engagement.file_events import FolderShared
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.shared_folder import SharedFolder, offered
 from desktop_assist.engagement.transfer import Noted, Place

@@ -25,7 +25,8 @@ from desktop_assist.channel.errors import FileRefused
 from desktop_assist.channel.file_names import is_portable
 from desktop_assist.channel.sftp_client import Listing, SftpClient
 from desktop_assist.engagement.errors import FileNotKept
-from desktop_assist.engagement.events import FileProgressed, ShowTechnician
+from desktop_assist.engagement.events import ShowTechnician
+from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.session.messages import plain
 from diagnostics.clock import Clock
 

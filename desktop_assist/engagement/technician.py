@@ -249,11 +249,7 @@ class TechnicianProgram:
 
     @property
     def files(self) -> RemoteFiles:
-        """The customer's folder.
-
-        Raises:
-            CaseNotJoined: There is no customer yet.
-        """
+        """The customer's folder; `CaseNotJoined` while there is no customer."""
         return RemoteFiles(self._customer().connection, self._clock, self._show)
 
     def _customer(self) -> JoinedCase:

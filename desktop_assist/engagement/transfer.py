@@ -20,7 +20,8 @@ import msgspec
 
 from desktop_assist.channel import file_pieces
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import FileMoved, ShowCustomer
+from desktop_assist.engagement.events import ShowCustomer
+from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.evidence import durable
 from desktop_assist.session.transferred import NOT_KNOWN, Moved, Transferred
 from diagnostics.clock import Clock, timestamp

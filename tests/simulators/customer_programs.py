@@ -14,6 +14,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.file_events import FolderShared
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.checkup import Finished, Measured, Progress, Started
@@ -125,7 +126,7 @@ class SimulatedHelp:
         if self.error is not None:
             raise self.error
         self.shared = path
-        self._show(events.FolderShared(path))
+        self._show(FolderShared(path))
 
     def withdraw(self, capability: Capability) -> None:
         self.withdrawn.append(capability)

@@ -12,6 +12,7 @@ from desktop_assist.channel.sftp_wire import Attributes
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
+from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.offers.catalogue import Catalogue, Service
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
@@ -57,7 +58,7 @@ class SimulatedFolder:
 
     def fetch(self, path: str, size: int, folder: Path) -> Path:
         self._desk.done.append(("fetch", path, size, folder))
-        self._desk.tell(events.FileProgressed("log.txt", size, size, "saved"))
+        self._desk.tell(FileProgressed("log.txt", size, size, "saved"))
         return folder / "log.txt"
 
 

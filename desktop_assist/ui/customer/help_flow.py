@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
@@ -155,7 +156,7 @@ class HelpFlow(QObject):
                 self._sealed_by(event)
             case events.Refused():
                 self._refused(event)
-            case events.FolderShared() | events.FileMoved():
+            case FolderShared() | FileMoved():
                 self.session.transfers.show_event(event)
             case events.TechnicianArrived() | events.LineAdded() | events.TurnedAway():
                 self._at_the_door(event)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import FileMoved, FolderShared
+from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.amounts import amount

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from desktop_assist.channel.sftp_client import Listing
 from desktop_assist.channel.sftp_files import Entry
-from desktop_assist.engagement.events import FileProgressed
+from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.ui.icons import icon
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.amounts import amount

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
+from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
@@ -150,7 +151,7 @@ class TechnicianFlow(QObject):
                 self._show_ended(event.reason)
             case events.Refused():
                 window.case.notice.show_sentences(event.happened, "", event.next_step)
-            case events.FileProgressed():
+            case FileProgressed():
                 window.files.show_progress(event)
             case events.TerminalPrinted():
                 window.terminal.view.feed(event.data)

@@ -13,7 +13,8 @@ import pytest
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import ssh_config
 from desktop_assist.engagement.errors import FolderNotShared
-from desktop_assist.engagement.events import ConsentAsked, FileMoved
+from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged
 

@@ -9,7 +9,7 @@ import pytest
 from desktop_assist.channel.errors import FileRefused
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.errors import CaseNotJoined, FileNotKept
-from desktop_assist.engagement.events import FileProgressed
+from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.remote_files import safe_name
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged

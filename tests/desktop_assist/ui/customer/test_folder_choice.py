@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.errors import FolderNotShared
-from desktop_assist.engagement.events import ConsentAsked, FileMoved
+from desktop_assist.engagement.events import ConsentAsked
+from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from simulators.windows import Customer
 

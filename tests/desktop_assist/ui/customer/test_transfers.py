@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import FileMoved, FolderShared
+from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.transfers import MOST_ROWS, Transfers, sentence
 
