@@ -63,7 +63,9 @@ def wait_for_port(port: int) -> None:
 
 @contextmanager
 def process(*words: str | Path) -> Iterator[None]:
-    running = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        [str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield
     finally:
