@@ -15,6 +15,7 @@ import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from paramiko.common import cMSG_DISCONNECT, cMSG_USERAUTH_BANNER
 
+from desktop_assist.channel.bounded import BoundedTransport
 from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.evidence.keyfile import SigningKey
@@ -29,7 +30,7 @@ DIGESTS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
 KEY_TYPES = ("ssh-ed25519",)
 
 # From: OpenSSH's channels.h, CHAN_SES_WINDOW_DEFAULT. Sixteen times as much was slower: paramiko moves all
-# that waits with each read; and 32 channels of it are what a hostile peer can fill.
+# that waits with each read, and sixteen of them are the limit of `bounded`.
 WINDOW_BYTES = 1 << 21
 PACKET_BYTES = 1 << 17
 KEEPALIVE_S = 15
@@ -46,7 +47,7 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 def new_transport(line: Inner) -> paramiko.Transport:
     """An SSH connection over `line` (a socket, or a stream of another connection), not yet started."""
-    transport = paramiko.Transport(
+    transport = BoundedTransport(
         Line(line),  # type: ignore[arg-type]  # paramiko takes anything socket-like
         default_window_size=WINDOW_BYTES,
         default_max_packet_size=PACKET_BYTES,

@@ -1,0 +1,58 @@
+"""An SSH connection whose peer cannot fill this program's memory.
+
+Decides: how much may lie unread: of one channel its window, of all channels of a connection 32 MiB.
+Leaves alone: everything else of SSH, which is paramiko's.
+
+paramiko announces a window for each channel, and does not look whether the peer keeps to it. A peer that
+sends more than it was allowed has broken the protocol, and is hung up on.
+From: https://www.rfc-editor.org/rfc/rfc4254#section-5.2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import paramiko
+from paramiko.common import MSG_CHANNEL_DATA, MSG_CHANNEL_EXTENDED_DATA
+from paramiko.message import Message
+
+# Ours: eight channels whose readers are slow. A hostile peer may cost 50 MiB in all.
+LARGEST_UNREAD_BYTES = 32 * 1024 * 1024
+_LOOK_FROM_BYTES = 1024 * 1024  # below this a channel cannot matter, and nothing is added up
+
+Handler = Callable[[paramiko.Channel, Message], None]
+# There is no public door to either of the two.
+_HANDLERS: dict[int, Handler] = paramiko.Transport._channel_handler_table  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def _bounded(handle: Handler) -> Handler:
+    def feed(channel: paramiko.Channel, message: Message) -> None:
+        handle(channel, message)
+        unread = _unread(channel)
+        if unread > channel.in_window_size:
+            raise paramiko.SSHException("the peer sends more than it was allowed to")
+        if unread > _LOOK_FROM_BYTES and _unread_beside(channel) > LARGEST_UNREAD_BYTES:
+            raise paramiko.SSHException("the peer sends more than anybody reads")
+
+    return feed
+
+
+class BoundedTransport(paramiko.Transport):
+    """A paramiko transport with these bounds."""
+
+    _channel_handler_table: ClassVar[dict[int, Handler]] = {
+        **_HANDLERS,
+        MSG_CHANNEL_DATA: _bounded(_HANDLERS[MSG_CHANNEL_DATA]),
+        MSG_CHANNEL_EXTENDED_DATA: _bounded(_HANDLERS[MSG_CHANNEL_EXTENDED_DATA]),
+    }
+
+
+def _unread(channel: paramiko.Channel) -> int:
+    return len(channel.in_buffer) + len(channel.in_stderr_buffer)
+
+
+def _unread_beside(channel: paramiko.Channel) -> int:
+    """What lies unread in all channels of the connection."""
+    everyone: list[paramiko.Channel] = channel.transport._channels.values()  # type: ignore[union-attr] # noqa: SLF001
+    return sum(_unread(each) for each in everyone)
