@@ -248,8 +248,10 @@ def _sign_in(transport: paramiko.Transport, username: str, key: SigningKey) -> N
         raise _access_refused(transport)
 
 
-def _access_refused(transport: paramiko.Transport) -> AccessRefused:
+def _access_refused(transport: paramiko.Transport) -> AccessRefused | NotReachable:
     why = ssh.banner(transport)
+    if not why and not transport.is_active():  # who is refused is told so, and the line stays up
+        return NotReachable("The line broke before we were let in.", next_step="Connect again.")
     return AccessRefused(
         f"The other side did not let us in{f', and says: {why}' if why else '.'}",
         next_step="A technician needs a current certificate: ask the desk for one.",

@@ -37,6 +37,8 @@ from desktop_assist.engagement.events import (
     ConsentChanged,
     CustomerEvent,
     LineAdded,
+    LineBack,
+    LineLost,
     OfferDecided,
     Paused,
     Progressed,
@@ -173,7 +175,7 @@ def harmless(text: str) -> str:
 def sentence(event: CustomerEvent) -> str:
     """What happened, in plain words."""
     match event:
-        case Progressed() | Paused():
+        case Progressed() | Paused() | LineBack():
             return event.sentence
         case CaseOpened():
             return f"Case {event.case} is in the queue; {event.waiting} waiting.{_usual_wait(event)}"
@@ -229,6 +231,7 @@ def _ending(
     | LineAnswered
     | TerminalPrinted
     | TerminalEnded
+    | LineLost
     | FolderShared
     | FileMoved
     | Refused
@@ -247,6 +250,8 @@ def _ending(
             return f"File {way}: {event.name}, {event.bytes} bytes. {event.ended}".strip()
         case Refused():
             return f"{event.happened} {event.next_step}"
+        case LineLost():
+            return f"{event.sentence} {event.next_step}"
         case SessionEnded():
             return f"The session is over. {event.reason}"
         case BundleSealed():

@@ -55,16 +55,25 @@ class DeskClient:
             StreamBroken: The line is down.
         """
         with self._lock:
-            self._messages.send(protocol.encode(request))
-            data = self._messages.receive()
-        if data is None:
-            raise StreamBroken("The line to the desk broke.", next_step="Connect again.")
+            data = self._asked(protocol.encode(request))
         answer = protocol.decode_answer(data)
         if isinstance(answer, Refused):
             raise RequestRefused(answer.happened, kept=answer.kept, next_step=answer.next_step)
         if not isinstance(answer, expected):
             raise RequestRefused("The desk answered something else.", next_step="Update both programs.")
         return answer
+
+    def _asked(self, request: bytes) -> bytes:
+        try:
+            self._messages.send(request)
+            data = self._messages.receive()
+        except StreamBroken:
+            self._connection.close()  # an answer that came later would be taken for the next request's
+            raise
+        if data is None:
+            self._connection.close()
+            raise StreamBroken("The line to the desk broke.", next_step="Connect again.")
+        return data
 
     def upload(self, case: str, name: str, data: bytes) -> None:
         """Send a whole file.

@@ -91,13 +91,13 @@ class Arrivals:
             self._case.sent_away(error)
 
 
-def welcome(opened: OpenedCase, store: Store) -> tuple[messages.FromCustomer, ...]:
-    """The first messages to a technician: the case, its sealed report, where the record stands."""
-    case, head = opened.record.case, opened.record.head
+def welcome(opened: OpenedCase, store: Store, token: bytes, resumed: bool, seen: int) -> messages.Welcome:
+    """The first message to a technician: the case, its sealed report, and how a lost line goes on."""
+    case = opened.record.case
     sealed = store.chain(case)[1].envelope  # the report follows the opening
-    return (
-        messages.Welcome(case, opened.question, sealed, opened.report.salt),
-        messages.Head(head.seq, head.prev),
+    report_salt = opened.report.salt
+    return messages.Welcome(
+        case, opened.question, sealed, report_salt, token=token, resumed=resumed, seen=seen
     )
 
 

@@ -19,7 +19,7 @@ import threading
 from desktop_assist.engagement import finishing
 from desktop_assist.engagement.checkups import report_body
 from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import AnswerAsked, Progressed
+from desktop_assist.engagement.events import AnswerAsked, Progressed, Refused
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.opening import REPORT_AFTER, OpenedCase
@@ -30,6 +30,7 @@ from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session.commands import Record
 from diagnostics import checkup, compare, report, rule
 from diagnostics.checkup import Finished
+from diagnostics.errors import PlainError
 from diagnostics.report import Report
 
 
@@ -52,6 +53,16 @@ def close_case(
         last = dataclasses.replace(last, body={**last.body, "question_answered": watched.reply.wait().value})
     _add(opened.record, last)  # 3.
     finishing.finish(install, organisation, opened.record.case, opened.desk, watched)
+
+
+def close_and_tell(
+    install: Install, organisation: OrganisationFolder, opened: OpenedCase, last: Record, watched: Watched
+) -> None:
+    """As `close_case`; what goes wrong is shown instead of raised, because `finishing` can do it later."""
+    try:
+        close_case(install, organisation, opened, last, watched)
+    except PlainError as error:
+        watched.show(Refused(error.happened, f"{error.kept} {error.next_step}"))
 
 
 def _check_again(install: Install, before: Report) -> Report:  # 2.

@@ -43,7 +43,7 @@ class Host(Protocol):
         """Somebody was not let in."""
         ...
 
-    def attach(self, messages: MessageStream) -> None:
+    def attach(self, messages: MessageStream, identity: Identity) -> None:
         """Serve the technician's messages until the line closes."""
         ...
 
@@ -95,7 +95,7 @@ class TechnicianPolicy(Policy):
             if name == SFTP:
                 self._admission.files(stream, identity)  # 4.
             else:
-                self._host.attach(MessageStream(stream))
+                self._host.attach(MessageStream(stream), identity)
 
         return serve
 

@@ -22,12 +22,25 @@ class CaseNotJoined(EngagementError):
     """The technician cannot work on the case."""
 
 
+class CaseClosed(CaseNotJoined):
+    """The case has ended."""
+
+
 class NothingToFinish(EngagementError):
     """The named case is not one of this install."""
 
 
 class NotSent(EvidenceError):
-    """A statement is kept on this computer, and the desk has not taken it."""
+    """A statement is kept on this computer, and the desk has not taken it.
+
+    Attributes:
+        line_lost: Whether that is because there is no line to the desk; otherwise it said no.
+    """
+
+    def __init__(self, happened: str, *, kept: str, next_step: str, line_lost: bool) -> None:
+        """Say why."""
+        super().__init__(happened, kept=kept, next_step=next_step)
+        self.line_lost = line_lost
 
 
 class NothingToErase(EngagementError):

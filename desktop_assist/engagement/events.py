@@ -154,6 +154,28 @@ class TerminalEnded:
 
 
 @dataclass(frozen=True)
+class LineLost:
+    """A line is down, and is being made again.
+
+    Attributes:
+        sentence: What happened, and what that means.
+        next_step: What the person can do.
+        again_in_s: In how many seconds the next try follows; 0 where this side waits for the other.
+    """
+
+    sentence: str
+    next_step: str
+    again_in_s: float
+
+
+@dataclass(frozen=True)
+class LineBack:
+    """The line is up again."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Paused:
     """The evidence cannot be written: everything was withdrawn until it can."""
 
@@ -231,6 +253,8 @@ CustomerEvent = (
     | TerminalEnded
     | FolderShared
     | FileMoved
+    | LineLost
+    | LineBack
     | Paused
     | Refused
     | SessionEnded
@@ -249,6 +273,8 @@ TechnicianEvent = (
     | TerminalPrinted
     | TerminalEnded
     | FileProgressed
+    | LineLost
+    | LineBack
     | Refused
     | SessionEnded
     | BundleSealed

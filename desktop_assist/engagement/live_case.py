@@ -8,33 +8,40 @@ Leaves alone: what follows from what (`session.customer`), the record (`record`)
 2. Withdrawing and stopping take effect in the caller's thread, at once; the record follows.
 3. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
    withdrawn and the session pauses: the next thing that is recorded ends the pause.
+4. While the line to the desk is down nothing is allowed, and what happens is kept here and sent when it is
+   back. A claim or an offer waits for that before it is shown.
+5. A technician whose line was lost goes on where it ended if it is the same one, in time (`conversation`).
 """
 
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability, Consents, ConsentStep
+from desktop_assist.desk.client import connect_customer
 from desktop_assist.engagement import arrivals, closing, recordings, shown
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.answered import Answered, Reply
 from desktop_assist.engagement.arrivals import Arrivals
+from desktop_assist.engagement.desk_line import DeskLine
 from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import Paused, Progressed, Refused, SessionEnded, ShowCustomer
+from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
 from desktop_assist.engagement.expiry import Expiry
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.install import Install
-from desktop_assist.engagement.judgement import Judgement
+from desktop_assist.engagement.interruptions import Interruptions
+from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.presenting import Presenting
 from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.worker import Worker
-from desktop_assist.evidence.errors import BadSignature, BrokenChain, EvidenceError
-from desktop_assist.offers.errors import MalformedOffer
+from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
@@ -67,20 +74,22 @@ class LiveCase:
         self._consents = consents
         self._show = show
         self._machine = CustomerSession(opened.record.case, consents, install.clock)
-        self._judgement = Judgement(opened.sealed.report, opened.report.commitment, opened.catalogue)
         self.services = Services(install, opened.record.case, consents, show, screen)
         admission = Admission(self, self.services, consents)
         gate = Gate(organisation.organisation, opened, install)
         self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
         self._lines = TechnicianLines(self, gate, admission)
+        self._presenting = Presenting(opened, self._lines.tell)
         self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
         self._reply = reply
         self._patience = threading.Timer(HANG_UP_WITHIN_S, self._hang_up)
         self._worker = Worker("session", self._watch)
-        self._expiry = Expiry(consents, self._record_steps)
-        opened.desk.receive_connections(opened.record.case, self._lines.answer)
+        self._expiry = Expiry(consents, self.consents_changed)
+        connect = partial(connect_customer, organisation.organisation, install.key)
+        self._interruptions = Interruptions(self, consents, show)
+        self._desk_line = DeskLine(opened, connect, self._lines.answer, self._interruptions)
 
     # The customer
 
@@ -97,11 +106,7 @@ class LiveCase:
     def withdraw(self, capability: Capability) -> None:
         """The customer takes a capability back."""
         step = self._consents.withdraw(capability)  # 2.
-        self._record_steps(() if step is None else (step,))
-
-    def _record_steps(self, steps: tuple[ConsentStep, ...]) -> None:
-        """Put steps that have taken effect on the record, in their turn."""
-        self._worker.post(lambda: [self._do(self._machine.consent_changed(step)) for step in steps])
+        self.consents_changed(() if step is None else (step,))
 
     def say(self, text: str) -> None:
         """A line of the customer's."""
@@ -113,7 +118,7 @@ class LiveCase:
         def decide() -> None:
             commands = self._machine.decided(offer, accepted=accepted)
             if self._do(commands) and accepted and commands:
-                self._judgement.accepted(offer)
+                self._presenting.accepted(offer)
 
         self._worker.post(decide)
 
@@ -123,26 +128,19 @@ class LiveCase:
             if self._stopping.is_set():
                 return
             self._stopping.set()
+        self._desk_line.stop()
         self._patience.start()
         steps = self._consents.withdraw_all()  # 2.
         self._worker.post(lambda: self._end(by, reason, steps))
 
     def _end(self, by: str, reason: str, steps: tuple[ConsentStep, ...]) -> None:
-        for step in steps:
-            self._do(self._machine.consent_changed(step))
+        self._changed(steps)
         self.services.wait()
         self._record_used()
         self._do(self._machine.stopped(by, reason))
-        try:
-            closing.close_case(
-                self._install,
-                self._organisation,
-                self.opened,
-                self._machine.closing(by, reason),
-                Watched(self._show, self._leaving, self._reply if self._machine.technician else None),
-            )
-        except PlainError as error:
-            self._show(Refused(error.happened, f"{error.kept} {error.next_step}"))
+        watched = Watched(self._show, self._leaving, self._reply if self._machine.technician else None)
+        last = self._machine.closing(by, reason)
+        closing.close_and_tell(self._install, self._organisation, self.opened, last, watched)
 
     def close(self, wait_s: float) -> bool:
         """Wait for the closing work, then let go of everything. Returns whether the work was finished."""
@@ -153,7 +151,7 @@ class LiveCase:
         self._expiry.close()
         finished = self._worker.close(wait_s)
         self._hang_up()
-        self.opened.desk.close()
+        self._desk_line.close()
         return finished
 
     # The worker's thread
@@ -162,8 +160,7 @@ class LiveCase:
         self._do(self._machine.time_passed())
         if not self._stopping.is_set():
             self._arrivals.check()
-        if not self.opened.desk.alive:
-            self.end("line", "The line to the desk broke.")
+            self._desk_line.look()
 
     def _do(self, commands: Commands) -> bool:
         """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
@@ -199,29 +196,25 @@ class LiveCase:
     def _put_on_record(self, command: Record) -> None:
         try:
             head = self.opened.record.add(command.kind, command.body, command.items)
-        except NotSent:
-            if not self._machine.ended:
+        except NotSent as error:
+            if self._machine.ended:
+                return  # the session is over; it is kept here, and closing sends it
+            if not error.line_lost:
                 raise
-            return  # the session is over; it is kept here, and closing sends it
+            self._interruptions.suspend()  # 4.
+            return
         self._lines.tell(messages.Head(head.seq, head.prev))
 
     def _judge(self, command: Judge) -> None:
         technician = self._machine.technician
         if technician is None:
             return
-        try:
-            self._judgement.verify(technician, command.envelope)
-            judged = self._judgement.judge(command.statement)
-            head = self.opened.record.add_presented(command.statement, command.envelope)
-        except BrokenChain:
-            now = self.opened.record.head
-            self._lines.tell(messages.Stale(now.seq, now.prev))
-        except (MalformedOffer, BadSignature) as error:
-            self._lines.tell(messages.Refusal(error.happened, error.next_step))
-        else:
-            self._judgement.keep(judged)
-            self._lines.tell(messages.Head(head.seq, head.prev))
-            self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
+        judged = self._presenting.judge(technician, command)
+        if judged is not None:
+            self._show_judged(judged)
+
+    def _show_judged(self, judged: Judged) -> None:
+        self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
 
     def _record_used(self) -> None:
         for ended in self.services.take_ended():
@@ -256,9 +249,17 @@ class LiveCase:
         self._lines.tell(messages.Refusal(error.happened, error.next_step))
         self.end("line", error.happened)
 
-    def welcome(self) -> tuple[messages.FromCustomer, ...]:
-        """The first messages to a technician: the case, its sealed report, where the record stands."""
-        return arrivals.welcome(self.opened, self._install.store)
+    def welcome(self, token: bytes, resumed: bool, seen: int) -> messages.Welcome:
+        """The first message to a technician: the case, and its sealed report."""
+        return arrivals.welcome(self.opened, self._install.store, token, resumed, seen)
+
+    def begun(self, identity: Identity, resumed: bool) -> None:
+        """The technician's program talks, anew or going on where a line was lost."""
+        if resumed:
+            self._interruptions.technician_back(identity)  # 5.
+        else:
+            head = self.opened.record.head
+            self._lines.tell(messages.Head(head.seq, head.prev))
 
     def receive(self, message: messages.AnyFromTechnician) -> None:
         """The technician's program sent a message; returns when it has been dealt with."""
@@ -288,11 +289,26 @@ class LiveCase:
         self._show(Paused(f"{error.happened} {error.next_step}"))
         self.withdraw(capability)
 
-    def left(self, identity: Identity) -> None:
-        """The technician's last line is gone: what it was allowed goes with it."""
-        if self._stopping.is_set():
-            return
-        self._record_steps(self._consents.withdraw_all())
-        self._show(
-            Progressed(f"The line to {identity.name} is closed. The case stays open until you stop it.")
-        )
+    def left(self, identity: Identity, may_resume: bool) -> None:
+        """The technician's last line is gone: what it was allowed stops with it."""
+        if not self._stopping.is_set():
+            self._interruptions.technician_left(identity, may_resume)
+
+    # Interruptions (`interruptions.Case`)
+
+    def consents_changed(self, steps: tuple[ConsentStep, ...]) -> None:
+        """Put these steps on the record, in their turn."""
+        if steps:
+            self._worker.post(lambda: self._changed(steps))
+
+    def go_on(self) -> None:
+        """Do what waited for the line to the desk."""
+        self._worker.post(self._show_waiting)
+
+    def _show_waiting(self) -> None:
+        for judged in self._presenting.take_waiting():
+            self._show_judged(judged)
+
+    def _changed(self, steps: tuple[ConsentStep, ...]) -> None:
+        for step in steps:
+            self._do(self._machine.consent_changed(step))

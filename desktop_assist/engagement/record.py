@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_assist.channel.errors import ChannelError
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient
 from desktop_assist.engagement.errors import NotSent
@@ -126,6 +127,7 @@ class CaseRecord:
                 f"The desk did not take the record of this step: {error.happened}",
                 kept="It is kept on this computer.",
                 next_step=error.next_step,
+                line_lost=isinstance(error, ChannelError),
             ) from error
         included = proof.verify(logged.proof, kept.leaf, self._organisation.log)  # 4.
         self._remember(included.checkpoint, logged.consistency)

@@ -11,14 +11,13 @@ Leaves alone: how it is shown (a window, a terminal).
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from desktop_assist.channel import four_words
-from desktop_assist.channel.errors import StreamBroken
+from desktop_assist.channel.client import Connection
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.desk import protocol
@@ -28,6 +27,7 @@ from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.events import (
     CaseJoined,
     QueueChanged,
+    Refused,
     Said,
     SessionEnded,
     ShowTechnician,
@@ -37,6 +37,7 @@ from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.remote_files import RemoteFiles
 from desktop_assist.engagement.remote_terminal import RemoteTerminal
 from desktop_assist.engagement.sealing import Sealer
+from desktop_assist.engagement.technician_conversation import TechnicianConversation
 from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
@@ -83,6 +84,7 @@ class TechnicianProgram:
         self._lock = threading.RLock()
         self._desk: DeskClient | None = None
         self._joined: JoinedCase | None = None
+        self._conversation: TechnicianConversation | None = None
         self._session: TechnicianSession | None = None
         self._terminal: RemoteTerminal | None = None
         self._presented: dict[str, dict[str, object]] = {}
@@ -97,7 +99,10 @@ class TechnicianProgram:
         Raises:
             ChannelError: It does not answer, is somebody else, or does not let us in.
         """
+        former = self._desk
         self._desk = connect_technician(self._organisation.organisation, self._key)  # 2.
+        if former is not None:
+            former.close()
 
     def refresh(self) -> tuple[protocol.CaseLine, ...]:
         """Fetch the queue. Blocks.
@@ -135,10 +140,16 @@ class TechnicianProgram:
         joined = joining.join(self.at_desk(), case, self._key)  # 2. and 3.
         earlier = joining.history(self.at_desk(), case)
         self._joined = joined
+        self._conversation = TechnicianConversation(joined, self._rejoin, self._show)
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
         self._show(CaseJoined(case, joined.line.question, joined.report, words, earlier))
         self._start(self._receive, "technician-messages")
+
+    def _rejoin(self, joined: JoinedCase, seen: int) -> JoinedCase:
+        if self._desk is None or not self._desk.alive:
+            self.connect()
+        return joining.rejoin(self.at_desk(), joined, self._key, seen)
 
     @property
     def case(self) -> str:
@@ -204,17 +215,12 @@ class TechnicianProgram:
                 self._do(self._session.present(kind, body))
 
     def _receive(self) -> None:
-        joined, session = self._joined, self._session
-        if joined is None or session is None:
+        conversation, session = self._conversation, self._session
+        if conversation is None or session is None:
             return
-        with contextlib.suppress(StreamBroken):
-            while (data := joined.stream.receive()) is not None:
-                try:
-                    message = messages.decode_from_customer(data)
-                except messages.MessageRefused:
-                    continue  # a newer program's message: of no effect here
-                with self._lock:
-                    self._do(session.received(message))
+        for message in conversation.messages():
+            with self._lock:
+                self._do(session.received(message))
         self._ended()
 
     def _do(self, commands: tuple[Command, ...]) -> None:
@@ -227,19 +233,20 @@ class TechnicianProgram:
                     self._show(event)
 
     def _send(self, message: messages.FromTechnician) -> None:
-        if self._joined is not None:
-            with contextlib.suppress(StreamBroken):
-                self._joined.stream.send(messages.encode(message))
+        if self._conversation is not None:
+            try:
+                self._conversation.send(message)
+            except messages.MessageRefused as error:
+                self._show(Refused(error.happened, error.next_step))
 
     def leave(self) -> None:
         """Finish: the customer's program ends the session and makes the bundle, which is then sealed here."""
-        self._send(messages.Leave())
+        if self._conversation is not None:
+            self._conversation.leave()
 
     def _ended(self) -> None:
         if self._closing.is_set():
             return
-        if self._joined is not None:
-            self._joined.connection.close()
         self._show(SessionEnded("The session has ended."))
         self._start(self._seal, "technician-seal")
 
@@ -250,12 +257,12 @@ class TechnicianProgram:
     @property
     def files(self) -> RemoteFiles:
         """The customer's folder; `CaseNotJoined` while there is no customer."""
-        return RemoteFiles(self._customer().connection, self._clock, self._show)
+        return RemoteFiles(self._line(), self._clock, self._show)
 
-    def _customer(self) -> JoinedCase:
-        if self._joined is None:
+    def _line(self) -> Connection:
+        if self._conversation is None:
             raise CaseNotJoined("There is no customer yet.", next_step="Join a case first.")
-        return self._joined
+        return self._conversation.connection
 
     # The terminal
 
@@ -265,7 +272,7 @@ class TechnicianProgram:
         Raises:
             StreamBroken: The customer's program does not open it.
         """
-        self._terminal = RemoteTerminal(self._customer().connection.shell(columns, rows), self._show)
+        self._terminal = RemoteTerminal(self._line().shell(columns, rows), self._show)
         self._start(self._terminal.read, "technician-terminal")
 
     def type(self, data: bytes) -> None:
@@ -286,8 +293,8 @@ class TechnicianProgram:
     def close(self) -> None:
         """Leave, and let go of everything."""
         self._closing.set()
-        if self._joined is not None:
-            self._joined.connection.close()
+        if self._conversation is not None:
+            self._conversation.close()
         if self._desk is not None:
             self._desk.close()
         for thread in self._threads:

@@ -4,7 +4,8 @@ Decides: how a line's messages reach the case, and that hanging up leaves nothin
 Leaves alone: what follows from a message (`live_case`), who is served what (`admission`), and who may come in
 at all (`endpoint`).
 
-One technician may have several lines: the console's messages, a stock `ssh` beside it.
+One technician may have several lines: the console's messages, a stock `ssh` beside it. Only when the last of
+them is gone is the technician gone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import Served
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.engagement.admission import Admission
+from desktop_assist.engagement.conversation import Conversation
 from desktop_assist.engagement.endpoint import TechnicianPolicy
 from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.opening import OpenedCase
@@ -42,12 +44,16 @@ class Case(Protocol):
         """The technician's program sent a message; returns when it has been dealt with."""
         ...
 
-    def welcome(self) -> tuple[messages.FromCustomer, ...]:
-        """The first messages to a technician."""
+    def welcome(self, token: bytes, resumed: bool, seen: int) -> messages.Welcome:
+        """The first message to a technician."""
         ...
 
-    def left(self, identity: Identity) -> None:
-        """The technician's last line is gone."""
+    def begun(self, identity: Identity, resumed: bool) -> None:
+        """The technician's program talks, anew or going on where a line was lost."""
+        ...
+
+    def left(self, identity: Identity, may_resume: bool) -> None:
+        """The technician's last line is gone; whether it may go on over another one."""
         ...
 
 
@@ -61,7 +67,7 @@ class TechnicianLines:
         self._admission = admission
         self._lock = threading.Lock()
         self._lines: list[Served] = []
-        self._streams: list[MessageStream] = []
+        self._conversation = Conversation()
 
     def answer(self, stream: ByteStream) -> None:
         """Answer a new line until it closes."""
@@ -72,12 +78,8 @@ class TechnicianLines:
         line.run()
 
     def tell(self, message: messages.FromCustomer) -> None:
-        """Send a message to the technician's program; a broken line hears nothing."""
-        with self._lock:
-            streams = tuple(self._streams)
-        for stream in streams:
-            with contextlib.suppress(StreamBroken):
-                stream.send(messages.encode(message))
+        """Tell the technician's program, on this line or the next."""
+        self._conversation.tell(message)
 
     def hang_up(self) -> None:
         """Close every line."""
@@ -96,25 +98,13 @@ class TechnicianLines:
         """Somebody was not let in."""
         self._case.turned_away(refused)
 
-    def attach(self, stream: MessageStream) -> None:
+    def attach(self, stream: MessageStream, identity: Identity) -> None:
         """Serve the technician's messages until the line closes."""
-        with contextlib.suppress(StreamBroken):
-            with self._lock:
-                for message in self._case.welcome():
-                    stream.send(messages.encode(message))
-                self._streams.append(stream)
-            self._receive(stream)
-        with self._lock:
-            self._streams = [each for each in self._streams if each is not stream]
-
-    def _receive(self, stream: MessageStream) -> None:
-        while (data := stream.receive()) is not None:
-            try:
-                message = messages.decode_from_technician(data)
-            except messages.MessageRefused as error:
-                stream.send(messages.encode(messages.Refusal(error.happened, error.next_step)))
-            else:
-                self._case.receive(message)
+        with contextlib.suppress(StreamBroken, messages.MessageRefused):
+            resumed = self._conversation.begin(stream, identity, self._case.welcome)
+            self._case.begun(identity, resumed)
+            self._conversation.receive(stream, self._case.receive)
+        self._conversation.lost(stream)
 
     def line_closed(self, identity: Identity) -> None:
         """A line of the technician's is gone."""
@@ -122,4 +112,4 @@ class TechnicianLines:
             self._lines = [line for line in self._lines if line.alive]
             others = bool(self._lines)
         if not others:
-            self._case.left(identity)
+            self._case.left(identity, self._conversation.begun)

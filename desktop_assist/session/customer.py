@@ -49,6 +49,7 @@ from desktop_assist.session.messages import (
     ConsentNow,
     Decided,
     Ended,
+    Hello,
     Judged,
     Leave,
     Present,
@@ -119,6 +120,8 @@ class CustomerSession:
                 return self._presented(message)
             case Leave():
                 return self.stopped("technician", "The technician has finished.")
+            case Hello():
+                return ()  # it begins a line, and has been dealt with where lines begin
 
     def _asked(self, message: AskConsent) -> Commands:
         try:

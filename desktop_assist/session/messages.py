@@ -1,12 +1,17 @@
 """The messages of the SSH subsystem `assist`, between the customer's program and the technician's.
 
 Decides: the form of each message and the largest size of its parts.
-Leaves alone: what a message leads to (`customer`, `technician`), and how it travels (`channel.stream`).
+Leaves alone: what a message leads to (`customer`, `technician`), how it is numbered and sent again
+(`delivery`), and how it travels (`channel.stream`).
+
+A line begins with a `Hello` of the technician's program and a `Welcome` of the customer's, which are not
+numbered. A kind of message that only a newer program knows is left out, and that is said; so is a message
+with an unknown part, because the part may change what the message means.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 
@@ -15,6 +20,7 @@ from desktop_assist.errors import DesktopAssistError
 from desktop_assist.terms import MOST_MINUTES
 
 SUBSYSTEM = "assist"
+VERSION = 1
 LONGEST_TEXT = 4000  # ours: a page
 ABOUT_CONSENT = "consent"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
@@ -23,6 +29,8 @@ Subjects = Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)]  # ours: t
 Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
 # The opening is statement 0, so what follows is 1 at least; more than 2**53 - 1 cannot be written exactly.
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Token = Annotated[bytes, msgspec.Meta(max_length=32)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
 
 
@@ -30,8 +38,26 @@ class MessageRefused(DesktopAssistError):
     """The other side sent something that has no meaning."""
 
 
+class UnknownMessage(MessageRefused):
+    """The other side sent a kind of message that this program does not know."""
+
+
 class FromTechnician(msgspec.Struct, frozen=True, tag_field="say", forbid_unknown_fields=True):
     """Base of what a technician's program sends."""
+
+
+class Hello(FromTechnician, frozen=True, tag="hello"):
+    """The first message of a line.
+
+    Attributes:
+        version: The newest form of these messages that the sender speaks.
+        token: From the last welcome, to go on after a lost line; empty to begin.
+        seen: The number of the last message that was received before.
+    """
+
+    version: Count
+    token: Token = b""
+    seen: Count = 0
 
 
 class AskConsent(FromTechnician, frozen=True, tag="ask-consent"):
@@ -62,7 +88,7 @@ class Leave(FromTechnician, frozen=True, tag="leave"):
     """The technician has finished."""
 
 
-AnyFromTechnician = AskConsent | Say | Present | Leave
+AnyFromTechnician = Hello | AskConsent | Say | Present | Leave
 
 
 class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
@@ -70,12 +96,23 @@ class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
 
 
 class Welcome(FromCustomer, frozen=True, tag="welcome"):
-    """The technician is in: the case, the customer's words, the sealed report's statement and its salt."""
+    """The technician is in: the case, the customer's words, the sealed report's statement and its salt.
+
+    Attributes:
+        version: The newest form of these messages that the sender speaks.
+        token: With it the next line can go on where this one ends.
+        resumed: Whether this line goes on where another one ended.
+        seen: The number of the last message that was received before.
+    """
 
     case: Short
     question: Text
     report_statement: Envelope
     report_salt: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    version: Count = VERSION
+    token: Token = b""
+    resumed: bool = False
+    seen: Count = 0
 
 
 class Head(FromCustomer, frozen=True, tag="head"):
@@ -147,33 +184,70 @@ _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
 
 
+def _kinds(union: object) -> frozenset[str]:
+    return frozenset(each.__struct_config__.tag for each in get_args(union))
+
+
+_FROM_TECHNICIAN = _kinds(AnyFromTechnician)
+_FROM_CUSTOMER = _kinds(AnyFromCustomer)
+
+
 def encode(message: FromTechnician | FromCustomer) -> bytes:
     """The bytes of one message, without its line break."""
     return msgspec.json.encode(message)
+
+
+class _Kind(msgspec.Struct):
+    say: Short
+
+
+_kind: msgspec.json.Decoder[_Kind] = msgspec.json.Decoder(_Kind)
+_Message = TypeVar("_Message")
 
 
 def decode_from_technician(data: bytes) -> AnyFromTechnician:
     """What a technician's program sent.
 
     Raises:
+        UnknownMessage: This program knows no such kind of message.
         MessageRefused: It has no meaning.
     """
-    try:
-        return _from_technician.decode(data)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise _meaningless() from error
+    return _decoded(_from_technician, data, _FROM_TECHNICIAN)
 
 
 def decode_from_customer(data: bytes) -> AnyFromCustomer:
     """What the customer's program sent.
 
     Raises:
+        UnknownMessage: This program knows no such kind of message.
         MessageRefused: It has no meaning.
     """
+    return _decoded(_from_customer, data, _FROM_CUSTOMER)
+
+
+def _decoded(decoder: msgspec.json.Decoder[_Message], data: bytes, known: frozenset[str]) -> _Message:
     try:
-        return _from_customer.decode(data)
+        return decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        kind = _kind_of(data)
+        if kind and kind not in known:
+            raise _unknown(kind) from error
         raise _meaningless() from error
+
+
+def _kind_of(data: bytes) -> str:
+    try:
+        return _kind.decode(data).say
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return ""
+
+
+def _unknown(kind: str) -> UnknownMessage:
+    return UnknownMessage(
+        f"The other side sent “{plain(kind)[:40]}”, which this program does not know yet.",
+        kept="It was left out; everything else goes on.",
+        next_step="A newer version of this program may know it.",
+    )
 
 
 def _meaningless() -> MessageRefused:

@@ -15,7 +15,7 @@ from desktop_assist.channel.errors import NotReachable
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import finishing
 from desktop_assist.engagement.errors import NothingToFinish
-from desktop_assist.engagement.events import CustomerEvent, Refused, SessionEnded, ShownJudged
+from desktop_assist.engagement.events import CustomerEvent, LineLost, Refused, SessionEnded, ShownJudged
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.transfer import Place, Transfer
 from desktop_assist.evidence import bundle
@@ -109,6 +109,8 @@ def test_the_desk_comes_back_and_the_case_is_finished(engaged: Engaged) -> None:
     case = engaged.open()
     engaged.join()
     engaged.practice.stop_desk()
+    engaged.told.wait_for(LineLost, "The sentence that the line is lost")
+    engaged.customer.stop()
     engaged.told.wait_for(SessionEnded, "The end")
     engaged.told.wait_for(Refused, "The sentence that the desk is gone")
     with pytest.raises(NotReachable):
@@ -116,7 +118,7 @@ def test_the_desk_comes_back_and_the_case_is_finished(engaged: Engaged) -> None:
     engaged.practice.start_desk()
     path = finish(engaged, case)
     assert verify(path, engaged.practice.organisation).passed
-    assert engaged.statements()[-1].body["ended_by"] == "line"
+    assert engaged.statements()[-1].body["ended_by"] == "customer"
 
 
 def test_a_killed_program_leaves_what_can_be_finished(engaged: Engaged) -> None:

@@ -17,7 +17,6 @@ from desktop_assist.engagement.events import (
     ConsentChanged,
     OfferDecided,
     Paused,
-    Refused,
     Said,
     SessionEnded,
     ShownJudged,
@@ -200,18 +199,6 @@ def test_a_terminal_that_cannot_be_recorded_ends(engaged: Engaged, monkeypatch: 
     engaged.technician.open_terminal(80, 24)
     engaged.told.wait_for(Paused, "The pause")
     assert not engaged.customer.consents.allows(Capability.TERMINAL)
-
-
-def test_a_desk_that_dies_ends_the_session_and_loses_nothing(engaged: Engaged) -> None:
-    engaged.open()
-    engaged.join()
-    engaged.grant_terminal()
-    engaged.practice.stop_desk()
-    engaged.told.wait_for(SessionEnded, "The end")
-    refused = engaged.told.wait_for(Refused, "The sentence")
-    assert "does not answer" in refused.happened
-    assert kinds(engaged)[-1] is Kinds.CLOSING
-    assert engaged.customer.consents.granted() == frozenset()
 
 
 @pytest.mark.parametrize(
