@@ -60,6 +60,11 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/install.py": "tests/desktop_assist/engagement/test_checkups.py",
     "desktop_assist/engagement/joining.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/remote_terminal.py": "tests/desktop_assist/engagement/test_technician.py",
+    "desktop_assist/engagement/conversation.py": "tests/desktop_assist/engagement/test_lost_lines.py",
+    "desktop_assist/engagement/desk_line.py": "tests/desktop_assist/engagement/test_lost_lines.py",
+    "desktop_assist/engagement/effects.py": "tests/desktop_assist/engagement/test_live_case.py",
+    "desktop_assist/engagement/interruptions.py": "tests/desktop_assist/engagement/test_lost_lines.py",
+    "desktop_assist/engagement/presenting.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/file_events.py": "tests/desktop_assist/engagement/test_file_sharing.py",
     "desktop_assist/engagement/open_files.py": "tests/desktop_assist/engagement/test_file_access.py",
@@ -72,6 +77,9 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/recordings.py": "tests/desktop_assist/engagement/test_screens.py",
     "desktop_assist/engagement/services.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/shown.py": "tests/desktop_assist/engagement/test_live_case.py",
+    "desktop_assist/engagement/technician_conversation.py": (
+        "tests/desktop_assist/engagement/test_lost_lines.py"
+    ),
     "desktop_assist/engagement/technician_lines.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/practice/export.py": "tests/desktop_assist/practice/test_story.py",
     "desktop_assist/practice/listener.py": "tests/desktop_assist/practice/test_story.py",

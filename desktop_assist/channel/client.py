@@ -209,8 +209,7 @@ def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Conne
     """
     transport = ssh.new_transport(line)
     try:
-        _greet(transport)
-        _check_host_key(transport, host_key)
+        _check_host_key(_greet(transport), host_key)
         _sign_in(transport, username, key)
     except BaseException:
         ssh.end(transport)
@@ -219,10 +218,10 @@ def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Conne
     return Connection(transport)
 
 
-def _greet(transport: paramiko.Transport) -> None:
+def _greet(transport: paramiko.Transport) -> paramiko.PKey:
     try:
         transport.start_client(timeout=ssh.HANDSHAKE_S)
-        transport.get_remote_server_key()  # there is none when the time was up
+        return transport.get_remote_server_key()  # there is none when the time was up, or the line broke
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise NotReachable(
             "What answers there does not speak the SSH that this program speaks.",
@@ -230,8 +229,8 @@ def _greet(transport: paramiko.Transport) -> None:
         ) from error
 
 
-def _check_host_key(transport: paramiko.Transport, host_key: str) -> None:
-    if ssh.public_line(transport.get_remote_server_key()) != host_key:
+def _check_host_key(shown: paramiko.PKey, host_key: str) -> None:
+    if ssh.public_line(shown) != host_key:
         raise HostKeyMismatch(
             "Somebody else answered: the key at the other end is not the pinned one.",
             kept="The connection was ended and nothing was sent.",

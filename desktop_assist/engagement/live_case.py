@@ -1,16 +1,12 @@
 """A case while it is open on the customer's side: the session's state machine with its hands and feet.
 
-Decides: what is done, and in which order, for each command of the state machine.
-Leaves alone: what follows from what (`session.customer`), the record (`record`), the closing work
-(`closing`).
+Decides: what runs in which thread, and what takes effect at once.
+Leaves alone: what follows from what (`session.customer`), how that is done (`effects`), the record
+(`record`), the closing work (`closing`).
 
 1. One thread, the worker's, runs the state machine; everything else posts to it.
 2. Withdrawing and stopping take effect in the caller's thread, at once; the record follows.
-3. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
-   withdrawn and the session pauses: the next thing that is recorded ends the pause.
-4. While the line to the desk is down nothing is allowed, and what happens is kept here and sent when it is
-   back. A claim or an offer waits for that before it is shown.
-5. A technician whose line was lost goes on where it ended if it is the same one, in time (`conversation`).
+3. A technician whose line was lost goes on where it ended if it is the same one, in time (`conversation`).
 """
 
 from __future__ import annotations
@@ -22,30 +18,26 @@ from desktop_assist.channel.errors import IdentityRefused
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.desk.client import connect_customer
-from desktop_assist.engagement import arrivals, closing, recordings, shown
+from desktop_assist.engagement import arrivals, closing
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.answered import Answered, Reply
 from desktop_assist.engagement.arrivals import Arrivals
 from desktop_assist.engagement.desk_line import DeskLine
-from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
+from desktop_assist.engagement.effects import Around, Effects
+from desktop_assist.engagement.events import Paused, ShowCustomer
 from desktop_assist.engagement.expiry import Expiry
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.interruptions import Interruptions
-from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
-from desktop_assist.engagement.presenting import Presenting
 from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.worker import Worker
-from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
-from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
-from desktop_assist.session.customer import Commands, CustomerSession
+from desktop_assist.session.customer import CustomerSession
 from desktop_assist.session.refusals import TurnedAway
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
@@ -77,14 +69,16 @@ class LiveCase:
         self.services = Services(install, opened.record.case, consents, show, screen)
         admission = Admission(self, self.services, consents)
         gate = Gate(organisation.organisation, opened, install)
-        self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
         self._lines = TechnicianLines(self, gate, admission)
-        self._presenting = Presenting(opened, self._lines.tell)
+        around = Around(install, consents, show)
+        self._effects = Effects(self, self._machine, opened, self._lines, around)
+        self._do = self._effects.do
+        self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
         self._once = threading.Lock()
         self._stopping = threading.Event()
         self._leaving = threading.Event()
         self._reply = reply
-        self._patience = threading.Timer(HANG_UP_WITHIN_S, self._hang_up)
+        self._patience = threading.Timer(HANG_UP_WITHIN_S, self.hang_up)
         self._worker = Worker("session", self._watch)
         self._expiry = Expiry(consents, self.consents_changed)
         connect = partial(connect_customer, organisation.organisation, install.key)
@@ -118,7 +112,7 @@ class LiveCase:
         def decide() -> None:
             commands = self._machine.decided(offer, accepted=accepted)
             if self._do(commands) and accepted and commands:
-                self._presenting.accepted(offer)
+                self._effects.accepted(offer)
 
         self._worker.post(decide)
 
@@ -134,7 +128,7 @@ class LiveCase:
         self._worker.post(lambda: self._end(by, reason, steps))
 
     def _end(self, by: str, reason: str, steps: tuple[ConsentStep, ...]) -> None:
-        self._changed(steps)
+        self._effects.consents_changed(steps)
         self.services.wait()
         self._record_used()
         self._do(self._machine.stopped(by, reason))
@@ -147,10 +141,9 @@ class LiveCase:
         self._leaving.set()
         if self._reply is not None:
             self._reply.give(Answered.NO_ANSWER)
-        self._patience.cancel()
         self._expiry.close()
         finished = self._worker.close(wait_s)
-        self._hang_up()
+        self.hang_up()
         self._desk_line.close()
         return finished
 
@@ -162,70 +155,12 @@ class LiveCase:
             self._arrivals.check()
             self._desk_line.look()
 
-    def _do(self, commands: Commands) -> bool:
-        """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
-        try:
-            for command in commands:
-                self._do_one(command)
-            return True
-        except EvidenceError as error:
-            self._pause(error)
-            return False
-
-    def _pause(self, error: EvidenceError) -> None:  # 3.
-        self._consents.withdraw_all()
-        self._show(Paused(f"{error.happened} {error.next_step}"))
-        if self._machine.ended:
-            self._hang_up()
-
-    def _do_one(self, command: Command) -> None:
-        match command:
-            case Record():
-                self._put_on_record(command)
-            case Judge():
-                self._judge(command)
-            case Send():
-                self._lines.tell(command.message)
-            case HangUp():
-                self._patience.cancel()
-                self._hang_up()
-                self._show(SessionEnded(command.reason))
-            case _:
-                self._show(shown.event(command))
-
-    def _put_on_record(self, command: Record) -> None:
-        try:
-            head = self.opened.record.add(command.kind, command.body, command.items)
-        except NotSent as error:
-            if self._machine.ended:
-                return  # the session is over; it is kept here, and closing sends it
-            if not error.line_lost:
-                raise
-            self._interruptions.suspend()  # 4.
-            return
-        self._lines.tell(messages.Head(head.seq, head.prev))
-
-    def _judge(self, command: Judge) -> None:
-        technician = self._machine.technician
-        if technician is None:
-            return
-        judged = self._presenting.judge(technician, command)
-        if judged is not None:
-            self._show_judged(judged)
-
-    def _show_judged(self, judged: Judged) -> None:
-        self._do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
-
     def _record_used(self) -> None:
-        for ended in self.services.take_ended():
-            try:
-                recordings.put_on_record(self._install, self.opened.record, ended)
-            except NotSent:
-                continue  # kept here; finishing sends it
-            except EvidenceError as error:
-                self._pause(error)
+        self._effects.record_used(self.services.take_ended())
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Close the technician's lines, and everything that runs over them."""
+        self._patience.cancel()
         self.services.stop()
         self._lines.hang_up()
 
@@ -256,7 +191,7 @@ class LiveCase:
     def begun(self, identity: Identity, resumed: bool) -> None:
         """The technician's program talks, anew or going on where a line was lost."""
         if resumed:
-            self._interruptions.technician_back(identity)  # 5.
+            self._interruptions.technician_back(identity)  # 3.
         else:
             head = self.opened.record.head
             self._lines.tell(messages.Head(head.seq, head.prev))
@@ -294,21 +229,17 @@ class LiveCase:
         if not self._stopping.is_set():
             self._interruptions.technician_left(identity, may_resume)
 
-    # Interruptions (`interruptions.Case`)
+    # Interruptions (`interruptions.Case`, `effects.Case`)
+
+    def suspend(self) -> None:
+        """Stop everything that was allowed, until the line is back."""
+        self._interruptions.suspend()
 
     def consents_changed(self, steps: tuple[ConsentStep, ...]) -> None:
         """Put these steps on the record, in their turn."""
         if steps:
-            self._worker.post(lambda: self._changed(steps))
+            self._worker.post(lambda: self._effects.consents_changed(steps))
 
     def go_on(self) -> None:
         """Do what waited for the line to the desk."""
-        self._worker.post(self._show_waiting)
-
-    def _show_waiting(self) -> None:
-        for judged in self._presenting.take_waiting():
-            self._show_judged(judged)
-
-    def _changed(self, steps: tuple[ConsentStep, ...]) -> None:
-        for step in steps:
-            self._do(self._machine.consent_changed(step))
+        self._worker.post(self._effects.show_waiting)

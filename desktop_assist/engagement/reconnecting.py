@@ -4,8 +4,10 @@ Decides: the delays, and which failures are final.
 Leaves alone: what is tried, and what is shown meanwhile.
 
 1. The first try is made at once, the next ones after growing delays.
-2. Somebody else at the other end, or a refusal of our key, is final: trying again would only look for a way
-   around it. So is a case that has ended.
+2. Somebody else at the other end is final: trying again would only look for a way around it. So is a case
+   that has ended, and a log that forked.
+3. A refusal of our key is final when it is repeated: a desk that has just come back cannot vouch for anybody
+   in its first seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from diagnostics.errors import PlainError
 
 # Ours: a router is back within a minute; after that, twice a minute costs nobody anything.
 DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-FINAL = (HostKeyMismatch, AccessRefused, IdentityRefused, LogForked, CaseClosed)
+FINAL = (HostKeyMismatch, IdentityRefused, LogForked, CaseClosed)
+MOST_REFUSALS = 4  # ours: with the delays, after seven seconds
 _SPREAD = 0.2  # ours: so that the customers of a desk that was away do not all come in the same second
 
 T = TypeVar("T")
@@ -44,8 +47,9 @@ def keep_trying(
         delays_s: The delays after the first, second, ... try; the last one goes on for ever.
 
     Raises:
-        PlainError: A failure that is final (2).
+        PlainError: A failure that is final (2 and 3).
     """
+    refusals = 0
     for delay_s in _spread(delays_s):  # 1.
         if stopped.is_set():
             return None
@@ -54,6 +58,9 @@ def keep_trying(
         except FINAL:  # 2.
             raise
         except PlainError as error:
+            refusals = refusals + 1 if isinstance(error, AccessRefused) else 0
+            if refusals >= MOST_REFUSALS:  # 3.
+                raise
             failed(error, delay_s)
         stopped.wait(delay_s)
     return None

@@ -27,7 +27,7 @@ from desktop_assist.engagement.events import (
 from desktop_assist.evidence import certificate, keyfile
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
-from desktop_assist.session.messages import SUBSYSTEM
+from desktop_assist.session.messages import SUBSYSTEM, VERSION, Hello, encode
 from desktop_assist.session.refusals import LARGEST_COUNT
 from simulators.channels import streams
 from simulators.engaged import Engaged
@@ -166,7 +166,9 @@ def test_both_sides_see_the_same_four_words(engaged: Engaged) -> None:
     assert joined.words == arrived.words
     assert arrived.list_fetched_at
     with knocking(engaged) as line, signed_in(engaged, line, engaged.practice.technician_key) as second:
-        second.messages(SUBSYSTEM).receive()
+        stream = second.messages(SUBSYSTEM)
+        stream.send(encode(Hello(VERSION)))
+        assert stream.receive() is not None
         added = engaged.told.wait_for(LineAdded, "The further line")
         assert added.words == four_words.of(second.session_id) != arrived.words
 

@@ -22,6 +22,7 @@ from desktop_assist.engagement.events import (
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged
 
+pytestmark = pytest.mark.logs("paramiko.transport: ERROR|channel [0-9]+ open FAILED")  # lines that were cut
 TERMINAL = Capability.TERMINAL
 
 
@@ -29,6 +30,7 @@ TERMINAL = Capability.TERMINAL
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tries follow each other without the growing delays of real life."""
     monkeypatch.setattr("desktop_assist.engagement.reconnecting.DELAYS_S", (0.05,))
+    monkeypatch.setattr("desktop_assist.engagement.reconnecting.MOST_REFUSALS", 1000)
 
 
 def joined(engaged: Engaged) -> None:

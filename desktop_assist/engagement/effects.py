@@ -1,0 +1,154 @@
+"""What the session's state machine wants done, done: recorded, judged, sent, shown.
+
+Decides: what is done, and in which order, for each command.
+Leaves alone: what follows from what (`session.customer`). All in the worker's thread.
+
+1. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
+   withdrawn and the session pauses: the next thing that is recorded ends the pause.
+2. While the line to the desk is down nothing is allowed, and what happens is kept here and sent when it is
+   back. A claim or an offer waits for that before it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop_assist.consent import Consents, ConsentStep
+from desktop_assist.engagement import recordings, shown
+from desktop_assist.engagement.errors import NotSent
+from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.judgement import Judged
+from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.presenting import Presenting
+from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.technician_lines import TechnicianLines
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.session import messages
+from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
+from desktop_assist.session.customer import Commands, CustomerSession
+
+
+class Case(Protocol):
+    """What the effects act upon beside the record."""
+
+    def suspend(self) -> None:
+        """Stop everything that was allowed, until the line is back."""
+        ...
+
+    def hang_up(self) -> None:
+        """Close the technician's lines, and everything that runs over them."""
+        ...
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a session happens in.
+
+    Attributes:
+        install: The customer's install.
+        consents: The live consents.
+        show: Told what is to be seen.
+    """
+
+    install: Install
+    consents: Consents
+    show: ShowCustomer
+
+
+class Effects:
+    """The effects of one session."""
+
+    def __init__(
+        self,
+        case: Case,
+        machine: CustomerSession,
+        opened: OpenedCase,
+        lines: TechnicianLines,
+        around: Around,
+    ) -> None:
+        """Act for `machine` upon the record of `opened`, upon `lines`, and upon what is shown."""
+        self._case = case
+        self._machine = machine
+        self._record = opened.record
+        self._consents = around.consents
+        self._install = around.install
+        self._tell = lines.tell
+        self._show = around.show
+        self._presenting = Presenting(opened, lines.tell)
+
+    def do(self, commands: Commands) -> bool:
+        """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
+        try:
+            for command in commands:
+                self._do_one(command)
+            return True
+        except EvidenceError as error:
+            self._pause(error)
+            return False
+
+    def _pause(self, error: EvidenceError) -> None:  # 1.
+        self._consents.withdraw_all()
+        self._show(Paused(f"{error.happened} {error.next_step}"))
+        if self._machine.ended:
+            self._case.hang_up()
+
+    def _do_one(self, command: Command) -> None:
+        match command:
+            case Record():
+                self._put_on_record(command)
+            case Judge():
+                self._judge(command)
+            case Send():
+                self._tell(command.message)
+            case HangUp():
+                self._case.hang_up()
+                self._show(SessionEnded(command.reason))
+            case _:
+                self._show(shown.event(command))
+
+    def _put_on_record(self, command: Record) -> None:
+        try:
+            head = self._record.add(command.kind, command.body, command.items)
+        except NotSent as error:
+            if self._machine.ended:
+                return  # the session is over; it is kept here, and closing sends it
+            if not error.line_lost:
+                raise
+            self._case.suspend()  # 2.
+            return
+        self._tell(messages.Head(head.seq, head.prev))
+
+    def _judge(self, command: Judge) -> None:
+        technician = self._machine.technician
+        judged = self._presenting.judge(technician, command) if technician is not None else None
+        if judged is not None:
+            self._show_judged(judged)
+
+    def _show_judged(self, judged: Judged) -> None:
+        self.do(self._machine.judged(judged.about, judged.id, judged.body, judged.verdict))
+
+    def show_waiting(self) -> None:
+        """Show the claims and offers that waited for the line to the desk."""
+        for judged in self._presenting.take_waiting():
+            self._show_judged(judged)
+
+    def accepted(self, offer: str) -> None:
+        """The customer has accepted `offer`: its findings are sold."""
+        self._presenting.accepted(offer)
+
+    def consents_changed(self, steps: tuple[ConsentStep, ...]) -> None:
+        """Put these steps on the record."""
+        for step in steps:
+            self.do(self._machine.consent_changed(step))
+
+    def record_used(self, ended: tuple[Recorded, ...]) -> None:
+        """Put what was recorded and has ended on the record."""
+        for each in ended:
+            try:
+                recordings.put_on_record(self._install, self._record, each)
+            except NotSent:
+                continue  # kept here; it is sent with the next, or by finishing
+            except EvidenceError as error:
+                self._pause(error)
