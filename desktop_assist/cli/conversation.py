@@ -175,8 +175,8 @@ def harmless(text: str) -> str:
 def sentence(event: CustomerEvent) -> str:
     """What happened, in plain words."""
     match event:
-        case Progressed() | Paused() | LineBack():
-            return event.sentence
+        case Progressed() | Paused() | LineBack() | LineLost():
+            return _progress(event)
         case CaseOpened():
             return f"Case {event.case} is in the queue; {event.waiting} waiting.{_usual_wait(event)}"
         case TechnicianArrived() | LineAdded() | TurnedAway():
@@ -206,6 +206,10 @@ def _told(event: Said | ShownJudged | ChangeRecorded) -> str:
     return f"The technician says, for the record, what was changed: {event.what}{undo}"
 
 
+def _progress(event: Progressed | Paused | LineBack | LineLost) -> str:
+    return f"{event.sentence} {event.next_step}" if isinstance(event, LineLost) else event.sentence
+
+
 def _at_the_door(event: TechnicianArrived | LineAdded | TurnedAway) -> str:
     if isinstance(event, TechnicianArrived):
         return _arrived(event)
@@ -231,7 +235,6 @@ def _ending(
     | LineAnswered
     | TerminalPrinted
     | TerminalEnded
-    | LineLost
     | FolderShared
     | FileMoved
     | Refused
@@ -250,8 +253,6 @@ def _ending(
             return f"File {way}: {event.name}, {event.bytes} bytes. {event.ended}".strip()
         case Refused():
             return f"{event.happened} {event.next_step}"
-        case LineLost():
-            return f"{event.sentence} {event.next_step}"
         case SessionEnded():
             return f"The session is over. {event.reason}"
         case BundleSealed():

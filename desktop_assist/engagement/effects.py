@@ -22,7 +22,7 @@ from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.presenting import Presenting
-from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.session import messages
@@ -143,7 +143,7 @@ class Effects:
         for step in steps:
             self.do(self._machine.consent_changed(step))
 
-    def record_used(self, ended: tuple[Recorded, ...]) -> None:
+    def record_used(self, ended: tuple[Used, ...]) -> None:
         """Put what was recorded and has ended on the record."""
         for each in ended:
             try:
