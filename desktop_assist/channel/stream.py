@@ -63,8 +63,8 @@ class MessageStream:
             self.close()  # half a message may be on the line, which nothing can follow
             raise _broken("The line to the other side broke.") from error
 
-    def answer_within(self, seconds: float) -> None:
-        """From now on, a silence of more than `seconds` in `receive` is a broken line."""
+    def answer_within(self, seconds: float | None) -> None:
+        """From now on, a silence of more than `seconds` in `receive` is a broken line; none: never."""
         self._stream.settimeout(seconds)
 
     def receive(self) -> bytes | None:

@@ -36,7 +36,7 @@ class Conversation:
 
     def __init__(self) -> None:
         """Begin with nobody there."""
-        self._lock = threading.RLock()
+        self._lock = threading.Condition(threading.RLock())
         self._delivery: Delivery | None = None
         self._stream: MessageStream | None = None
         self._tokens: tuple[bytes, ...] = ()
@@ -121,6 +121,7 @@ class Conversation:
             return None
         data = self._delivery.receive(frame)
         self._tokens = self._tokens[-1:]
+        self._lock.notify_all()
         if data is not None:
             self._send(self._delivery.acknowledgement())
         return data
@@ -138,6 +139,15 @@ class Conversation:
         with self._lock:
             if self._stream is stream:
                 self._stream = None
+                self._lock.notify_all()
+
+    def wait_until_heard(self, seconds: float) -> None:
+        """Wait until the other side has seen everything, or its line is gone, for at most `seconds`."""
+        with self._lock:
+            self._lock.wait_for(self._heard, seconds)
+
+    def _heard(self) -> bool:
+        return self._delivery is None or self._stream is None or not self._delivery.unseen()
 
     def hang_up(self) -> None:
         """Close the line."""

@@ -29,6 +29,8 @@ from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
 
+GOODBYE_S = 1.0  # ours: nothing is allowed any more while the technician's program hears that it is over
+
 
 class Case(Protocol):
     """What the effects act upon beside the record."""
@@ -74,6 +76,7 @@ class Effects:
         self._record = opened.record
         self._consents = around.consents
         self._install = around.install
+        self._lines = lines
         self._tell = lines.tell
         self._show = around.show
         self._presenting = Presenting(opened, lines.tell)
@@ -103,6 +106,7 @@ class Effects:
             case Send():
                 self._tell(command.message)
             case HangUp():
+                self._lines.wait_until_heard(GOODBYE_S)
                 self._case.hang_up()
                 self._show(SessionEnded(command.reason))
             case _:

@@ -29,6 +29,8 @@ from desktop_assist.session import messages
 from diagnostics import report
 from diagnostics.report import Report
 
+WELCOME_S = 30.0  # ours: the customer's program asks the desk who we are, which takes a moment
+
 
 @dataclass(frozen=True)
 class JoinedCase:
@@ -133,8 +135,11 @@ def _connect(
     connection = client.connect(desk.connect_to_case(line.case), line.host_key, TECHNICIAN_NAME, key)  # 2.
     try:
         stream = connection.messages(messages.SUBSYSTEM)
+        stream.answer_within(WELCOME_S)
         stream.send(messages.encode(hello))
-        return connection, stream, _welcome(stream)
+        welcome = _welcome(stream)
+        stream.answer_within(None)
+        return connection, stream, welcome
     except BaseException:
         connection.close()
         raise

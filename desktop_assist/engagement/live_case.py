@@ -168,6 +168,8 @@ class LiveCase:
 
     def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
+        if self._stopping.is_set():
+            return False  # at once: the worker is busy with the closing
         self._worker.call(lambda: self._admit(introduction))
         return self._arrivals.here(introduction.identity)
 

@@ -81,6 +81,10 @@ class TechnicianLines:
         """Tell the technician's program, on this line or the next."""
         self._conversation.tell(message)
 
+    def wait_until_heard(self, seconds: float) -> None:
+        """Wait until the technician's program has heard what it was told, for at most `seconds`."""
+        self._conversation.wait_until_heard(seconds)
+
     def hang_up(self) -> None:
         """Close every line."""
         with self._lock:
