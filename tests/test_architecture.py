@@ -64,6 +64,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/desk_line.py": "tests/desktop_assist/engagement/test_lost_lines.py",
     "desktop_assist/engagement/effects.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/interruptions.py": "tests/desktop_assist/engagement/test_lost_lines.py",
+    "desktop_assist/engagement/proposals.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/presenting.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/sealing.py": "tests/desktop_assist/engagement/test_technician.py",
     "desktop_assist/engagement/file_events.py": "tests/desktop_assist/engagement/test_file_sharing.py",

@@ -176,7 +176,7 @@ def sentence(event: CustomerEvent) -> str:
     """What happened, in plain words."""
     match event:
         case Progressed() | Paused() | LineBack() | LineLost():
-            return _progress(event)
+            return f"{event.sentence} {event.next_step}" if isinstance(event, LineLost) else event.sentence
         case CaseOpened():
             return f"Case {event.case} is in the queue; {event.waiting} waiting.{_usual_wait(event)}"
         case TechnicianArrived() | LineAdded() | TurnedAway():
@@ -204,10 +204,6 @@ def _told(event: Said | ShownJudged | ChangeRecorded) -> str:
         return _judged(event)
     undo = f" To undo it: {event.undo}" if event.undo else ""
     return f"The technician says, for the record, what was changed: {event.what}{undo}"
-
-
-def _progress(event: Progressed | Paused | LineBack | LineLost) -> str:
-    return f"{event.sentence} {event.next_step}" if isinstance(event, LineLost) else event.sentence
 
 
 def _at_the_door(event: TechnicianArrived | LineAdded | TurnedAway) -> str:

@@ -11,7 +11,6 @@ Leaves alone: how it is shown (a window, a terminal).
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,7 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient, connect_technician
-from desktop_assist.engagement import joining, shown
+from desktop_assist.engagement import joining, proposals, shown
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.events import (
     CaseJoined,
@@ -42,15 +41,12 @@ from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.offers.catalogue import Catalogue
-from desktop_assist.offers.change import Change
-from desktop_assist.offers.claim import Claim, Offer
-from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
 from desktop_assist.session.technician import Command, SignAndPresent, TechnicianSession
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.clock import Clock
-from diagnostics.finding import Severity
+from diagnostics.errors import PlainError
 
 _WAIT_S = 5.0
 SEAL_WAIT_S = 60.0  # ours: as long as the customer's closing work may take
@@ -147,9 +143,12 @@ class TechnicianProgram:
         self._start(self._receive, "technician-messages")
 
     def _rejoin(self, joined: JoinedCase, seen: int) -> JoinedCase:
+        return joining.rejoin(self._live_desk(), joined, self._key, seen)
+
+    def _live_desk(self) -> DeskClient:
         if self._desk is None or not self._desk.alive:
             self.connect()
-        return joining.rejoin(self.at_desk(), joined, self._key, seen)
+        return self.at_desk()
 
     @property
     def case(self) -> str:
@@ -169,7 +168,7 @@ class TechnicianProgram:
 
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""
-        made = Claim(f"claim-{secrets.token_hex(4)}", text, findings, Severity(severity))
+        made = proposals.claim(text, findings, severity)
         self._present(Kinds.CLAIM, made.to_json())
         return made.id
 
@@ -179,21 +178,8 @@ class TechnicianProgram:
         Raises:
             MalformedOffer: The catalogue has no such service.
         """
-        listed = self.catalogue.service(service)
-        if listed is None:
-            raise MalformedOffer(
-                f"The catalogue has no service {service!r}.", next_step="Choose one that it lists."
-            )
-        commitment = self._joined.report_commitment if self._joined else ""
-        made = Offer(
-            f"offer-{secrets.token_hex(4)}",
-            service,
-            listed.price,
-            listed.currency,
-            findings,
-            commitment,
-            reason,
-        )
+        report = self._joined.report_commitment if self._joined else ""
+        made = proposals.offer(self.catalogue, report, service, findings, reason)
         self._present(Kinds.OFFER, made.to_json())
         return made.id
 
@@ -203,8 +189,7 @@ class TechnicianProgram:
         Raises:
             MalformedOffer: There are no words, or they hold control characters.
         """
-        named = {"id": f"change-{secrets.token_hex(4)}", "what": what, "undo": undo, "findings": findings}
-        made = Change.from_json(named)
+        made = proposals.change(what, undo, findings)
         self._present(Kinds.CHANGE, made.to_json())
         return made.id
 
@@ -251,7 +236,12 @@ class TechnicianProgram:
         self._start(self._seal, "technician-seal")
 
     def _seal(self) -> None:  # 4.
-        sealer = Sealer(self.at_desk(), self.case, self._organisation, self._key, self._bundles, self._show)
+        try:
+            desk = self._live_desk()
+        except PlainError as error:
+            self._show(Refused(error.happened, error.next_step))
+            return
+        sealer = Sealer(desk, self.case, self._organisation, self._key, self._bundles, self._show)
         sealer.seal_when_archived(self._closing)
 
     @property
