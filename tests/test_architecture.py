@@ -96,6 +96,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/rfb_numbers.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
     "desktop_assist/ui/technician/files_flow.py": "tests/desktop_assist/ui/technician/test_files_dock.py",
+    "desktop_assist/ui/customer/at_the_door.py": "tests/desktop_assist/ui/customer/test_help_flow.py",
     "installer/problems.py": "tests/installer/test_dev.py",
 }
 

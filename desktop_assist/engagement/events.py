@@ -170,9 +170,10 @@ class LineLost:
 
 @dataclass(frozen=True)
 class LineBack:
-    """The line is up again."""
+    """The line is up again; to the technician, with its own four words."""
 
     sentence: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from desktop_assist.channel import four_words
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.engagement import reconnecting
@@ -143,7 +144,8 @@ class TechnicianConversation:
             with contextlib.suppress(StreamBroken):
                 for frame in self._delivery.unseen():
                     joined.stream.send(frame)
-        self._show(LineBack("The line to the customer is back."))
+        words = four_words.of(joined.connection.session_id)
+        self._show(LineBack("The line to the customer is back.", words))
         if undelivered:
             self._show(
                 Refused(

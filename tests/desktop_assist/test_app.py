@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_assist import app
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.install import Install
 from desktop_assist.practice.organisation import PracticeOrganisation
 from desktop_assist.settings import Home
@@ -142,6 +143,8 @@ def test_the_whole_story_through_both_windows(practice: PracticeOrganisation, qt
         both.offer_and_decline()
         both.press(both.customer.stop)
         both.until_page("end")
+        qtbot.waitUntil(both.help.end.question.isVisible, timeout=LONG_MS)
+        both.press(both.help.end.question.choices[Answered.YES])
         qtbot.waitUntil(both.help.end.folder.isEnabled, timeout=LONG_MS)
         lines = both.technician.chat.conversation
         qtbot.waitUntil(lambda: any("technician" in each for each in lines.lines[-1:]), timeout=LONG_MS)

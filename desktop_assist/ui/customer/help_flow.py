@@ -19,6 +19,7 @@ from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
+from desktop_assist.ui.customer import at_the_door
 from desktop_assist.ui.customer.end_page import EndPage
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.help_page import HelpPage
@@ -158,8 +159,8 @@ class HelpFlow(QObject):
                 self._refused(event)
             case FolderShared() | FileMoved():
                 self.session.transfers.show_event(event)
-            case events.TechnicianArrived() | events.LineAdded() | events.TurnedAway():
-                self._at_the_door(event)
+            case event if isinstance(event, at_the_door.AtTheDoor):
+                at_the_door.show(event, self._window, self.session, self.waiting)
             case _:
                 self._in_session(event)
 
@@ -210,22 +211,6 @@ class HelpFlow(QObject):
                 session.show_terminal(False)
                 kept = tr("Everything that was allowed has ended. The session is paused.")
                 session.notice.show_sentences(event.sentence, kept, "")
-
-    def _at_the_door(self, event: events.TechnicianArrived | events.LineAdded | events.TurnedAway) -> None:
-        session = self.session
-        match event:
-            case events.TechnicianArrived():
-                session.arrive(event)
-                self._window.say_who(session.who)
-                self._window.show_page(session, stoppable=True)
-            case events.LineAdded():
-                session.identity.four_words.show_words(event.words)
-                words = tr("The technician has a further line, with four new words.")
-                session.conversation.happened(words, "person")
-            case events.TurnedAway():
-                words = tr("Somebody was not let in. {why}", why=event.sentence)
-                self.waiting.notice.show_sentences(words, tr("It is on the record."), "")
-                session.conversation.happened(words, "stop")
 
     def _judged(self, event: events.ShownJudged) -> None:
         title = self._outcome.title(event)

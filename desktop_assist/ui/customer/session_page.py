@@ -25,6 +25,7 @@ from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.conversation import Conversation
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row, rule
+from desktop_assist.ui.widgets.line_notice import LineNotice
 from desktop_assist.ui.widgets.notice import Notice
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -62,6 +63,7 @@ class SessionPage(QWidget):
         )
         self.questions: list[ConsentQuestion] = []
         self.notice = Notice()
+        self.line_notice = LineNotice()
         outer = column(self, space=0)
         outer.addWidget(self._top())
         middle = row(space=0)
@@ -104,6 +106,7 @@ class SessionPage(QWidget):
         main.addLayout(around)
         self._beside_talk = around
         foot = column(space=NEAR, margin=WIDE)
+        foot.addWidget(self.line_notice)
         foot.addWidget(self.notice)
         foot.addWidget(self._writing())
         main.addLayout(foot)

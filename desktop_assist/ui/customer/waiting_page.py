@@ -12,6 +12,7 @@ from desktop_assist.ui.customer.page import Page
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.layout import APART, STEP, Frame
+from desktop_assist.ui.widgets.line_notice import LineNotice
 from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.words import Words
 
@@ -33,11 +34,14 @@ class WaitingPage(Page):
         for drawing, sentence in _what_happens():
             self.box.addLayout(pointed(Drawing(drawing, "quiet", 20), Words(sentence, tone="quiet")))
         self.box.addWidget(self.case)
+        self.line_notice = LineNotice()
+        self.box.addWidget(self.line_notice)
         self.box.addWidget(self.notice)
 
     def show_case(self, opened: CaseOpened) -> None:
         """Show the case that was opened."""
         self.notice.hide()
+        self.line_notice.hide()
         self.question.say(opened.question)
         self.case.say(tr("Case {case}. Its opening is in the organisation's log.", case=opened.case))
         self.wait.say(f"{_place(opened)} {_usual(opened)}")

@@ -10,13 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.desk.protocol import CaseLine
-from desktop_assist.engagement.events import CaseJoined
+from desktop_assist.engagement.events import CaseJoined, LineBack, LineLost
 from desktop_assist.ui.technician.earlier_cases import EarlierCases
 from desktop_assist.ui.technician.lookups import Lookups
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.four_words import FourWords
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row
+from desktop_assist.ui.widgets.line_notice import LineNotice
 from desktop_assist.ui.widgets.notice import Notice
 from desktop_assist.ui.widgets.report_view import ReportView
 from desktop_assist.ui.widgets.words import Words
@@ -72,22 +73,31 @@ class CasePanel(QWidget):
         line.addWidget(self.join)
         line.addWidget(self.leave)
         self.notice = Notice()
+        self.line_notice = LineNotice()
         top.box.addWidget(self.question)
         top.box.addLayout(line)
         self.four_words = FourWords(
             tr("Read these four words to the customer, before anything else. The customer must see the same.")
         )
         top.box.addWidget(self.four_words)
+        top.box.addWidget(self.line_notice)
         top.box.addWidget(self.notice)
         self.join.hide()
         self.leave.hide()
         return top
+
+    def show_line_event(self, event: LineLost | LineBack) -> None:
+        """Show that the line to the customer is lost, or is back, with the four words of the new one."""
+        self.line_notice.show_event(event)
+        if isinstance(event, LineBack):
+            self.four_words.show_words(event.words)
 
     def show_line(self, line: CaseLine) -> None:
         """Show a case of the queue that is not joined yet."""
         self.case = line.case
         self.four_words.show_words(())
         self.notice.hide()
+        self.line_notice.hide()
         self.question.say(line.question)
         self.state.say(tr("Case {case}", case=line.case))
         self.join.setVisible(True)

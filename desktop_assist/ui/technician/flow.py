@@ -151,6 +151,8 @@ class TechnicianFlow(QObject):
                 self._show_ended(event.reason)
             case events.Refused():
                 window.case.notice.show_sentences(event.happened, "", event.next_step)
+            case events.LineLost() | events.LineBack():
+                window.case.show_line_event(event)
             case FileProgressed():
                 window.files.show_progress(event)
             case events.TerminalPrinted():

@@ -266,3 +266,12 @@ def test_who_is_not_let_in_is_said_while_waiting_and_in_the_session(customer: Cu
     assert four.words.words == "lid · debug · skid · grid"
     customer.program.tell(events.LineAdded(("acid", "acorn", "acre", "acts")))
     customer.qtbot.waitUntil(lambda: four.words.words == "acid · acorn · acre · acts")
+
+
+def test_a_lost_line_is_said_where_the_customer_looks(customer: Customer) -> None:
+    customer.begin_session()
+    customer.program.tell(events.LineLost("The desk does not answer.", "Check the network.", 4.0))
+    line = customer.help.session.line_notice
+    customer.qtbot.waitUntil(lambda: "It is tried again in 4 seconds." in line.words)
+    customer.program.tell(events.LineBack("The line to the desk is back."))
+    customer.qtbot.waitUntil(lambda: not line.words)
