@@ -16,6 +16,7 @@ from desktop_assist.cli import desk_running, desk_upkeep
 from desktop_assist.desk import folder, people, revocations
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
+from desktop_assist.evidence import key_vault
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
 from desktop_assist.offers.reach import refuse_unreachable
 from diagnostics.clock import SystemClock, timestamp
@@ -89,9 +90,17 @@ def run_init(options: argparse.Namespace) -> int:
         tuple(options.language or ("en",)),
         _catalogue(options.catalogue or folder.CATALOGUE),
     )
-    made = folder.create(options.folder, new)
+    made = folder.create(options.folder, new, key_vault.system())
     print(f"{new.name} is made. Public files: {made.public.path}")
-    print(f"Private keys: {made.path / 'private'}; back them up and show them to nobody.")
+    print(f"Private keys: {made.private}; back them up and show them to nobody.")
+    print(desk_running.SERVING_KEYS)
+    if in_a_file := key_vault.warning(made.authority_file):
+        print(in_a_file)
+    else:
+        print(
+            "The authority's key is in your keyring, and in no backup of this folder. For one:"
+            f" desktop-assist key export {made.authority_file} --to FILE"
+        )
     return 0
 
 
@@ -119,6 +128,12 @@ def run_add(options: argparse.Namespace) -> int:
         public_key=options.public_key,
     )
     print(f"Key: {issued.key}")
+    if options.public_key is None and (in_a_file := key_vault.warning(issued.key)):
+        print(in_a_file)
+        print(
+            "Hand it over and remove it here; or let them make their own, with `desktop-assist key make`,"
+            " and certify its public half with --public-key."
+        )
     print(f"Certificate: {issued.certificate}, valid until {timestamp(issued.valid_until)}")
     return 0
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop_assist.desk.server import DeskServer
     from desktop_assist.desk.status import Status
 
+# A desk runs without anybody logged in, so no keyring is open to it.
+SERVING_KEYS = "The host, seal and log keys are files that only this user can read: a service has no keyring."
 SERVE = """Answer customers, technicians and auditors, until Ctrl-C or a termination signal.
 
 What happens is written to standard error, one line of JSON an event, without questions,
@@ -94,6 +96,7 @@ def _greet(path: Path, desk: DeskServer) -> None:
             f"Customers' programs dial port {organisation.desk.port} of {organisation.desk.address},"
             " as organisation.toml says: something must lead from there to here."
         )
+    print(SERVING_KEYS)
     print("Ctrl-C ends it.", flush=True)
 
 

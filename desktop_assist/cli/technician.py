@@ -7,15 +7,16 @@ Leaves alone: the session; the window or stock `ssh` has that.
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
 from desktop_assist import organisation
+from desktop_assist.cli import key
 from desktop_assist.cli.conversation import harmless
 from desktop_assist.cli.window import application
 from desktop_assist.engagement import joining, ssh_config
 from desktop_assist.engagement.technician import TechnicianProgram
-from desktop_assist.evidence import keyfile
 from desktop_assist.settings import home
 from diagnostics.clock import SystemClock
 
@@ -57,14 +58,14 @@ def _add_identity(command: argparse.ArgumentParser) -> None:
 def _program(options: argparse.Namespace) -> TechnicianProgram:
     trusted = organisation.load(options.organisation)
     bundles = home(options.home).prepare().bundles
-    return TechnicianProgram(keyfile.load(options.key), trusted, SystemClock(), bundles, lambda _event: None)
+    return TechnicianProgram(key.own(options.key), trusted, SystemClock(), bundles, lambda _event: None)
 
 
 def run_window(options: argparse.Namespace) -> int:
     """Open the technician's window and stay until it closes."""
     trusted = organisation.load(options.organisation)
     bundles = home(options.home).prepare().bundles
-    code: int = application().open_technician_window(keyfile.load(options.key), trusted, bundles)
+    code: int = application().open_technician_window(key.own(options.key), trusted, bundles)
     return code
 
 
@@ -121,4 +122,6 @@ def run_ssh_config(options: argparse.Namespace) -> int:
     trusted = organisation.load(options.organisation).organisation
     config = ssh_config.write(options.out, trusted, line, options.key)
     print(f"ssh -F {config} {ssh_config.host(line.case)}")
+    if not options.key.exists():
+        print(key.FOR_STOCK_SSH, file=sys.stderr)
     return 0

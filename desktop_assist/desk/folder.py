@@ -6,7 +6,8 @@ Leaves alone: how the desk works.
 - organisation/ is public: organisation.toml, the catalogue and the revocation list with their signatures,
   ca.pub, desk.pub, seal.pub, log.vkey, allowed_signers, policy.txt. Ship it in the installer, give it
   to auditors.
-- private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody.
+- private/ holds the certificate authority's, host, seal and log keys. Back it up, show it to nobody. The
+  authority's, which only people use, may be in a keyring instead; a desk that runs as a service has none.
 - technicians/ and auditors/ hold the keys and certificates that were issued here.
 - log/, archive/, notes/, incoming/ and desk.sqlite are the desk's work.
 """
@@ -23,7 +24,8 @@ from pathlib import Path
 
 from desktop_assist import organisation as organisations
 from desktop_assist.desk.errors import DeskNotUsable
-from desktop_assist.evidence import durable, keyfile, krl_writing, sshsig
+from desktop_assist.evidence import durable, key_vault, keyfile, krl_writing, sshsig
+from desktop_assist.evidence.key_vault import Vault
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.krl_writing import Revoked
 from desktop_assist.evidence.log import Log
@@ -97,9 +99,19 @@ class DeskFolder:
         """The cases."""
         return self.path / "desk.sqlite"
 
+    @property
+    def authority_file(self) -> Path:
+        """The certificate authority's private key, unless a keyring holds it."""
+        return self.private / "ca"
+
+    @property
+    def private(self) -> Path:
+        """The private keys."""
+        return self.path / "private"
+
     def authority_key(self) -> SigningKey:
         """The certificate authority's private key; only issuing needs it, serving does not."""
-        return self._private("ca")
+        return key_vault.load(self.authority_file, key_vault.system())
 
     def host_key(self) -> SigningKey:
         """The desk's SSH host key."""
@@ -114,7 +126,7 @@ class DeskFolder:
         return NoteKey(log_name(self.organisation.domain), self._private("log").private)
 
     def _private(self, name: str) -> SigningKey:
-        return keyfile.load(self.path / "private" / name)
+        return keyfile.load(self.private / name)
 
 
 def log_name(domain: str) -> str:
@@ -122,8 +134,13 @@ def log_name(domain: str) -> str:
     return f"{domain}/log"
 
 
-def create(path: Path, new: NewOrganisation) -> DeskFolder:
+def create(path: Path, new: NewOrganisation, vault: Vault | None = None) -> DeskFolder:
     """Make a new organisation with its desk in `path`, all of it or nothing.
+
+    Args:
+        path: A new folder.
+        new: What was decided about it.
+        vault: Where the authority's private key goes; None for a file.
 
     Raises:
         DeskNotUsable: The folder exists and is not empty, or cannot be written.
@@ -139,7 +156,7 @@ def create(path: Path, new: NewOrganisation) -> DeskFolder:
     except OSError as error:
         raise _not_made(path, error) from error
     try:
-        _fill(making, new)
+        _fill(making, new, vault)
         if path.exists():
             path.rmdir()
         making.rename(path)
@@ -173,17 +190,18 @@ def _not_made(path: Path, error: OSError) -> DeskNotUsable:
     )
 
 
-def _fill(path: Path, new: NewOrganisation) -> None:
+def _fill(path: Path, new: NewOrganisation, vault: Vault | None) -> None:
     keys = {name: keyfile.generate() for name in ("ca", "host", "seal", "log")}
     log_key = NoteKey(log_name(new.domain), keys["log"].private)
     text = _organisation_toml(new, keys, log_key.vkey)
     organisation = organisations.parse(text)
-    for name, key in keys.items():
-        keyfile.save(key, path / "private" / name)
+    for name in ("host", "seal", "log"):
+        keyfile.save(keys[name], path / "private" / name)
     Log.create(path / "log", log_name(new.domain), log_key).close()
     for name, content in _public_files(new, organisation, keys, text).items():
         durable.make_folder(path / "organisation")
         durable.create(path / "organisation" / name, content)
+    key_vault.save(keys["ca"], path / "private" / "ca", vault)  # last: no keyring keeps one of nothing
 
 
 def _public_files(

@@ -6,7 +6,8 @@ Decides:
        If the keyring does not give it, no other key is made in its place: it would be another identity.
     3. A new key goes into the keyring and is read back before it counts. Without a keyring it goes into a
        file that its owner alone can read, and `warning` says so for the terminal.
-Leaves alone: what the keyring is worth (the login guards it), and certificates, which lie beside PATH.
+Leaves alone: what the keyring is worth (the login guards it), certificates, which lie beside PATH, and the
+keys that a desk serves with: a process without a login has no keyring, so those are files.
 """
 
 from __future__ import annotations
@@ -117,6 +118,56 @@ def load_or_create(path: Path, vault: Vault | None) -> SigningKey:
     return keyfile.load_or_create(path)
 
 
+def load(path: Path, vault: Vault | None) -> SigningKey:
+    """The key that is named `path`, from its file or from `vault`; none is made.
+
+    Raises:
+        BadKey: As `keyfile.load`.
+        VaultClosed: The key is in the keyring, which does not give it.
+    """
+    if path.exists() or not _public(path).exists():
+        return keyfile.load(path)
+    return _from_vault(path, vault)
+
+
+def save(key: SigningKey, path: Path, vault: Vault | None) -> None:
+    """Keep a new `key` under the name `path`: in `vault`, or in a file where that does not take it.
+
+    Raises:
+        BadKey: There is a key of that name already; it is left as it was.
+        EvidenceNotWritten: The disk refuses.
+    """
+    if _public(path).exists():
+        raise keyfile.taken(path)
+    try:
+        if vault is None:
+            raise closed("there is none")
+        _put(key, vault)
+    except VaultClosed:
+        keyfile.save(key, path)
+        return
+    with durable.writing(f"The public key {_public(path)}"):
+        durable.make_folder(path.parent)
+        durable.create(_public(path), f"{key.public_line}\n".encode())
+
+
+def move_in(path: Path, vault: Vault) -> SigningKey:
+    """Move the key in the file `path` into `vault`; the file goes when the keyring has given it back.
+
+    Raises:
+        BadKey: There is no key in the file, or others can read it.
+        VaultClosed: The keyring does not take it; the file is untouched.
+        EvidenceNotWritten: The disk refuses.
+    """
+    key = keyfile.load(path)
+    _put(key, vault)
+    with durable.writing(f"The key {path}"):
+        durable.replace(_public(path), f"{key.public_line}\n".encode())
+        path.unlink()
+        durable.sync_folder(path.parent)
+    return key
+
+
 def warning(path: Path) -> str:
     """A sentence for the terminal where the key is in a file; empty where it is in the keyring."""
     if not path.exists():
@@ -161,10 +212,7 @@ def _public_line(path: Path) -> str:
 
 def _new_in_vault(path: Path, vault: Vault) -> SigningKey:
     key = keyfile.generate()
-    secret = keyfile.pem(key).decode("ascii")
-    vault.set(key.keyid, secret)
-    if vault.get(key.keyid) != secret:
-        raise closed("it does not give back what it was given")
+    _put(key, vault)
     with durable.writing(f"The public key {_public(path)}"):
         durable.make_folder(path.parent)
         try:
@@ -174,3 +222,10 @@ def _new_in_vault(path: Path, vault: Vault) -> SigningKey:
                 vault.remove(key.keyid)
             return load_or_create(path, vault)
     return key
+
+
+def _put(key: SigningKey, vault: Vault) -> None:
+    secret = keyfile.pem(key).decode("ascii")
+    vault.set(key.keyid, secret)
+    if vault.get(key.keyid) != secret:
+        raise closed("it does not give back what it was given")

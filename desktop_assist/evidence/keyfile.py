@@ -130,14 +130,19 @@ def save(key: SigningKey, path: Path) -> None:
         try:
             durable.create(path, pem(key), durable.PRIVATE)
         except FileExistsError as error:
-            raise BadKey(
-                f"There is a key at {path} already.",
-                kept="It is untouched.",
-                next_step="Use that key, or choose another place for the new one.",
-            ) from error
+            raise taken(path) from error
         durable.replace(_beside(path, ".pub"), f"{key.public_line}\n".encode())
     if key.certificate:
         save_certificate(key.certificate, path)
+
+
+def taken(path: Path) -> BadKey:
+    """The error for a new key where there is one already."""
+    return BadKey(
+        f"There is a key at {path} already.",
+        kept="It is untouched.",
+        next_step="Use that key, or choose another place for the new one.",
+    )
 
 
 def save_certificate(certificate: str, path: Path) -> None:

@@ -16,8 +16,9 @@ from desktop_assist.audit import archive, gossip, log_line, log_tiles, memory, m
 from desktop_assist.audit.errors import NotALog
 from desktop_assist.audit.gossip import Relation
 from desktop_assist.audit.log_tiles import Source
+from desktop_assist.cli import key
 from desktop_assist.cli.audit import common
-from desktop_assist.evidence import checkpoint, keyfile, note
+from desktop_assist.evidence import checkpoint, note
 from desktop_assist.organisation import Organisation
 from diagnostics.clock import SystemClock
 
@@ -100,7 +101,7 @@ def _log(options: argparse.Namespace, ours: Organisation) -> Iterator[Source]:
             "Neither a log's folder nor a key for the desk was named.",
             next_step="Name the folder, or your auditor's key with --key.",
         )
-    with log_line.open_log(ours, keyfile.load(options.key)) as log:
+    with log_line.open_log(ours, key.own(options.key)) as log:
         yield log
 
 

@@ -233,7 +233,7 @@ def test_main_returns_the_code(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     """`prlimit` lets no file grow beyond 4 KiB, as a full disk would not."""
     limited = ["prlimit", "--fsize=4096", *command.PROGRAM, "--home", str(tmp_path / "home"), "check", *FAST]
-    done = subprocess.run(limited, capture_output=True, text=True, env=command.ENVIRONMENT, check=False)
+    done = subprocess.run(limited, capture_output=True, text=True, env=command.surroundings(), check=False)
     assert done.returncode == 1
     assert "could not be written" in done.stderr
     assert "Traceback" not in done.stderr

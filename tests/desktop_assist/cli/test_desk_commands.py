@@ -33,10 +33,11 @@ def test_serving_says_where_and_how_to_stop_and_tells_open_lines(
     arguments = ("desk", "serve", str(desk.path), "--log", str(log))
     with command.start(*arguments) as serving:
         assert serving.stdout is not None
-        said = [serving.stdout.readline() for _ in range(3)]
+        said = [serving.stdout.readline() for _ in range(4)]
         assert f"listens on port {desk.organisation.desk.port}" in said[0]
         assert "desk status" in said[1]
-        assert "Ctrl-C" in said[2]
+        assert "a service has no keyring" in said[2]
+        assert "Ctrl-C" in said[3]
         line = connect_customer(desk.organisation, keyfile.generate())
         stock = waiting_with_stock_ssh(desk, tmp_path)
         assert main(["desk", "status", str(desk.path), "--json"]) == 0

@@ -5,54 +5,21 @@ from __future__ import annotations
 import os
 import stat
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from desktop_assist.evidence import certificate, key_vault, keyfile
 from desktop_assist.evidence.errors import BadKey, EvidenceNotWritten
 from desktop_assist.evidence.key_vault import VaultClosed
+from simulators import keyrings
+from simulators.watched_files import watching
 
 CA = keyfile.generate()
 
 
-class Kept(KeyringBackend):
-    """A keyring in memory; `locked` lets it refuse everything."""
-
-    priority = 5
-
-    def __init__(self):
-        super().__init__()
-        self.secrets = {}
-        self.locked = False
-
-    def _open(self):
-        if self.locked:
-            raise KeyringLocked("locked")
-
-    def get_password(self, service, username):
-        self._open()
-        return self.secrets.get((service, username))
-
-    def set_password(self, service, username, password):
-        self._open()
-        self.secrets[service, username] = password
-
-    def delete_password(self, service, username):
-        self._open()
-        if (service, username) not in self.secrets:
-            raise PasswordDeleteError("none")
-        del self.secrets[service, username]
-
-
 @pytest.fixture
 def backend():
-    before = keyring.get_keyring()
-    kept = Kept()
-    keyring.set_keyring(kept)
-    yield kept
-    keyring.set_keyring(before)
+    with keyrings.in_use() as kept:
+        yield kept
 
 
 def names(folder):
@@ -147,11 +114,8 @@ def test_a_keyring_that_forgets_is_not_used(tmp_path, backend):
 
 
 def test_a_keyring_that_only_pretends_to_guard_is_none(backend):
-    Kept.priority = 0.5
-    try:
-        assert key_vault.system() is None
-    finally:
-        Kept.priority = 5
+    backend.priority = 0.5
+    assert key_vault.system() is None
 
 
 def test_what_cannot_be_read_or_written_is_said(tmp_path, backend):
@@ -164,34 +128,51 @@ def test_what_cannot_be_read_or_written_is_said(tmp_path, backend):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
-def test_no_instant_at_which_others_can_read_it(tmp_path, monkeypatch):
+def test_no_instant_at_which_others_can_read_it(tmp_path):
     """After every call that the program makes, with a umask that hides nothing, no private file is open."""
-    modes, private = {}, set()
-
-    def look():
-        for path in (path for path in tmp_path.rglob("*") if path.is_file()):
-            about = path.stat()
-            modes.setdefault(about.st_ino, set()).add(about.st_mode & 0o077)
-            if b"PRIVATE KEY" in path.read_bytes():
-                private.add(about.st_ino)
-
-    def watched(real):
-        def call(*arguments, **named):
-            done = real(*arguments, **named)
-            look()
-            return done
-
-        return call
-
-    before = os.umask(0)
-    try:
-        with monkeypatch.context() as patch:
-            for name in ("open", "fdopen", "fsync", "replace", "rename", "link", "unlink", "mkdir", "chmod"):
-                patch.setattr(os, name, watched(getattr(os, name)))
-            key_vault.load_or_create(tmp_path / "keys" / "install", None)
-            keyfile.save(keyfile.generate(), tmp_path / "keys" / "technician")
-    finally:
-        os.umask(before)
-    assert len(private) == 2
-    assert {mode for one in private for mode in modes[one]} == {0}
+    with watching(tmp_path) as seen:
+        key_vault.load_or_create(tmp_path / "keys" / "install", None)
+        keyfile.save(keyfile.generate(), tmp_path / "keys" / "technician")
+        key_vault.save(keyfile.generate(), tmp_path / "keys" / "auditor", None)
+    assert len(seen.private) == 3
+    assert not seen.exposed
     assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_is_loaded_and_never_made(tmp_path, backend):
+    path = tmp_path / "own"
+    with pytest.raises(BadKey, match="cannot be read"):
+        key_vault.load(path, key_vault.system())
+    made = keyfile.generate()
+    key_vault.save(made, path, key_vault.system())
+    assert names(tmp_path) == ["own.pub"]
+    assert key_vault.load(path, key_vault.system()).public_raw == made.public_raw
+    with pytest.raises(VaultClosed):
+        key_vault.load(path, None)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_key_is_saved_once(tmp_path, backend, locked):
+    backend.locked = locked
+    path, made = tmp_path / "own", keyfile.generate()
+    key_vault.save(made, path, key_vault.system())
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path)}
+    for vault in (key_vault.system(), None):
+        with pytest.raises(BadKey, match="already"):
+            key_vault.save(keyfile.generate(), path, vault)
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == before
+    assert len(backend.secrets) == (not locked)
+
+
+def test_a_key_moves_from_its_file_into_the_keyring_or_stays_where_it_is(tmp_path, backend):
+    path, made = tmp_path / "own", keyfile.generate()
+    keyfile.save(made, path)
+    path.with_name("own.pub").unlink()
+    backend.locked = True
+    with pytest.raises(VaultClosed):
+        key_vault.move_in(path, key_vault.system())
+    assert keyfile.load(path).public_raw == made.public_raw
+    backend.locked = False
+    key_vault.move_in(path, key_vault.system())
+    assert names(tmp_path) == ["own.pub"]
+    assert key_vault.load(path, key_vault.system()).public_raw == made.public_raw
