@@ -50,6 +50,10 @@ BENCHMARKS = {
         "many customers waiting at one desk: memory, processor and threads for each, and to list them",
         Needs("the desk needs nothing of the system", ()),
     ),
+    "line": Benchmark(
+        "a session whose cable is pulled, and one over a slow line that loses packets",
+        Needs("a bad line needs network namespaces", (libraries.program("iproute2", "ip"),)),
+    ),
     "screen": Benchmark(
         "the screen against x0tigervncserver and x11vnc: frames, bytes, processor, latency",
         Needs(

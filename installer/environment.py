@@ -6,6 +6,8 @@ Decides, in this order:
     3. Without a stamp of this very set-up the environment is emptied first: a half set-up is not trusted.
     4. The packages are installed by their hashes, then this project in place; the stamp is written last.
     5. A developer's environment stays one: whoever had the development level gets it again, whatever asks.
+    6. A Python that runs from the environment does not empty it under itself: the set-up is started anew with
+       the Python that the environment was made from.
 Leaves alone: which system libraries Qt needs (`libraries`).
 """
 
@@ -100,6 +102,7 @@ def ensure(environment: Environment, level: Level) -> Environment:
     """
     if ready(environment, level):
         return environment
+    _leave(environment)  # 6
     environment.folder.mkdir(exist_ok=True)
     with only_one(environment.folder / TURN):  # 2
         if not ready(environment, level):
@@ -107,6 +110,13 @@ def ensure(environment: Environment, level: Level) -> Environment:
                 environment, Level.DEVELOPMENT if Level.DEVELOPMENT in _stamp(environment) else level
             )  # 5
     return environment
+
+
+def _leave(environment: Environment) -> None:
+    if Path(sys.prefix).resolve() != environment.folder.resolve():
+        return
+    outside: str = sys._base_executable  # type: ignore[attr-defined] # noqa: SLF001 # it has no public name
+    os.execv(outside, [outside, *sys.argv])
 
 
 def _set_up(environment: Environment, level: Level) -> None:

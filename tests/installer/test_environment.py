@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,26 @@ def test_locking_without_uv_says_so(clone: Environment, monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", str(clone.root))
     with pytest.raises(SetUpProblem, match="needs `uv`"):
         environment.lock([], clone)
+
+
+def test_a_python_of_the_environment_does_not_empty_it_under_itself(
+    clone: Environment, installed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """6."""
+    environment.ensure(clone, Level.RUNTIME)
+    monkeypatch.setattr(sys, "prefix", str(clone.folder))
+    monkeypatch.setattr(sys, "argv", ["installer/dev.py", "test"])
+    started: list[list[str]] = []
+
+    def execv(_program: str, words: list[str]) -> None:
+        started.append(words)
+        raise SystemExit
+
+    monkeypatch.setattr(os, "execv", execv)
+    environment.ensure(clone, Level.RUNTIME)
+    assert started == [], "it is ready"
+    (clone.root / "pyproject.toml").write_text('[project]\nname = "b"\n', encoding="utf-8")
+    with pytest.raises(SystemExit):
+        environment.ensure(clone, Level.RUNTIME)
+    assert started == [[sys._base_executable, "installer/dev.py", "test"]]
+    assert clone.python.exists()
