@@ -16,6 +16,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, EarlierLine
 from desktop_assist.engagement.file_events import FileMoved, FileProgressed, FolderShared
+from desktop_assist.engagement.screen_events import ScreenChanged, ScreenClosed, ScreenOpened
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.report import Report
@@ -276,6 +277,9 @@ TechnicianEvent = (
     | FileProgressed
     | LineLost
     | LineBack
+    | ScreenOpened
+    | ScreenChanged
+    | ScreenClosed
     | Refused
     | SessionEnded
     | BundleSealed

@@ -34,6 +34,7 @@ from desktop_assist.engagement.events import (
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.remote_files import RemoteFiles
+from desktop_assist.engagement.remote_screen import ScreenDoor
 from desktop_assist.engagement.remote_terminal import RemoteTerminal
 from desktop_assist.engagement.sealing import Sealer
 from desktop_assist.engagement.technician_conversation import TechnicianConversation
@@ -248,6 +249,11 @@ class TechnicianProgram:
     def files(self) -> RemoteFiles:
         """The customer's folder; `CaseNotJoined` while there is no customer."""
         return RemoteFiles(self._line(), self._clock, self._show)
+
+    @property
+    def screen(self) -> ScreenDoor:
+        """The customer's screen; `CaseNotJoined` while there is no customer."""
+        return ScreenDoor(self._line(), self._clock, self._show)
 
     def _line(self) -> Connection:
         if self._conversation is None:

@@ -3,9 +3,10 @@
 Decides: what the picture is after each message, and how much a server may make this end work or remember.
 Leaves alone: showing it, and what is said back (`rfb_client`).
 
-1. A picture is at most 16,384 pixels wide or high, and 64 million altogether. A larger one ends the stream.
+1. A picture is at most 16,384 pixels wide or high, and 36 million altogether. A larger one ends the stream.
 2. A rectangle lies inside the picture; what unpacks to more than its pixels ends the stream.
 3. No message makes this end keep more than a picture and one rectangle.
+4. A picture has an end: after 65,535 rectangles without the mark of the last one the stream is ended.
 
 From: https://www.rfc-editor.org/rfc/rfc6143#section-7.6
 """
@@ -30,11 +31,11 @@ from desktop_assist.screen.rfb_numbers import Encoding, FromServer
 from desktop_assist.screen.tiles import Rectangle
 
 LARGEST_SIDE = 16_384  # ours
-LARGEST_PIXELS = 64_000_000  # ours: eight screens of 4K
+LARGEST_PIXELS = 36_000_000  # ours: four screens of 4K
 LARGEST_CURSOR_SIDE = 256  # ours: the largest of the common desktops
 LARGEST_TEXT_BYTES = 4096
 LARGEST_PIECE_BYTES = max(decode_tight.LARGEST_BYTES, decode_zrle.LARGEST_BYTES, LARGEST_SIDE * 4)
-_UNTIL_LAST = 0xFFFF
+_UNTIL_LAST = 0xFFFF  # also the largest number of rectangles that a picture without such a mark can have
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Shown:
         updates: How many messages with pictures there were.
         cursor: The pointer's shape, when the server told one.
         pointer: Where the customer's pointer is, when the server told that.
+        screens: Where each screen lies in the picture, when the server told that.
         tight: What reads Tight.
         heard: Called with marks (flags and payload) and other messages that ask for an answer.
     """
@@ -56,9 +58,16 @@ class Shown:
     updates: int = 0
     cursor: CursorImage | None = None
     pointer: tuple[int, int] | None = None
+    screens: tuple[Rectangle, ...] = ()
     heard: Callable[[FromServer, int, bytes], None] = lambda _kind, _flags, _payload: None
     tight: TightDecoder = field(default_factory=TightDecoder)
     _zrle: ZrleDecoder = field(default_factory=ZrleDecoder)
+    _changed: Rectangle | None = None
+
+    def take_changed(self) -> Rectangle | None:
+        """The smallest rectangle around all that has changed since the last call; none where nothing has."""
+        changed, self._changed = self._changed, None
+        return changed
 
     @property
     def size(self) -> Size:
@@ -97,6 +106,8 @@ class Shown:
             done += 1
             if number == Encoding.LAST_RECT:
                 break
+            if done > _UNTIL_LAST:  # 4.
+                raise malformed("a picture without an end")
             yield from self._rectangle(Rectangle(x, y, width, height), number)
         self.updates += 1
 
@@ -111,6 +122,7 @@ class Shown:
             raise malformed("a rectangle of an unknown kind" if inside else "a rectangle beside the picture")
         if place.width and place.height:
             yield from read(self, place)
+            self._changed = place if self._changed is None else around(self._changed, place)
 
     def _at(self, place: Rectangle) -> Pixels:
         return self.pixels[place.y : place.y + place.height, place.x : place.x + place.width]
@@ -135,14 +147,26 @@ class Shown:
 
     def _resize(self, place: Rectangle) -> Reading[None]:
         yield from ()
+        self._begin_anew(place)
+
+    def _begin_anew(self, place: Rectangle) -> None:
         self.pixels = blank(place.width, place.height)
+        self._changed = Rectangle(0, 0, place.width, place.height)
+        self.screens = ()
 
     def _resize_extended(self, place: Rectangle) -> Reading[None]:
         (screens,) = struct.unpack(">Bxxx", (yield 4))
-        yield from skip(16 * screens)
-        refused = place.x == 1 and place.y != 0
-        if not refused and (place.width, place.height) != self.size:
-            self.pixels = blank(place.width, place.height)
+        data = (yield 16 * screens) if screens else b""
+        told = [Rectangle(*each) for each in struct.iter_unpack(">4xHHHH4x", data)]
+        if place.x == 1 and place.y != 0:
+            return  # a refusal
+        if (place.width, place.height) != self.size:
+            self._begin_anew(place)
+        self.screens = tuple(each for each in told if self._has(each))
+
+    def _has(self, place: Rectangle) -> bool:
+        inside = place.x + place.width <= self.size.width and place.y + place.height <= self.size.height
+        return inside and place.width > 0 and place.height > 0
 
     def _read_cursor(self, place: Rectangle) -> Reading[None]:
         if max(place.width, place.height) > LARGEST_CURSOR_SIDE:
@@ -177,6 +201,14 @@ _TOLD: Mapping[int, _Read] = {
     Encoding.CURSOR: Shown._read_cursor,  # noqa: SLF001
     Encoding.POINTER_PLACE: Shown._pointer_place,  # noqa: SLF001
 }
+
+
+def around(one: Rectangle, other: Rectangle) -> Rectangle:
+    """The smallest rectangle that has both in it."""
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    right = max(one.x + one.width, other.x + other.width)
+    bottom = max(one.y + one.height, other.y + other.height)
+    return Rectangle(left, top, right - left, bottom - top)
 
 
 def blank(width: int, height: int) -> Pixels:

@@ -16,6 +16,7 @@ import numpy as np
 import simplejpeg
 from isal import isal_zlib
 
+from desktop_assist.screen import jpeg_header
 from desktop_assist.screen.byte_reader import Reading
 from desktop_assist.screen.errors import malformed
 from desktop_assist.screen.frame_source import Pixels
@@ -33,11 +34,17 @@ LARGEST_BYTES = 1 << 22  # what three bytes of length can say
 
 
 class TightDecoder:
-    """The reading end of one Tight stream."""
+    """The reading end of one Tight stream.
+
+    Attributes:
+        photographs: How many there were so far.
+        quality: That of the last one, 1 to 100; 0 before the first.
+    """
 
     def __init__(self) -> None:
         """Begin with no history."""
         self._streams: list[Any] = [None] * 4
+        self.photographs = self.quality = 0
 
     def read(self, place: Rectangle) -> Reading[Pixels]:
         """The rectangle at `place`: blue, green, red; of a shape that fits into (height, width, 3).
@@ -72,6 +79,8 @@ class TightDecoder:
         Raises:
             MalformedStream: It is damaged, or of another size than its place.
         """
+        self.quality = jpeg_header.quality(data)
+        self.photographs += 1
         try:
             found = simplejpeg.decode_jpeg_header(data)
             if found[:2] != (place.height, place.width):

@@ -22,7 +22,7 @@ from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import PixelFormat
 from desktop_assist.screen.rfb_numbers import ZRLE_TILE
 
-LARGEST_BYTES = 64 * 1024 * 1024  # ours: the largest picture that does not compress at all, in part
+LARGEST_BYTES = 64 * 1024 * 1024  # ours: the largest rectangle, unpacked: a screen of 4K, and more
 _SLACK_BYTES = 64 * 1024  # ours: what deflate adds to what does not compress
 _PLAIN_RUNS, _PALETTE_RUNS = 128, 130
 
@@ -44,8 +44,8 @@ class ZrleDecoder:
         height, width = target.shape[:2]
         tiles = -(-width // ZRLE_TILE) * -(-height // ZRLE_TILE)
         largest = width * height * 5 + tiles * (1 + 4 * 127)  # each pixel a run of its own is the worst
-        if length > largest + _SLACK_BYTES:
-            raise malformed("packed pixels that are larger than unpacked ones")
+        if largest > LARGEST_BYTES or length > largest + _SLACK_BYTES:
+            raise malformed("packed pixels that are too many, or larger than unpacked ones")
         data = yield length
         try:
             unpacked = bytes(self._stream.decompress(data, largest + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import threading
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from desktop_assist.channel.sftp_client import Listing
@@ -13,7 +14,13 @@ from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
 from desktop_assist.engagement.file_events import FileProgressed
+from desktop_assist.engagement.screen_events import ScreenChanged, ScreenOpened
 from desktop_assist.offers.catalogue import Catalogue, Service
+from desktop_assist.screen.decode import Shown, blank
+from desktop_assist.screen.frame_source import Pixels
+from desktop_assist.screen.seen import News, Seen
+from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.view_rate import ViewNumbers
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
 from diagnostics.finding import Severity
@@ -62,6 +69,63 @@ class SimulatedFolder:
         return folder / "log.txt"
 
 
+class SimulatedView:
+    """A view of a picture in memory; what is done to it is noted."""
+
+    def __init__(self, desk: SimulatedDesk, number: int) -> None:
+        self._desk = desk
+        self.number = number
+        self.picture = Shown(blank(64, 48))
+        self.seen = Seen()
+        self.line = ViewNumbers(12, 24.0, 340_000, 86)
+
+    def start(self) -> None:
+        self._desk.done.append(("view", self.number))
+
+    def show(self, picture: Pixels, **told: object) -> None:
+        """This is what the screen shows now."""
+        self.picture = Shown(picture, **told)  # type: ignore[arg-type]
+        self.picture._changed = Rectangle(0, 0, *self.picture.size)
+        self.seen.follow(self.picture)
+        self._desk.tell(ScreenOpened(self.number), ScreenChanged(self.number))
+
+    def take(self) -> News:
+        return self.seen.take()
+
+    def pixels(self) -> AbstractContextManager[Pixels]:
+        return self.seen.pixels()
+
+    def numbers(self) -> ViewNumbers:
+        return self.line
+
+    def point(self, buttons: int, x: int, y: int) -> None:
+        self._desk.done.append(("point", buttons, x, y))
+
+    def press(self, keysym: int, *, down: bool) -> None:
+        self._desk.done.append(("press", keysym, down))
+
+    def want_quality(self, quality: int | None) -> None:
+        self._desk.done.append(("quality", quality))
+
+    def close(self) -> None:
+        self._desk.done.append(("close view", self.number))
+
+    def wait(self) -> None: ...
+
+
+class SimulatedScreens:
+    """A customer's screen that opens at once, and shows what the test wants."""
+
+    def __init__(self, desk: SimulatedDesk) -> None:
+        self._desk = desk
+
+    def open(self) -> SimulatedView:
+        if self._desk.error is not None:
+            raise self._desk.error
+        self._desk.views.append(SimulatedView(self._desk, len(self._desk.views) + 1))
+        return self._desk.views[-1]
+
+
 class SimulatedDesk:
     """A desk with one case, and a customer who says nothing by themselves."""
 
@@ -73,6 +137,7 @@ class SimulatedDesk:
         self.done: list[tuple[object, ...]] = []
         self.error: PlainError | None = None
         self.typed = b""
+        self.views: list[SimulatedView] = []
 
     def tell(self, *told: events.TechnicianEvent) -> None:
         """Tell `told`, in order, from a thread of its own."""
@@ -83,6 +148,10 @@ class SimulatedDesk:
     @property
     def files(self) -> SimulatedFolder:
         return SimulatedFolder(self)
+
+    @property
+    def screen(self) -> SimulatedScreens:
+        return SimulatedScreens(self)
 
     def connect(self) -> None:
         if self.error is not None:

@@ -20,6 +20,7 @@ from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
 from desktop_assist.ui.technician.files_flow import FilesFlow
 from desktop_assist.ui.technician.programs import DeskProgram
+from desktop_assist.ui.technician.screen_flow import ScreenFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.verdict_card import VerdictCard
@@ -52,6 +53,7 @@ class TechnicianFlow(QObject):
         bridge.arrived.connect(self._show)
         self._connect()
         self._files = FilesFlow(window.files, program)
+        self._screen = ScreenFlow(window.viewer, program)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh_quietly)
         self._do(program.connect, self._connected, window.queue.notice.show_error)
@@ -141,6 +143,8 @@ class TechnicianFlow(QObject):
 
     def _show(self, event: object) -> None:
         window = self._window
+        if self._screen.show(event):
+            return
         match event:
             case events.QueueChanged():
                 self._cases = {line.case: line for line in event.cases}
@@ -206,11 +210,13 @@ class TechnicianFlow(QObject):
         self._window.terminal.closed(tr("Closed."))
         self._window.consent.clear()
         self._window.files.clear()
+        self._screen.session_ended()
         self._window.tools_enabled(False)
 
     def _close(self) -> None:
         self._timer.stop()
         self._bridge.close()
+        self._screen.close()
         if self._joined:
             self._do(self._program.leave, lambda: None, lambda _error: None)
         self._jobs.add(Call(self._program.close), done=self._gone, failed=self._gone)

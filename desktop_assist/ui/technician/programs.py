@@ -8,13 +8,16 @@ Leaves alone: how they are done.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.sftp_client import Listing
 from desktop_assist.consent import Capability
 from desktop_assist.offers.catalogue import Catalogue
+from desktop_assist.screen.seen import News
+from desktop_assist.screen.view_rate import ViewNumbers
 from desktop_assist.terms import Terms
+from desktop_assist.ui.widgets.screen_canvas import SeenPicture
 
 
 class RemoteFolder(Protocol):
@@ -33,6 +36,57 @@ class RemoteFolder(Protocol):
         ...
 
 
+@runtime_checkable
+class RemoteView(SeenPicture, Protocol):
+    """A view of the customer's screen. No method blocks but `wait`.
+
+    Attributes:
+        number: What its events are told by.
+    """
+
+    number: int
+
+    def start(self) -> None:
+        """Begin to receive."""
+        ...
+
+    def take(self) -> News:
+        """What is new since the last call."""
+        ...
+
+    def numbers(self) -> ViewNumbers:
+        """How the line is."""
+        ...
+
+    def point(self, buttons: int, x: int, y: int) -> None:
+        """Move the customer's pointer, with `buttons` down as RFB numbers them."""
+        ...
+
+    def press(self, keysym: int, *, down: bool) -> None:
+        """A key goes down or up."""
+        ...
+
+    def want_quality(self, quality: int | None) -> None:
+        """From now on have photographs of `quality`, 0 to 9, or everything exactly."""
+        ...
+
+    def close(self) -> None:
+        """End it now."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until a closed view's threads have ended."""
+        ...
+
+
+class RemoteScreens(Protocol):
+    """The customer's screen."""
+
+    def open(self) -> RemoteView:
+        """A view, to be started; blocks until the line for it is open."""
+        ...
+
+
 class DeskProgram(Protocol):
     """One technician at work.
 
@@ -47,6 +101,11 @@ class DeskProgram(Protocol):
     @property
     def files(self) -> RemoteFolder:
         """The customer's folder."""
+        ...
+
+    @property
+    def screen(self) -> RemoteScreens:
+        """The customer's screen."""
         ...
 
     def connect(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.offers.catalogue import Service
@@ -22,6 +22,7 @@ from desktop_assist.ui.technician.consent_dock import ConsentDock
 from desktop_assist.ui.technician.files_dock import FilesDock
 from desktop_assist.ui.technician.queue_panel import WIDTH as QUEUE_WIDTH
 from desktop_assist.ui.technician.queue_panel import QueuePanel
+from desktop_assist.ui.technician.screen_pane import ScreenPane
 from desktop_assist.ui.technician.terminal_dock import TerminalDock
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import practice_banner, title_bar
@@ -64,6 +65,7 @@ class TechnicianWindow(QMainWindow):
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
         self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
+        self.viewer, self.pages = ScreenPane(), QTabWidget()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
         self._dock_tools()
@@ -86,9 +88,28 @@ class TechnicianWindow(QMainWindow):
         self._side.box.addWidget(self.queue)
         theme.current().changed.connect(self._fit)
         self._fit()
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.addTab(self.case, tr("Case"))
+        self.pages.addTab(self.viewer, tr("Screen"))
+        self.viewer.alone_wanted.connect(self._screen_alone)
         line.addWidget(self._side)
-        line.addWidget(self.case, 1)
+        line.addWidget(self.pages, 1)
         return middle
+
+    def _screen_alone(self, alone: bool) -> None:
+        """Give the screen the whole window, or give back to the others what is theirs."""
+        if self._side.isHidden() == alone:
+            return
+        self._side.setHidden(alone)
+        if not alone:
+            self.restoreState(self._before)
+            return
+        self._before = self.saveState()
+        # The bars, too: Qt leaves some behind when docks are put into one place.
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for each in (*self.findChildren(QDockWidget), *self.findChildren(QTabBar, options=direct)):
+            each.hide()
 
     def _fit(self) -> None:
         percent = theme.current().look.percent
@@ -100,20 +121,18 @@ class TechnicianWindow(QMainWindow):
     def _dock_tools(self) -> None:
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
-        chat = self._dock(tr("Conversation"), self.chat, Area.RightDockWidgetArea)
-        terminal = self._dock(tr("Terminal"), self.terminal, Area.BottomDockWidgetArea)
-        files = self._dock(tr("Files"), self.files, Area.BottomDockWidgetArea)
-        consent = self._dock(tr("Ask for leave"), self.consent, Area.BottomDockWidgetArea)
-        offer = self._dock(tr("Offer"), self.offer, Area.BottomDockWidgetArea)
-        claim = self._dock(tr("Claim"), self.claim, Area.BottomDockWidgetArea)
-        change = self._dock(tr("What I changed"), self.change, Area.BottomDockWidgetArea)
+        chat = self._dock(tr("Conversation"), self.chat)
+        terminal, files = self._dock(tr("Terminal"), self.terminal), self._dock(tr("Files"), self.files)
+        consent, offer = self._dock(tr("Ask for leave"), self.consent), self._dock(tr("Offer"), self.offer)
+        claim, change = self._dock(tr("Claim"), self.claim), self._dock(tr("What I changed"), self.change)
+        self.addDockWidget(Area.RightDockWidgetArea, chat)
+        self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        self.tabifyDockWidget(terminal, files)
-        terminal.raise_()
-        self.tabifyDockWidget(consent, offer)
-        self.tabifyDockWidget(offer, claim)
-        self.tabifyDockWidget(claim, change)
-        consent.raise_()
+        # Each goes to its place at once: Qt forgets tab bars of docks that lay elsewhere before.
+        for first, *others in ((terminal, files), (consent, offer, claim, change)):
+            for other in others:
+                self.tabifyDockWidget(first, other)
+            first.raise_()
         self._docks = chat, terminal, consent
         self._size_docks()
 
@@ -124,13 +143,12 @@ class TechnicianWindow(QMainWindow):
         self.resizeDocks([terminal, tools], [TERMINAL_WIDTH, TOOLS_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([terminal], [TERMINAL_HEIGHT], Qt.Orientation.Vertical)
 
-    def _dock(self, title: str, widget: QWidget, area: Area) -> QDockWidget:
+    def _dock(self, title: str, widget: QWidget) -> QDockWidget:
         made = QDockWidget(title, self)
         made.setObjectName(title)
         made.setAccessibleName(title)
         made.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         made.setWidget(widget)
-        self.addDockWidget(area, made)
         return made
 
     def show_identity(self, identity: Identity) -> None:
@@ -141,6 +159,7 @@ class TechnicianWindow(QMainWindow):
     def tools_enabled(self, enabled: bool) -> None:
         """The tools are of use only while there is a customer."""
         composers = (self.offer, self.claim, self.change)
+        self.viewer.setEnabled(enabled)
         for tool in (self.consent, *composers, self.terminal, self.files, self.chat.line, self.chat.say):
             tool.setEnabled(enabled)
 
