@@ -77,6 +77,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/line_questions.py": "tests/desktop_assist/engagement/test_terminals.py",
     "desktop_assist/engagement/recordings.py": "tests/desktop_assist/engagement/test_screens.py",
     "desktop_assist/engagement/services.py": "tests/desktop_assist/engagement/test_live_case.py",
+    "desktop_assist/engagement/screen_events.py": "tests/desktop_assist/engagement/test_remote_screen.py",
     "desktop_assist/engagement/shown.py": "tests/desktop_assist/engagement/test_live_case.py",
     "desktop_assist/engagement/technician_conversation.py": (
         "tests/desktop_assist/engagement/test_lost_lines.py"
@@ -95,6 +96,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/rfb_messages.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/rfb_numbers.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
+    "desktop_assist/ui/technician/screen_pane.py": "tests/desktop_assist/ui/technician/test_screen_flow.py",
     "desktop_assist/ui/technician/files_flow.py": "tests/desktop_assist/ui/technician/test_files_dock.py",
     "desktop_assist/ui/customer/at_the_door.py": "tests/desktop_assist/ui/customer/test_help_flow.py",
     "installer/problems.py": "tests/installer/test_dev.py",

@@ -21,16 +21,8 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.desk import protocol
 from desktop_assist.desk.client import DeskClient, connect_technician
-from desktop_assist.engagement import joining, proposals, shown
+from desktop_assist.engagement import events, joining, proposals, shown
 from desktop_assist.engagement.errors import CaseNotJoined
-from desktop_assist.engagement.events import (
-    CaseJoined,
-    QueueChanged,
-    Refused,
-    Said,
-    SessionEnded,
-    ShowTechnician,
-)
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.remote_files import RemoteFiles
@@ -62,7 +54,7 @@ class TechnicianProgram:
         organisation: OrganisationFolder,
         clock: Clock,
         bundles: Path,
-        show: ShowTechnician,
+        show: events.ShowTechnician,
     ) -> None:
         """Work with `key`, which carries its certificate; sealed bundles are kept in `bundles`.
 
@@ -109,7 +101,7 @@ class TechnicianProgram:
             StreamBroken: The line is down.
         """
         cases = self.at_desk().ask(protocol.Queue(), protocol.QueueNow).cases
-        self._show(QueueChanged(cases))
+        self._show(events.QueueChanged(cases))
         return cases
 
     def at_desk(self) -> DeskClient:
@@ -140,7 +132,7 @@ class TechnicianProgram:
         self._conversation = TechnicianConversation(joined, self._rejoin, self._show)
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
-        self._show(CaseJoined(case, joined.line.question, joined.report, words, earlier))
+        self._show(events.CaseJoined(case, joined.line.question, joined.report, words, earlier))
         self._start(self._receive, "technician-messages")
 
     def _rejoin(self, joined: JoinedCase, seen: int) -> JoinedCase:
@@ -165,7 +157,7 @@ class TechnicianProgram:
     def say(self, text: str) -> None:
         """A line of the technician's."""
         self._send(messages.Say(text))
-        self._show(Said("technician", text))
+        self._show(events.Said("technician", text))
 
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""
@@ -223,7 +215,7 @@ class TechnicianProgram:
             try:
                 self._conversation.send(message)
             except messages.MessageRefused as error:
-                self._show(Refused(error.happened, error.next_step))
+                self._show(events.Refused(error.happened, error.next_step))
 
     def leave(self) -> None:
         """Finish: the customer's program ends the session and makes the bundle, which is then sealed here."""
@@ -233,14 +225,14 @@ class TechnicianProgram:
     def _ended(self) -> None:
         if self._closing.is_set():
             return
-        self._show(SessionEnded("The session has ended."))
+        self._show(events.SessionEnded("The session has ended."))
         self._start(self._seal, "technician-seal")
 
     def _seal(self) -> None:  # 4.
         try:
             desk = self._live_desk()
         except PlainError as error:
-            self._show(Refused(error.happened, error.next_step))
+            self._show(events.Refused(error.happened, error.next_step))
             return
         sealer = Sealer(desk, self.case, self._organisation, self._key, self._bundles, self._show)
         sealer.seal_when_archived(self._closing)

@@ -69,6 +69,7 @@ class TechnicianWindow(QMainWindow):
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
         self._dock_tools()
+        self._before = self.saveState()
         self.tools_enabled(False)
 
     def _top(self, organisation: str, practice: bool, settings: QSettings) -> QWidget:
@@ -104,12 +105,12 @@ class TechnicianWindow(QMainWindow):
         self._side.setHidden(alone)
         if not alone:
             self.restoreState(self._before)
+            self._put_away_spare_bars()
+            QTimer.singleShot(0, self, self._size_docks)
             return
         self._before = self.saveState()
-        # The bars, too: Qt leaves some behind when docks are put into one place.
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for each in (*self.findChildren(QDockWidget), *self.findChildren(QTabBar, options=direct)):
-            each.hide()
+        for dock in self.findChildren(QDockWidget):
+            dock.hide()
 
     def _fit(self) -> None:
         percent = theme.current().look.percent
@@ -128,13 +129,21 @@ class TechnicianWindow(QMainWindow):
         self.addDockWidget(Area.RightDockWidgetArea, chat)
         self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        # Each goes to its place at once: Qt forgets tab bars of docks that lay elsewhere before.
         for first, *others in ((terminal, files), (consent, offer, claim, change)):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
+        self._put_away_spare_bars()
         self._docks = chat, terminal, consent
         self._size_docks()
+
+    def _put_away_spare_bars(self) -> None:
+        """Qt leaves a tab bar in sight for each step in which docks were put into one place."""
+        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for bar in bars:
+            same = [each for each in bars if each.tabText(0) == bar.tabText(0)]
+            if bar.count() < max(each.count() for each in same):
+                bar.hide()
 
     def _size_docks(self) -> None:
         """The sizes of the beginning; larger text asks for them anew, since it pushes the docks about."""
