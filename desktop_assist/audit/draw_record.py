@@ -20,6 +20,7 @@ from desktop_assist.audit.draw import Stratum
 from desktop_assist.audit.sample_plan import Plan, bad_sample
 from desktop_assist.evidence import checkpoint, durable, note, proof
 from diagnostics import canonical
+from diagnostics.errors import NotCanonical
 
 PLAN, CHECKPOINT, BEACON = "plan.json", "checkpoint", "beacon"
 MESSAGE, SIGNATURE, KEY, RESULT, PROOF = "draw.message", "draw.sig", "auditor.pem", "draw.json", "plan.proof"
@@ -130,11 +131,27 @@ def check(folder: Path, cases: Iterable[CaseSummary], vkey: str) -> dict[str, An
     return result
 
 
-def strata(result: dict[str, Any]) -> Iterable[Stratum]:
+def result(folder: Path) -> dict[str, Any]:
+    """The result that a draw's folder holds; `check` tells whether it is what is drawn.
+
+    Raises:
+        BadSample: It cannot be read.
+    """
+    try:
+        told = canonical.decode(sample_plan.read(folder / RESULT, _LARGEST_RESULT))
+        strata(told)
+    except (NotCanonical, KeyError, TypeError) as error:
+        raise bad_sample(f"{folder / RESULT} is not the result of a draw.") from error
+    checked: dict[str, Any] = told
+    return checked
+
+
+def strata(told: dict[str, Any]) -> tuple[Stratum, ...]:
     """The strata in a result."""
-    for one in result["strata"]:
-        drawn = tuple(draw.Drawn(**each) for each in one["drawn"])
-        yield Stratum(one["technician"], one["population"], drawn)
+    return tuple(
+        Stratum(one["technician"], one["population"], tuple(draw.Drawn(**each) for each in one["drawn"]))
+        for one in told["strata"]
+    )
 
 
 def _text(path: Path) -> str:

@@ -89,7 +89,7 @@ def check(material: Material, log: Path | CheckedLog | None) -> Iterator[Note]:
             yield from log_copy.continues(log, each)
     elif log is not None:
         leaves = {one.index: one.leaf for one in placed}
-        yield from log_copy.check(log, vkey, head, leaves)
+        yield from log_copy.check(log, material.organisation.organisation, head, leaves)
 
 
 def _later(

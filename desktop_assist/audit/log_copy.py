@@ -13,7 +13,7 @@ The copy is read entry by entry (`log_tiles`); only the tree's edge is in memory
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from desktop_assist.audit.result import Fact, Fault, Note
 from desktop_assist.audit.stamps import Stamp
 from desktop_assist.evidence import checkpoint, merkle
 from desktop_assist.evidence.checkpoint import Checkpoint
+from desktop_assist.organisation import Organisation
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,19 @@ def continues(log: CheckedLog, head: Checkpoint) -> Iterator[Note]:
     path = merkle.consistency(head.size, log.head.size, log_tiles.nodes(log.directory, log.head.size))
     if merkle.verify_consistency(head.size, head.root, log.head.size, log.head.root, path):
         yield Fact(f"The whole log of {log.head.size} entries continues the bundle's checkpoint.")
-        if (seen := stamps.first_over(log.stamps, head.size)) is not None:
-            yield Fact(f"{seen.sentence} All that this checkpoint is over was in it.")
+        yield from _stamped(log.stamps, head)
     else:
         yield Fault("The log's copy has another history than the log that the bundle was taken from.")
 
 
-def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, bytes]) -> Iterator[Note]:
-    """The notes of the log's copy.
+def check(
+    directory: Path, organisation: Organisation, head: Checkpoint, leaves: Mapping[int, bytes]
+) -> Iterator[Note]:
+    """The notes of the log's copy, with the first time-stamp over all of the bundle's entries.
 
     Args:
         directory: With `checkpoint` and `tile/`.
-        vkey: The log's pinned key.
+        organisation: Whose log it is: its key, and the authority that stamps it.
         head: The bundle's checkpoint.
         leaves: Place in the log → the leaf that the bundle says is there.
 
@@ -85,7 +87,7 @@ def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, byt
         EvidenceError: Its checkpoint is none, or is not signed by the log's key.
     """
     signed = log_tiles.signed_checkpoint(directory)
-    own = checkpoint.verify(signed, vkey)  # 6.4
+    own = checkpoint.verify(signed, organisation.log)  # 6.4
     if own.size < head.size:
         yield _shorter(own, head)
         return
@@ -99,6 +101,12 @@ def check(directory: Path, vkey: str, head: Checkpoint, leaves: Mapping[int, byt
     yield Fact(
         f"The whole log of {own.size} entries was computed again; the bundle's checkpoint is of this log."
     )
+    yield from _stamped(stamps.read(directory, organisation), head)
+
+
+def _stamped(found: Iterable[Stamp], head: Checkpoint) -> Iterator[Note]:
+    if (seen := stamps.first_over(found, head.size)) is not None:
+        yield Fact(f"{seen.sentence} All that this checkpoint is over was in it.")
 
 
 def _walk(

@@ -160,7 +160,7 @@ def _claims(audit: Audit) -> str:
 def _refunds(audit: Audit) -> str:
     summed = ", ".join(f"{amount} {currency}" for currency, amount in refunds.sums(audit.refunds).items())
     many = _counted(len(audit.refunds), "accepted offer was", "accepted offers were")
-    many = f"{many} not supported or contradicted"
+    many = f"{many} unsupported or contradicted"
     said = f"{many}: {summed or 'nothing'} in all."
     heads = ("Case", "Technician", "Service", "Amount", "Verdict", "Evidence")
     rows = [

@@ -118,19 +118,37 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def watched(
-    work: Iterable[One], total: int, output: TextIO | None = None, clock: Clock | None = None
+    work: Iterable[One],
+    total: int,
+    output: TextIO | None = None,
+    clock: Clock | None = None,
+    results: TextIO | None = None,
 ) -> Iterator[One]:
-    """Hand on `work`, one by one, while a bar on the error stream shows how far it is."""
-    output, clock = output or sys.stderr, clock or SystemClock()
+    """Hand on `work`, one by one, while a bar on the error stream shows how far it is.
+
+    Where the results go to the same terminal, the bar makes way for each and stands below it again.
+    """
+    output, clock, results = output or sys.stderr, clock or SystemClock(), results or sys.stdout
     if not output.isatty() or total < 2:
         yield from work
         return
-    drawn = clock.monotonic() - 1
+    shared, drawn = results.isatty(), clock.monotonic() - 1
     for done, one in enumerate(work, start=1):
-        if clock.monotonic() - drawn >= _DRAWN_EVERY_S or done == total:
-            drawn = clock.monotonic()
-            filled = _BAR_WIDTH * done // total
-            bar = "#" * filled + "." * (_BAR_WIDTH - filled)
-            print(f"\r[{bar}] {done} of {total}", end="", file=output, flush=True)
+        if shared:
+            _draw(output, "\r" + " " * len(_bar(done, total)) + "\r")
         yield one
-    print(file=output, flush=True)
+        if shared or clock.monotonic() - drawn >= _DRAWN_EVERY_S or done == total:
+            drawn = clock.monotonic()
+            results.flush()
+            _draw(output, f"\r{_bar(done, total)}")
+    _draw(output, "\n")
+
+
+def _bar(done: int, total: int) -> str:
+    filled = _BAR_WIDTH * done // total
+    return f"[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] {done} of {total}"
+
+
+def _draw(output: TextIO, text: str) -> None:
+    output.write(text)
+    output.flush()

@@ -7,38 +7,46 @@ Leaves alone: the draw, and the beacon: its bytes are fetched by whoever draws, 
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.audit import draw, draw_record, intervals, log_tiles, sample_plan, sample_size
+from desktop_assist.audit import draw, draw_record, log_tiles, sample_plan
 from desktop_assist.audit.draw_record import Frozen
-from desktop_assist.audit.intervals import Share
 from desktop_assist.audit.sample_plan import Beacon, bad_sample
-from desktop_assist.cli.audit import common, numbers
+from desktop_assist.cli.audit import common, numbers, sample_numbers
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.evidence import durable, note
 from desktop_assist.evidence.log import Log
 
-USUAL_SHARES = ("0.05", "0.01", "0.005", "0.001")
+SAMPLE = """Draw cases for people to look at, so that neither you nor the desk can steer the draw.
+
+1. Before the period: openssl genrsa -out auditor.key 3072
+   `sample plan` decides the shares and a public beacon's round to come; the desk puts the plan
+   into its log (`sample log`) and gives you the proof.
+2. After it: fetch the log and the bytes of the beacon's round, with tools of your choice.
+3. `sample draw` signs checkpoint, beacon and plan, and draws by that signature.
+4. Anybody who has the archive draws the same again: `sample check`. Without this program:
+     openssl dgst -sha256 -verify auditor.pem -signature draw.sig draw.message
+     openssl dgst -sha256 draw.sig                   # the seed
+     printf %016x PLACE | xxd -r -p | openssl dgst -sha256 -mac HMAC -macopt hexkey:SEED
+   gives the score of the case whose opening stands at PLACE in the log (the `index` in its
+   log/0000.tlog-proof); of each technician's cases the smallest scores are drawn.
+5. `sample review` sets what reviewers said beside planted false cases that only you knew of."""
 
 
 def add_to(inner: Any) -> None:
     """Add the actions."""
-    group = inner.add_parser("sample", help="draw cases for people to look at", allow_abbrev=False)
+    group = inner.add_parser(
+        "sample",
+        help="draw cases for people to look at",
+        description=SAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     actions = group.add_subparsers(metavar="STEP", required=True)
     _add_plan(actions)
     _add_draw(actions)
-    size = common.add_action(actions, "size", "how many cases to look at")
-    size.add_argument("--share", action="append", type=_share, help="of bad cases to be noticed")
-    size.add_argument("--confidence", type=_share, default=Fraction("0.95"))
-    size.add_argument("--sensitivity", type=_share, default=Fraction(1), help="of the reviewers")
-    size.add_argument("--population", type=common.positive, metavar="N", help="of so many cases")
-    size.set_defaults(run=run_size)
-    known = common.add_action(actions, "sensitivity", "how many planted false cases were caught")
-    known.add_argument("planted", type=common.positive)
-    known.add_argument("caught", type=_count)
-    known.set_defaults(run=run_sensitivity)
+    sample_numbers.add_to(actions)
 
 
 def _add_plan(actions: Any) -> None:
@@ -72,20 +80,6 @@ def _add_draw(actions: Any) -> None:
     check.add_argument("draw", type=Path, metavar="DRAW", help="the folder that `draw` made")
     numbers.add_population(check)
     check.set_defaults(run=run_check)
-
-
-def _share(text: str) -> Fraction:
-    try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(0)
-    if not 0 < value <= 1 or len(text) > 20:
-        raise argparse.ArgumentTypeError("a number above 0 and at most 1, such as 0.05")
-    return value
-
-
-def _count(text: str) -> int:
-    return 0 if text == "0" else common.positive(text)
 
 
 def run_plan(options: argparse.Namespace) -> int:
@@ -157,38 +151,3 @@ def _print(options: argparse.Namespace, result: dict[str, Any], folder: Path) ->
         common.say("The plan is not in the log: it could have been chosen after the cases were known.")
     common.say("Check the signature without this program:")
     common.say(f"  cd {folder} && openssl dgst -sha256 -verify auditor.pem -signature draw.sig draw.message")
-
-
-def run_size(options: argparse.Namespace) -> int:
-    """Print how many."""
-    shares = options.share or [Fraction(share) for share in USUAL_SHARES]
-    confidence, sensitivity = float(options.confidence), float(options.sensitivity)
-    told = []
-    for share in shares:
-        if options.population:
-            cases = sample_size.needed_of(options.population, share, confidence, sensitivity)
-        else:
-            cases = sample_size.needed(share, confidence, sensitivity)
-        told.append((f"{float(share):.2%}".replace("%", " %"), cases))
-    if options.json:
-        common.print_json([{"share": share, "cases": cases} for share, cases in told])
-        return 0
-    of = f" of {options.population}" if options.population else ""
-    common.say(*common.table(("Bad cases", "Look at"), [(share, f"{cases}{of}") for share, cases in told]))
-    common.say("If none of them is bad, fewer are bad than the share says.")
-    return 0
-
-
-def run_sensitivity(options: argparse.Namespace) -> int:
-    """Print what so many caught of so many planted say of the reviewers."""
-    if options.caught > options.planted:
-        raise bad_sample("More were caught than were planted.")
-    share = Share(options.caught, options.planted)
-    least = intervals.at_least(share.count, share.of)
-    if options.json:
-        common.print_json({**share.to_json(), "at_least": intervals.decimal(least)})
-    else:
-        common.say(
-            f"Caught: {share}.", f"The reviewers' sensitivity is at least {least:.2%} (95 %, one-sided)."
-        )
-    return 0

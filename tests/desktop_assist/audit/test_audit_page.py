@@ -125,5 +125,5 @@ def test_every_plot_has_its_title_in_sight_and_every_table_can_be_moved_by_keybo
 
 def test_one_is_said_as_one(audit):
     told = page.render(audit)
-    assert "1 accepted offer was not supported or contradicted" in told
+    assert "1 accepted offer was unsupported or contradicted" in told
     assert "1 case has holes" in told

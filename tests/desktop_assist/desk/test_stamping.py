@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_assist.audit import stamps
+from desktop_assist.audit import log_copy, stamps
 from desktop_assist.audit.stamps import Stamp
 from desktop_assist.cli import main
 from desktop_assist.desk import folder, stamping
@@ -19,6 +19,7 @@ from desktop_assist.desk.errors import NotStamped
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.stamping import fetch, stamp
 from desktop_assist.evidence import timestamp_token
+from desktop_assist.evidence import checkpoint
 from desktop_assist.evidence.log import Log
 from desktop_assist.organisation_terms import Timestamps
 from diagnostics.clock import SystemClock
@@ -85,6 +86,19 @@ def test_a_checkpoint_is_stamped_and_openssl_and_the_audit_agree(desk: Desk) -> 
         command, cwd=desk.authority.folder, capture_output=True, text=True, check=False, timeout=60
     )
     assert "Verification: OK" in checked.stdout + checked.stderr
+
+
+def test_an_audit_with_the_log_tells_of_the_first_stamp_over_all_of_a_bundle(desk: Desk) -> None:
+    ours = desk.folder.organisation
+    head = checkpoint.verify((desk.folder.log / "checkpoint").read_text(), ours.log)
+
+    def told() -> list[str]:
+        return [note.sentence for note in log_copy.check(desk.folder.log, ours, head, {})]
+
+    assert len(told()) == 1
+    stamp(desk.folder.log, desk.terms, SystemClock())
+    desk.grow(1)
+    assert "The log of 5 entries was seen by the time-stamping authority at" in told()[1]
 
 
 def test_once_a_day_and_only_where_something_came(desk: Desk) -> None:

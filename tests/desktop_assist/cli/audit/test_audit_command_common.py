@@ -25,6 +25,14 @@ def test_a_bar_is_drawn_where_a_person_watches():
     assert 5 <= len(drawn) <= 8
 
 
+def test_the_bar_makes_way_for_results_in_the_same_terminal():
+    terminal = Terminal()
+    for number in common.watched(range(2), 2, terminal, FixedClock(), terminal):
+        print(f"result {number}", file=terminal)
+    screen = [line.rpartition("\r")[2] for line in terminal.getvalue().split("\n")]
+    assert screen == ["result 0", "result 1", f"[{'#' * 30}] 2 of 2", ""]
+
+
 def test_no_bar_where_nobody_watches():
     quiet = io.StringIO()
     assert list(common.watched(range(3), 3, quiet, FixedClock())) == [0, 1, 2]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 
 import pytest
 
+from desktop_assist.audit import draw
+from desktop_assist.cli.audit import sampling
 from desktop_assist.desk.folder import CATALOGUE, NewOrganisation, create
 from desktop_assist.evidence import proof
 from simulators import auditors
@@ -75,7 +78,7 @@ def test_sizes_are_those_of_the_design(audit):
 
 def test_sensitivity_is_bounded(audit):
     said = audit("sample", "sensitivity", 59, 59, organisation=False)
-    assert "at least 95.05% (95 %, one-sided)" in said.out
+    assert "at least 95.0 % (95 %, one-sided)" in said.out
     (told,) = audit("sample", "sensitivity", 59, 0, "--json", organisation=False).json
     assert told["at_least"] == "0.0000"
     assert audit("sample", "sensitivity", 5, 6, organisation=False).code == 1
@@ -85,3 +88,46 @@ def test_sensitivity_is_bounded(audit):
 def test_shares_make_sense(audit, share):
     with pytest.raises(SystemExit):
         audit("sample", "size", "--share", share, organisation=False)
+
+
+def test_reviews_are_set_beside_planted_cases(audit, built, files):
+    plan, folder = files / "plan.json", files / "draw"
+    assert audit("sample", "plan", "--key", files / "key.pem", "--out", plan, *PLAN).code == 0
+    drawn = audit(
+        "sample", "draw", built.folder, "--processes", 1, "--log", built.desk.folder / "log", "--plan", plan,
+        "--beacon", files / "beacon", "--key", files / "key.pem", "--out", folder,
+    )  # fmt: skip
+    cases = [line.strip() for line in drawn.out.splitlines() if line.startswith("    01")]
+    (files / "planted.csv").write_text("case\nplanted-1\nplanted-2\n")
+    rows = [f"{case},otto,good" for case in cases] + ["planted-1,otto,bad", "planted-2,otto,good"]
+    (files / "reviews.csv").write_text("case,reviewer,verdict\n" + "\n".join(rows))
+    asked = (
+        "sample",
+        "review",
+        folder,
+        "--reviews",
+        files / "reviews.csv",
+        "--planted",
+        files / "planted.csv",
+    )
+    said = audit(*asked, organisation=False)
+    assert said.code == 0, said.error
+    assert "otto" in said.out
+    assert "1 of 2 (50.0 %" in said.out
+    (told,) = audit(*asked, "--json", organisation=False).json
+    assert {one["technician"]: one["reviewed"] for one in told["strata"]}["maria"] == 3
+    (files / "reviews.csv").write_text("case,reviewer,verdict\nx,otto,perhaps\n")
+    assert "line 2" in audit(*asked, organisation=False).error
+
+
+def test_the_help_says_how_to_check_with_openssl(files):
+    """The score of a drawn case, by the commands of the help."""
+    assert "openssl dgst -sha256 -mac HMAC -macopt hexkey:SEED" in sampling.SAMPLE
+    (files / "draw.sig").write_bytes(b"a signature")
+    seed = subprocess.run(
+        ["openssl", "dgst", "-sha256", "draw.sig"], cwd=files, capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
+    command = ["openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", f"hexkey:{seed}"]
+    done = subprocess.run(command, input=(81).to_bytes(8, "big"), capture_output=True, check=True)
+    by_us = draw.score(hashlib.sha256(b"a signature").digest(), 81).hex()
+    assert done.stdout.decode().split()[-1] == by_us
