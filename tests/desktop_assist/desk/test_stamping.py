@@ -18,8 +18,7 @@ from desktop_assist.desk import folder, stamping
 from desktop_assist.desk.errors import NotStamped
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.stamping import fetch, stamp
-from desktop_assist.evidence import timestamp_token
-from desktop_assist.evidence import checkpoint
+from desktop_assist.evidence import checkpoint, timestamp_token
 from desktop_assist.evidence.log import Log
 from desktop_assist.organisation_terms import Timestamps
 from diagnostics.clock import SystemClock
