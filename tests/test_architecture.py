@@ -39,6 +39,9 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/audit/stamps.py": "tests/desktop_assist/desk/test_stamping.py",
     "desktop_assist/cli/desk_upkeep.py": "tests/desktop_assist/desk/test_retention.py",
     "desktop_assist/desk/holdings.py": "tests/desktop_assist/desk/test_retention.py",
+    "desktop_assist/cli/audit/sample_numbers.py": (
+        "tests/desktop_assist/cli/audit/test_audit_command_sampling.py"
+    ),
     "desktop_assist/cli/desk_running.py": "tests/desktop_assist/cli/test_desk_commands.py",
     "desktop_assist/cli/practice.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/technician.py": "tests/desktop_assist/cli/test_cli.py",
