@@ -202,7 +202,7 @@ class LiveCase:
         """The technician's program sent a message; returns when it has been dealt with."""
         if isinstance(message, messages.Leave):
             self.end("technician", "The technician has finished.")
-        else:
+        elif not self._stopping.is_set():
             self._worker.call(lambda: self._do(self._machine.received(message)))
 
     def ask(self, capability: Capability, reason: str) -> None:

@@ -29,6 +29,8 @@ class Worker:
 
     def call(self, work: Callable[[], object]) -> None:
         """Have `work` done in its turn and wait for it: who floods, waits. Nothing is done after `close`."""
+        if not self._thread.is_alive():
+            return
         done = threading.Event()
 
         def report() -> None:

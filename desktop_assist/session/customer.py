@@ -10,6 +10,7 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 4. An offer is answered once; one that was never answered is recorded as unanswered at the end.
 5. The end comes from the customer, the technician, or the line. It withdraws everything first, for good.
 6. What a technician writes is shown and recorded without control characters, which could disguise it.
+7. A technician who writes more than a person can read is told so, and it is neither shown nor recorded.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ from desktop_assist.session.messages import (
     Say,
     plain,
 )
+from desktop_assist.session.pace import Pace
 from desktop_assist.session.refusals import Refusals, TurnedAway
 from desktop_assist.terms import USUAL, TerminalMode, Terms
 from diagnostics.clock import Clock, timestamp
@@ -79,6 +81,7 @@ class CustomerSession:
         self._offers: dict[str, Mapping[str, Any]] = {}
         self._answered: set[str] = set()
         self._refusals = Refusals()
+        self._pace = Pace(clock)
         self.ended = False
 
     @property
@@ -113,6 +116,8 @@ class CustomerSession:
         match message:
             case AskConsent():
                 return self._asked(message)
+            case Say() | Present() if not self._pace.allows():  # 7.
+                return (Send(Refusal("You write faster than anybody can read.", "Wait a minute.")),)
             case Say():
                 text = plain(message.text)
                 return (Record(Kinds.MESSAGE, {"from": "technician", "text": text}), ShowSaid(text))
