@@ -6,10 +6,12 @@ import json
 import os
 import struct
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import simplejpeg
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,7 @@ from diagnostics.finding import Severity
 from simulators import offered, vectors
 from simulators.fixed_clock import FixedClock
 from simulators.fuzzed import Target, mapping, text_of
+from simulators.viewers import photograph
 
 PRACTICE = Path(organisation.__file__).parent.parent / "resources" / "catalogue" / "practice.toml"
 CASE = "01KAKQ7Y5X0000000000000000"
@@ -57,6 +60,21 @@ REQUESTS: tuple[protocol.Request, ...] = (
     protocol.Take(CASE),
     protocol.Archive(CASE),
 )
+
+
+def placed(encoding: Encoding) -> bytes:
+    return struct.pack(">HHHHi", 0, 0, 32, 32, encoding)
+
+
+def sized(data: bytes) -> bytes:
+    count = len(data)
+    return bytes((count & 127 | 128, count >> 7 & 127 | 128, count >> 14)) + data
+
+
+def pictured(*rectangles: bytes) -> bytes:
+    return struct.pack(">BxH", 0, len(rectangles)) + b"".join(rectangles)
+
+
 HELLO = b"RFB 003.008\n\x01\x01"
 VIEWER = (
     HELLO
@@ -71,7 +89,24 @@ VIEWER = (
 )
 SCREEN = struct.pack(">HH", 32, 32) + OURS.pack() + struct.pack(">I", 6) + b"Screen"
 PICTURE = struct.pack(">BxH", 0, 1) + struct.pack(">HHHHi", 0, 0, 32, 32, Encoding.RAW) + bytes(32 * 32 * 4)
-SERVER = b"RFB 003.008\n\x01\x01" + bytes(4) + SCREEN + PICTURE + b"\x02"
+HERE = b"RFB 003.008\n\x01\x01" + bytes(4) + SCREEN
+SERVER = HERE + PICTURE + b"\x02"
+TIGHT = (
+    placed(Encoding.TIGHT) + b"\x40\x01\x01" + bytes(6) + sized(zlib.compress(bytes(4 * 32))),
+    placed(Encoding.TIGHT) + b"\x00" + sized(zlib.compress(bytes(32 * 32 * 3))),
+    placed(Encoding.TIGHT) + b"\x90" + sized(simplejpeg.encode_jpeg(photograph(32, 32), 80, "BGRX")),
+    placed(Encoding.TIGHT) + b"\x80" + bytes(3),
+)
+TILES = zlib.compress(b"\x02" + bytes(6) + b"\x55" * 4 * 32)
+ZRLE = placed(Encoding.ZRLE) + struct.pack(">I", len(TILES)) + TILES
+TOLD = (
+    struct.pack(">HHHHi", 1, 1, 8, 8, Encoding.CURSOR) + bytes(8 * 8 * 4 + 8),
+    struct.pack(">HHHHi", 3, 4, 0, 0, Encoding.POINTER_PLACE),
+    placed(Encoding.COPY_RECT) + bytes(4),
+    struct.pack(">HHHHiBxxx", 0, 0, 64, 32, Encoding.EXTENDED_DESKTOP_SIZE, 2) + bytes(32),
+    struct.pack(">HHHHi", 0, 0, 40, 30, Encoding.DESKTOP_SIZE),
+)
+MARK = struct.pack(">BxxxIB", 248, 1 << 31, 4) + b"mark"
 FILM = fbs.BEGIN + fbs.block(1, RECORDED_VERSION + struct.pack(">I", 1) + SCREEN) + fbs.block(40, PICTURE)
 
 
@@ -165,6 +200,9 @@ TARGETS = (
     Target("lines", b"one\ntwo\n\n" * 3, lambda data: list(lines(data))),
     Target("rfb-viewer", VIEWER, from_viewer),
     Target("rfb-server", SERVER, from_server),
+    *(Target(f"rfb-tight-{at}", HERE + pictured(each), from_server) for at, each in enumerate(TIGHT)),
+    Target("rfb-zrle", HERE + pictured(ZRLE), from_server),
+    Target("rfb-told", HERE + pictured(*TOLD) + MARK, from_server),
     Target("rfb-film", FILM, lambda data: [at for at, _ in replay.pictures(data)]),
     Target("pixel-format", OURS.pack(), pixel_format),
     Target("asciicast", "one\r\n\x1b[1mtwo é".encode(), terminal),

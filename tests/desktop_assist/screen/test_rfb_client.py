@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from desktop_assist.screen.errors import MalformedStream
+from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.pixel_format import OURS
 from desktop_assist.screen.rfb_client import RfbClient
 from desktop_assist.screen.rfb_numbers import Encoding
@@ -73,7 +73,7 @@ def test_marks_are_answered() -> None:
     [
         b"HTTP/1.1 200",
         b"RFB 003.008\n\x01\x02",
-        b"RFB 003.008\n\x00",
+        b"RFB 003.008\n\x00\xff\xff\xff\xff",
         b"RFB 003.008\n\x01\x01\0\0\0\1",
         b"RFB 003.008\n\x01\x01\0\0\0\0" + INTRODUCTION[:20] + b"\xff\xff\xff\xff",
     ],
@@ -81,3 +81,29 @@ def test_marks_are_answered() -> None:
 def test_anything_else_ends_it(said: bytes) -> None:
     with pytest.raises(MalformedStream):
         RfbClient().receive(said)
+
+
+def test_a_refusal_is_no_nonsense_and_says_why() -> None:
+    with pytest.raises(ScreenNotShown, match="Not now"):
+        RfbClient().receive(b"RFB 003.008\n\x00" + struct.pack(">I", 8) + b"Not now.")
+
+
+def test_marks_of_ours_are_sent_where_they_are_known_and_their_answers_kept() -> None:
+    client = begun(Encoding.FENCE)
+    client.mark(5)
+    assert taken(client) == b""
+    client.receive(struct.pack(">BxxxIB", 248, 1 << 31, 0))
+    taken(client)
+    client.mark(6)
+    sent = taken(client)
+    assert sent == struct.pack(">BxxxIBQ", 248, 1 << 31 | 1, 8, 6)
+    client.receive(struct.pack(">BxxxIBQ", 248, 1, 8, 6))
+    assert client.passed == [6]
+
+
+def test_a_stopped_one_decodes_nothing_more() -> None:
+    client = begun(Encoding.RAW)
+    client.stop()
+    client.receive(b"no message at all")
+    assert client.shown is not None
+    assert client.shown.updates == 0

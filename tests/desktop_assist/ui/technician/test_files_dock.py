@@ -46,6 +46,7 @@ def test_a_file_is_sent_into_the_folder_that_is_shown(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "driver.zip"), ""))
     qtbot.mouseClick(dock.send, Qt.MouseButton.LeftButton)
     assert technician.did("send") == ("send", tmp_path / "driver.zip", "/letters")
+    qtbot.waitUntil(lambda: technician.program.done.count(("names", "/letters")) == 2)  # it looks again
     dock.up.click()
     qtbot.waitUntil(lambda: not dock.path)
 
