@@ -31,8 +31,11 @@ from desktop_assist.screen.tiles import TILE_HEIGHT, TILE_WIDTH, Rectangle
 LARGEST_ROWS = 8  # of tiles in one lossless rectangle, so that its length fits in Tight's 22 bits
 _LARGEST_COLUMNS = TIGHT_LARGEST_WIDTH // TILE_WIDTH * TILE_WIDTH
 _PALETTE_PIXELS = 8 * TILE_WIDTH * TILE_HEIGHT  # ours: finding the colours of more costs more than it saves
+_LETTER_PIXELS = 2048  # ours: so little is tried with and without a palette; a letter that comes again is
+# shorter without one, since the whole of it is found in the stream's history
+_SMALL = 0x10  # From: rfbproto, "Tight encoding": the second of its four streams
 _PALETTE_COLOURS = 96  # ours: with more, numbers pack no better than colours
-_SPLIT_PIXELS = 150_000  # ours: a picture larger than this is worth a second thread
+_STRIP_PIXELS = 192 * 1024  # ours: a picture larger than this is worth a second thread, and sent in parts
 # From: TigerVNC, common/rfb/TightJPEGEncoder.cxx: the quality and colour resolution of each of ten levels
 QUALITIES = (15, 29, 41, 42, 62, 77, 79, 86, 92, 100)
 SUBSAMPLINGS = ("420", "420", "420", "422", "422", "422", "444", "444", "444", "444")
@@ -45,10 +48,12 @@ class TightEncoder:
         """Encode with the threads of `pool`."""
         self._pool = pool
         self._stream = DeflateStream()
+        self._small = DeflateStream(thorough=True)
 
     def forget(self) -> None:
         """Refer to nothing that was sent so far."""
         self._stream.forget()
+        self._small.forget()
 
     def lossless(self, pixels: Pixels, rectangle: Rectangle) -> Iterator[bytes]:
         """Rectangles as wide as Tight allows, exact to the pixel."""
@@ -61,18 +66,24 @@ class TightEncoder:
         if part.width * part.height <= _PALETTE_PIXELS:
             colours, numbers = _numbered(pixels, part)
             if len(colours) <= _PALETTE_COLOURS:
-                return self._with_palette(colours, numbers)
+                return self._with_palette(colours, numbers, pixels, part)
         found = _rgb(pixels, part)
         if (found == found[0, 0]).all():
             return b"".join((bytes((TIGHT_FILL,)), found[0, 0].tobytes()))
         return b"\0" + self._packed(found)
 
-    def _with_palette(self, colours: Pixels, numbers: Pixels) -> bytes:
+    def _with_palette(self, colours: Pixels, numbers: Pixels, pixels: Pixels, part: Rectangle) -> bytes:
         if len(colours) == 1:
             return bytes((TIGHT_FILL,)) + colours.tobytes()
-        packed = np.packbits(numbers, axis=1) if len(colours) == 2 else numbers
-        head = bytes((TIGHT_FILTER, TIGHT_PALETTE, len(colours) - 1))
-        return b"".join((head, colours.tobytes(), self._packed(packed)))
+        packed = (np.packbits(numbers, axis=1) if len(colours) == 2 else numbers).tobytes()
+        head = bytes((TIGHT_FILTER | _SMALL, TIGHT_PALETTE, len(colours) - 1)) + colours.tobytes()
+        if len(packed) < TIGHT_SMALLEST_COMPRESSED:
+            return head + packed
+        choices = [(head, packed)]
+        if part.width * part.height <= _LETTER_PIXELS:
+            choices.append((bytes((_SMALL,)), _rgb(pixels, part).tobytes()))
+        head, data = self._small.shortest(choices)
+        return b"".join((head, _length(len(data)), data))
 
     def _packed(self, data: Pixels) -> bytes:
         if data.size < TIGHT_SMALLEST_COMPRESSED:
@@ -82,8 +93,8 @@ class TightEncoder:
 
     def pictures(
         self, pixels: Pixels, rectangles: list[Rectangle], quality: int, subsampling: str
-    ) -> list[bytes]:
-        """Rectangles as JPEG."""
+    ) -> Iterator[bytes]:
+        """Rectangles as JPEG, which are begun now and told as they are made."""
         parts = [part for each in rectangles for part in _split(each)]
 
         def encode(part: Rectangle) -> bytes:
@@ -92,15 +103,14 @@ class TightEncoder:
             data = simplejpeg.encode_jpeg(shown, quality, "BGRX", subsampling, fastdct=True)
             return b"".join((_head(part), bytes((TIGHT_JPEG,)), _length(len(data)), data))
 
-        return list(self._pool.map(encode, parts)) if len(parts) > 1 else [encode(each) for each in parts]
+        return self._pool.map(encode, parts) if len(parts) > 1 else map(encode, parts)
 
 
 def _split(rectangle: Rectangle) -> Iterator[Rectangle]:
-    """Parts that Tight allows, and halves of what is large enough to share between two threads."""
+    """Parts that Tight allows, and strips of what is large enough to share between two threads."""
     x, y, width, height = rectangle
-    rows = height
-    if width * height > _SPLIT_PIXELS:
-        rows = -(-height // 2 // TILE_HEIGHT) * TILE_HEIGHT
+    strips = -(-width * height // _STRIP_PIXELS)
+    rows = -(-height // strips // TILE_HEIGHT) * TILE_HEIGHT
     for top in range(0, height, rows):
         for left in range(0, width, _LARGEST_COLUMNS):
             yield Rectangle(x + left, y + top, min(_LARGEST_COLUMNS, width - left), min(rows, height - top))

@@ -8,6 +8,7 @@ Leaves alone: when (`viewing`), and the form on the wire (`encoding_*`).
 2. What has only moved is moved by the viewer itself.
 3. Text is exact at once. Photographs, with the tiles at their rim, are JPEG where the viewer takes it.
 4. When nothing has changed for half a second, what lost something is sent again, exactly.
+5. Each part is handed over as soon as it is made, so that it travels while the next one is compressed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, 
 _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
 _REPAIRED_ROWS = 4  # of tiles at a time, so that a change waits for no more than a few milliseconds of repair
 _CROPPED_PIXELS = 16 * 1024  # ours: some letters, or a line of them
+_COUNTED_TILES = 16  # ours: of so few the colours are counted, which tells dense text from photographs
 _REDUCED = (None, 80, 60, 40)  # ours: the largest JPEG quality at each step of a slow line
 
 
@@ -78,8 +80,10 @@ class Picture:
         """Whether something that the viewer has is not exact."""
         return bool(self._lossy.any())
 
-    def update(self, pixels: Pixels, changed: tuple[Band, ...], wishes: Wishes, step: int = 0) -> Rectangles:
-        """What makes the viewer's picture equal `pixels`.
+    def update(
+        self, pixels: Pixels, changed: tuple[Band, ...], wishes: Wishes, step: int = 0
+    ) -> Iterator[Rectangles]:
+        """What makes the viewer's picture equal `pixels`, in parts. All of them have to be taken.
 
         Args:
             pixels: The screen.
@@ -89,23 +93,33 @@ class Picture:
         """
         wanted = self._wanted.any()
         bands = (Band(0, self._grid.shape[0]),) if wanted else aligned(changed, TILE_HEIGHT)
-        tiles = self._different(pixels, bands)
-        found: Rectangles = []
+        tiles, moved = self._different(pixels, bands), Rectangles()
         if not wanted and wishes.knows(Encoding.COPY_RECT):
-            tiles = self._move(pixels, bands, tiles, found)
+            tiles = self._move(pixels, bands, tiles, moved)
         tiles |= self._wanted  # 1.
-        if tiles.any():
+        if tiles.any() or moved:
             text = self._text(pixels, bands, tiles, wishes)
-            photographs = tiles & ~text
-            if photographs.any():
-                found += self._photographs(pixels, photographs, wishes, step)
-            found += self._exact(pixels, tiles & text, wishes, crop=not wanted and not self._lossy.any())
-            self._lossy = (self._lossy & ~tiles) | photographs
-        for band in bands if found else ():
+            photographs = self._photographs(pixels, tiles & ~text, wishes, step)  # made meanwhile
+            exact = self._exact(pixels, tiles & text, crop=not wanted)
+            self._lossy = (self._lossy & ~tiles) | (tiles & ~text)
+            self._now_sent(pixels, bands)
+            yield moved
+            yield from (self._lossless(pixels, each, wishes) for each in exact)  # 5.
+            yield from ([each] for each in photographs)
+
+    def _exact(self, pixels: Pixels, tiles: Mask, *, crop: bool) -> list[Rectangle]:
+        """Rectangles over `tiles`; with `crop` only as much as differs from what the viewer has exactly."""
+        exact = tiles & ~self._lossy if crop else self._grid.nothing()
+        whole = self._grid.rectangles(tiles & ~exact, LARGEST_ROWS)
+        return whole + [
+            _cropped(pixels, self.sent, each) for each in self._grid.rectangles(exact, LARGEST_ROWS)
+        ]
+
+    def _now_sent(self, pixels: Pixels, bands: tuple[Band, ...]) -> None:
+        for band in bands:
             rows = self._grid.rows(band)
             np.copyto(self.sent[rows], pixels[rows])
         self._wanted[:] = False
-        return found
 
     def repair(self, wishes: Wishes) -> Rectangles:  # 4.
         """Some of the tiles that are not exact, exactly; from what was sent, not from the screen now."""
@@ -113,7 +127,8 @@ class Picture:
         tiles = self._grid.nothing()
         tiles[rows] = self._lossy[rows]
         self._lossy &= ~tiles
-        return list(self._exact(self.sent, tiles, wishes, crop=False))
+        found = self._grid.rectangles(tiles, LARGEST_ROWS)
+        return [part for each in found for part in self._lossless(self.sent, each, wishes)]
 
     def whole(self, wishes: Wishes) -> Rectangles:
         """All that was sent, exactly, for a reader that begins here; the viewer's own streams go on."""
@@ -162,17 +177,17 @@ class Picture:
         for band in bands:
             if tiles[band.top : band.bottom].any():
                 text[band.top : band.bottom] = self._grid.text(pixels, band)
-        return ~rim(tiles & ~text)
+        photographs = tiles & ~text
+        if photographs.sum() <= _COUNTED_TILES:
+            photographs = self._grid.colourful(pixels, photographs)
+        return ~rim(photographs)
 
-    def _photographs(self, pixels: Pixels, tiles: Mask, wishes: Wishes, step: int) -> Rectangles:
+    def _photographs(self, pixels: Pixels, tiles: Mask, wishes: Wishes, step: int) -> Iterator[bytes]:
         quality, subsampling = _quality(wishes.quality or 0, step)
         return self._tight.pictures(pixels, self._grid.rectangles(tiles), quality, subsampling)
 
-    def _exact(self, pixels: Pixels, tiles: Mask, wishes: Wishes, *, crop: bool) -> Iterator[bytes]:
-        """Tiles as they are; with `crop` only as much of each rectangle as differs from what was sent."""
-        for whole in self._grid.rectangles(tiles, LARGEST_ROWS):
-            each = _cropped(pixels, self.sent, whole) if crop else whole
-            yield from _lossless(pixels, each, wishes, self._tight, self._zrle)
+    def _lossless(self, pixels: Pixels, rectangle: Rectangle, wishes: Wishes) -> Rectangles:
+        return _lossless(pixels, rectangle, wishes, self._tight, self._zrle)
 
 
 def _cropped(pixels: Pixels, sent: Pixels, whole: Rectangle) -> Rectangle:

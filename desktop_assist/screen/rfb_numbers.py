@@ -65,6 +65,9 @@ FENCE_BLOCK_BEFORE = 1
 FENCE_FLAGS = 0b111
 """The flags that an answer may carry: block before, block after, synchronise next."""
 
+UNTIL_LAST = 0xFFFF
+"""The number of rectangles in a message that ends with LAST_RECT."""
+
 RESIZED_BY_SERVER = 0
 RESIZED_BY_VIEWER = 1
 RESIZE_PROHIBITED = 1

@@ -43,6 +43,7 @@ from desktop_assist.screen.rfb_numbers import (
     RESIZED_BY_SERVER,
     RESIZED_BY_VIEWER,
     SECURITY_NONE,
+    UNTIL_LAST,
     VERSION,
     Encoding,
     FromServer,
@@ -50,6 +51,8 @@ from desktop_assist.screen.rfb_numbers import (
 
 LARGEST_WAITING_BYTES = 64 * 1024  # ours: answers to marks, for a viewer that does not read them
 LARGEST_WAITING_INPUT = 1024  # ours: events; the loop takes them every few milliseconds
+LAST = struct.pack(">HHHHi", 0, 0, 0, 0, Encoding.LAST_RECT)
+"""The end of a message that was `opened`."""
 _VERSION = re.compile(rb"RFB 003\.(\d{3})\n")
 
 Input = KeyEvent | PointerEvent
@@ -127,9 +130,17 @@ class RfbServer:
             struct.pack(">HH", *self.size) + self.wishes.format.pack() + struct.pack(">I", len(name)) + name
         )
 
-    def served(self) -> None:
-        """The viewer is about to be sent a picture: it is owed none until it asks again."""
-        self._asked = False
+    def served(self) -> bool:
+        """The viewer is about to be sent a picture, and is owed none until it asks again.
+
+        Returns whether it had asked.
+        """
+        asked, self._asked = self._asked, False
+        return asked
+
+    def owe(self) -> None:
+        """The viewer was not sent the picture after all: there was nothing new."""
+        self._asked = True
 
     def mark(self, number: int) -> bytes:
         """A mark that the viewer answers when it has dealt with all before it."""
@@ -223,6 +234,11 @@ class RfbServer:
 def update(rectangles: list[bytes]) -> bytes:
     """The message that shows `rectangles`."""
     return b"".join((struct.pack(">BxH", FromServer.UPDATE, len(rectangles)), *rectangles))
+
+
+def opened(rectangles: list[bytes]) -> bytes:
+    """The beginning of a message that goes on with more rectangles until `LAST`."""
+    return b"".join((struct.pack(">BxH", FromServer.UPDATE, UNTIL_LAST), *rectangles))
 
 
 def refusal(version: bytes, reason: str) -> bytes:

@@ -66,7 +66,8 @@ class Serving:
         reading.start()
         try:
             while not self._over:
-                self._send(self._viewing.turn())
+                for data in self._viewing.turn():
+                    self._send(data)
                 self._viewing.take_inputs()  # seeing is not steering: they are dropped
         except (OSError, EOFError):
             pass  # the viewer has gone

@@ -17,6 +17,7 @@ from desktop_assist.screen.frame_source import Band, Pixels, Size
 
 TILE_WIDTH, TILE_HEIGHT = 64, 16  # ours: measured best of 32 to 128 by 16 to 64
 _TEXT_SHARE = 0.45  # ours: of pixels equal to their left neighbour; photographs have below a tenth
+_TEXT_COLOURS = 128  # ours: smooth letters have some dozens, a tile of a photograph hundreds
 _TEXT_STEP = 4  # every fourth row tells enough
 _ONES = np.uint64(0x0101010101010101)
 
@@ -83,6 +84,15 @@ class TileGrid:
         # Eight truths in a word: multiplying by ones adds them up in the highest byte.
         sums = ((eights * _ONES) >> np.uint64(56)).astype(np.uint16).sum(axis=(1, 3))
         return np.asarray(sums >= int(TILE_WIDTH * TILE_HEIGHT / _TEXT_STEP * _TEXT_SHARE))
+
+    def colourful(self, pixels: Pixels, mask: Mask) -> Mask:
+        """Which tiles of `mask` have more colours than text has."""
+        found = mask.copy()
+        for row, column in zip(*(each.tolist() for each in np.nonzero(mask)), strict=True):
+            x, y, width, height = self._in_pixels(column, row, 1, 1)
+            colours = np.unique(pixels[y : y + height, x : x + width].view(np.uint32))
+            found[row, column] = len(colours) > _TEXT_COLOURS
+        return found
 
     def rectangles(self, mask: Mask, largest_rows: int = 1 << 16) -> list[Rectangle]:
         """Rectangles that cover the tiles of `mask` and no others, at most `largest_rows` tiles high."""

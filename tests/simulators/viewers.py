@@ -45,7 +45,7 @@ class Watched:
 
     def turn(self) -> bytes:
         """One turn, passed to the viewer, and its answer back."""
-        data = self.viewing.turn()
+        data = b"".join(self.viewing.turn())
         self.sent += len(data)
         self.client.receive(data)
         answer, self.client.outgoing = bytes(self.client.outgoing), bytearray()

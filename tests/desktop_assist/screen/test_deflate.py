@@ -31,3 +31,13 @@ def test_after_forgetting_a_reader_of_another_beginning_can_go_on(
     assert reader.decompress(DeflateStream().compress(other)) == other
     for data, _ in pieces:
         assert reader.decompress(stream.compress(data)) == data
+
+
+@given(PIECES, st.binary(min_size=20, max_size=400))
+def test_the_shortest_of_two_is_sent_and_read(pieces: list[tuple[bytes, bool]], longer: bytes) -> None:
+    stream, reader = DeflateStream(thorough=True), zlib.decompressobj()
+    for data, forget in pieces:
+        if forget:
+            stream.forget()
+        head, packed = stream.shortest([(b"one", data * 9), (b"two", longer + data * 9 + longer[::-1])])
+        assert reader.decompress(packed) == (data * 9 if head == b"one" else longer + data * 9 + longer[::-1])
