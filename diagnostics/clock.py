@@ -7,17 +7,13 @@ Leaves alone: whether the computer's clock is right; a probe measures that.
 from __future__ import annotations
 
 import re
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Protocol
 
 # From: https://www.rfc-editor.org/rfc/rfc3339#section-5.6 (in UTC, to the second)
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-
-
-# Linux's monotonic clock stands still while the computer sleeps, this one does not: clock_gettime(2). That of
-# macOS under this name goes on, as does what Python reads on Windows (GetTickCount64).
-_SLEEP_COUNTED: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 
 
 class Clock(Protocol):
@@ -40,8 +36,14 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never run backwards and go on while the computer sleeps, for deadlines."""
-        return time.monotonic() if _SLEEP_COUNTED is None else time.clock_gettime(_SLEEP_COUNTED)
+        """Seconds that never run backwards and go on while the computer sleeps, for deadlines.
+
+        Linux's usual monotonic clock stands still meanwhile, this one does not: clock_gettime(2). Those of macOS
+        and Windows go on.
+        """
+        if sys.platform == "linux":
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return time.monotonic()
 
 
 def timestamp(moment: datetime) -> str:

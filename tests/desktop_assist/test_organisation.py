@@ -231,7 +231,7 @@ def test_the_installers_organisation_comes_first(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(organisations, "RESOURCES", tmp_path / "resources")
     with pytest.raises(NotSetUp, match="not set up") as refused:
         trusted(home)
-    assert "nobody on the phone" in refused.value.next_step
+    assert "Nobody on the phone" in refused.value.next_step
     for folder, name in ((home.organisation, "Mine"), (shipped, "Shipped")):
         folder.mkdir(parents=True)
         (folder / FILE_NAME).write_text(text(name=f'"{name}"'), encoding="utf-8")

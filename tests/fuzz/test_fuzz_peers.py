@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import struct
 import tempfile
 import zlib
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 
 from desktop_assist import organisation
 from desktop_assist.channel import proxies
-from desktop_assist.channel.asciicast import Recording
+from desktop_assist.channel.asciicast import Recording, Segment, Subject
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.channel.stream import MessageStream
 from desktop_assist.desk import protocol
@@ -157,13 +156,15 @@ def pixel_format(data: bytes) -> None:
 
 def terminal(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{os.urandom(4).hex()}.cast"
-        recording = Recording(path, FixedClock(), 80, 24, plain(text_of(data))[:40])
+        closed: list[Segment] = []
+        subject = Subject("terminal-000", plain(text_of(data))[:40], 80, 24)
+        recording = Recording(Path(folder), subject, FixedClock(), closed.append)
         recording.output(data)
         recording.resize(100, 30)
         recording.close()
-        for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
-            json.loads(line)
+        for segment in closed:
+            for line in segment.path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
+                json.loads(line)
 
 
 def proxy(data: bytes) -> None:

@@ -113,8 +113,12 @@ def test_a_customer_who_goes_is_offline_and_the_technician_is_told(desk: Running
             break
     else:
         pytest.fail("the customer is gone and still shown as online")
-    gone = maria.connect_to_case(anna.case)
-    assert gone.recv(1) == b"", "nobody is there"
+    try:
+        gone = maria.connect_to_case(anna.case)
+    except NotReachable:
+        pass  # it was closed before it was quite open
+    else:
+        assert gone.recv(1) == b"", "nobody is there"
     maria.close()
 
 
@@ -268,8 +272,12 @@ def test_one_line_has_few_conversations_and_each_that_ends_makes_room(desk: Runn
     anna = Caller(desk)
     connection = anna.connect()._connection
     streams = [connection.messages(SUBSYSTEM) for _ in range(server.MOST_CONVERSATIONS - 1)]
-    refused = connection.messages(SUBSYSTEM)
-    assert refused.receive() is None
+    try:
+        refused = connection.messages(SUBSYSTEM)
+    except StreamBroken:
+        pass  # it was closed before it was quite open
+    else:
+        assert refused.receive() is None
     for stream in streams:
         stream.close()
     lines, tick = desk.server._parts.presence._lines, threading.Event()
