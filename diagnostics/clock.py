@@ -38,12 +38,14 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds that never run backwards and go on while the computer sleeps, for deadlines.
 
-        Linux's usual monotonic clock stands still meanwhile, this one does not: clock_gettime(2). Those of macOS
-        and Windows go on.
+        The usual monotonic clocks of Linux and macOS stand still meanwhile; these do not, nor does that of
+        Windows. From: https://man7.org/linux/man-pages/man2/clock_gettime.2.html
         """
         if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)
-        return time.monotonic()
+        if sys.platform == "win32":
+            return time.monotonic()
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 def timestamp(moment: datetime) -> str:
