@@ -68,6 +68,7 @@ class Reason(enum.StrEnum):
     REVOKED = "revoked"
     NOT_CHECKED = "not checked"
     NOT_ASSIGNED = "not assigned"
+    NOT_AGREED = "not agreed"
     ANOTHER_IS_HERE = "another is here"
 
 

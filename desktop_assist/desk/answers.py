@@ -63,7 +63,7 @@ class CaseLine(msgspec.Struct, frozen=True):
         question: In the customer's words.
         opened_at: RFC 3339, UTC.
         state: `waiting`, `taken` or `closed`.
-        technician: Who took it, or empty.
+        technician: Who took it, or for whom it waits after a hand-over; or empty.
         host_key: The key with which the customer's program answers.
         waited_s: Seconds until it was taken, or until now.
         online: Whether the customer's program is connected.
@@ -90,6 +90,19 @@ class QueueNow(Answer, frozen=True, tag="queue"):
     waiting: int
     usual_wait_s: int
     measured_on: int
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """A technician who has a line to the desk: the certificate's key id, and the key's `SHA256:…` name."""
+
+    name: str
+    key: str
+
+
+class ColleaguesNow(Answer, frozen=True, tag="colleagues"):
+    """The other technicians who have a line to the desk now, by name."""
+
+    technicians: tuple[Colleague, ...]
 
 
 class StandingNow(Answer, frozen=True, tag="standing"):

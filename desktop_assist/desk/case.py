@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_assist.evidence.statement import Kinds
+from desktop_assist.hand_over import HandOver
 
 WAITING, TAKEN, CLOSED = "waiting", "taken", "closed"
 AFTER_CLOSING = frozenset({Kinds.ERASURE.value, Kinds.COMPLAINT.value})
@@ -16,7 +17,10 @@ AFTER_CLOSING = frozenset({Kinds.ERASURE.value, Kinds.COMPLAINT.value})
 
 @dataclass(frozen=True)
 class Case:
-    """One case. `waited_s` is -1 while nobody has taken it."""
+    """One case. `waited_s` is -1 while nobody has taken it.
+
+    One that waits and names a technician was handed over to them, and they have not come yet.
+    """
 
     id: str
     question: str
@@ -48,9 +52,11 @@ class Then:
 
     Attributes:
         closed_at: When it is closed, by the desk's clock; empty while it stays open.
+        handed: To whom the customer agreed to hand it over; none while it stays where it is.
     """
 
     closed_at: str = ""
+    handed: HandOver | None = None
 
 
 STAYS = Then()

@@ -90,9 +90,8 @@ class Cases:
             if length >= LARGEST_STATEMENT_COUNT and not then.closed_at:
                 raise RequestRefused("The record of this case is full.", next_step="End the session.")
             _insert(database, case, statement)
-            if then.closed_at:
-                closing = {"state": CLOSED, "closed_at": then.closed_at}
-                database.execute(update(tables.cases).where(_CASES.id == case).values(closing))
+            if becomes := _becomes(found, then):
+                database.execute(update(tables.cases).where(_CASES.id == case).values(becomes))
             if closed:
                 _add_if_new(database, tables.outdated, case_id=case)
 
@@ -191,6 +190,17 @@ class Cases:
         latest = query.order_by(arrival(tables.cases).desc()).limit(RECENT_CASES)
         waits = [row[0] for row in self._database.rows(latest)]
         return (int(statistics.median(waits)) if waits else 0, len(waits))
+
+
+def _becomes(found: Case | None, then: Then) -> dict[str, str]:
+    """The columns that change with a statement."""
+    if then.handed is not None:
+        return {"state": WAITING, "technician": then.handed.to}
+    if not then.closed_at:
+        return {}
+    closing = {"state": CLOSED, "closed_at": then.closed_at}
+    never_came = found is not None and found.state == WAITING  # then nobody has it, and nobody seals it
+    return {**closing, "technician": ""} if never_came else closing
 
 
 def _insert(database: Connection, case: str, statement: LoggedStatement) -> None:

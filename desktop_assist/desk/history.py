@@ -28,7 +28,7 @@ def lines(cases: Iterable[EarlierCase]) -> tuple[EarlierLine, ...]:
             opened_at=case.opened_at,
             closed_at=case.closed_at,
             state=case.state,
-            answered=bool(case.technician),
+            answered=case.met or bool(case.technician),
             verdicts=tuple(_verdicts(case.decisions)),
         )
         size += len(encode_part(line))

@@ -13,6 +13,9 @@ A statement is taken in when all of this holds, in this order:
 4. It is kept in the database, then its leaf in the log. What a crash left in between is mended at the next
    start, or when the customer sends it again; a leaf that is in the log already is not added twice.
 5. The answer carries the leaf's proof and the log's consistency with what the customer saw last.
+
+A hand-over that the customer agreed to changes who has the case, in the same change that keeps the statement:
+nothing else can, and nobody else's word.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_assist import hand_over
 from desktop_assist.desk import case_id, erasures
 from desktop_assist.desk.case import STAYS, WAITING, Case, LoggedStatement, Then
 from desktop_assist.desk.cases import Cases
@@ -31,6 +35,7 @@ from desktop_assist.evidence.commitment import commit, leaf
 from desktop_assist.evidence.keyfile import fingerprint, raw_public
 from desktop_assist.evidence.log import Log
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.hand_over import HandOverStep
 from diagnostics.clock import Clock, timestamp
 
 LARGEST_QUESTION_CHARACTERS = 4000  # ours: two pages; the queue is shown to every technician
@@ -99,6 +104,8 @@ class Intake:
         """What becomes of the case with this statement."""
         if made.kind is Kinds.CLOSING:
             return Then(closed_at=timestamp(self._clock.now()))
+        if made.kind is Kinds.HAND_OVER and (said := hand_over.read(made.body)).step is HandOverStep.AGREED:
+            return Then(handed=said)
         return STAYS
 
     def _again(self, customer_key: str, case: str, envelope: bytes, seen: int) -> Logged | None:

@@ -32,7 +32,9 @@ WORDS = frozenset(
     }
 )
 _UNKNOWN = "?"
-QUIET = frozenset({"queue", "standing", "held", "seals", "proofs", "download", "upload", "files"})
+QUIET = frozenset(
+    {"queue", "standing", "held", "seals", "proofs", "download", "upload", "files", "colleagues"}
+)
 """What is asked all day: at level DEBUG."""
 
 

@@ -18,6 +18,8 @@ from desktop_assist.desk.answers import (
     AllProofs,
     Answer,
     CaseLine,
+    Colleague,
+    ColleaguesNow,
     Done,
     EarlierCases,
     EarlierLine,
@@ -48,6 +50,9 @@ __all__ = [
     "Append",
     "Archive",
     "CaseLine",
+    "Colleague",
+    "Colleagues",
+    "ColleaguesNow",
     "Done",
     "Download",
     "EarlierCases",
@@ -178,6 +183,10 @@ class Release(Request, frozen=True, tag="release"):
     case: CaseId
 
 
+class Colleagues(Request, frozen=True, tag="colleagues"):
+    """A technician asks to whom a case could be handed over."""
+
+
 class History(Request, frozen=True, tag="history"):
     """A technician who has a case asks for the earlier cases of its customer."""
 
@@ -218,6 +227,7 @@ AnyRequest = (
     | Queue
     | Take
     | Release
+    | Colleagues
     | History
     | Files
     | Download
@@ -234,6 +244,7 @@ AnyAnswer = (
     | StandingNow
     | QueueNow
     | EarlierCases
+    | ColleaguesNow
     | FileNames
     | FilePart
 )

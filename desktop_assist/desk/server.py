@@ -24,7 +24,7 @@ from desktop_assist.desk import case_id, encryption, holdings, journal, rate, re
 from desktop_assist.desk.daily import Daily
 from desktop_assist.desk.folder import DeskFolder
 from desktop_assist.desk.holdings import Holdings
-from desktop_assist.desk.lines import AuditorLine, Door, Line
+from desktop_assist.desk.lines import AuditorLine, Door, Line, TechnicianLine
 from desktop_assist.desk.presence import Presence
 from desktop_assist.desk.protocol import SUBSYSTEM, decode_request, encode
 from desktop_assist.desk.rate import RateLimit, Rates
@@ -103,8 +103,9 @@ class DeskPolicy(Policy):
     def _counted(self, line: Line) -> Iterator[None]:
         """A line is open for as long as the block lasts."""
         journal.note("line-opened", role=line.role)
+        theirs = self._service.present.line(line.identity) if isinstance(line, TechnicianLine) else None
         try:
-            with self._presence.line(line.role):
+            with self._presence.line(line.role), theirs or contextlib.nullcontext():
                 yield
         finally:
             self._room.release()

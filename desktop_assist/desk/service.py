@@ -20,7 +20,8 @@ import threading
 
 from desktop_assist.desk import case_id, history, journal, pages
 from desktop_assist.desk.assignments import Assignments
-from desktop_assist.desk.case import CLOSED, TAKEN, Case
+from desktop_assist.desk.case import CLOSED, TAKEN, WAITING, Case
+from desktop_assist.desk.colleagues import Present
 from desktop_assist.desk.errors import RequestRefused, TooOften
 from desktop_assist.desk.files import ReceivedFiles
 from desktop_assist.desk.holdings import Holdings
@@ -29,6 +30,8 @@ from desktop_assist.desk.protocol import (
     AnyAnswer,
     AnyRequest,
     Append,
+    Colleagues,
+    ColleaguesNow,
     Done,
     Download,
     EarlierCases,
@@ -54,6 +57,7 @@ from desktop_assist.desk.queue import CaseQueue
 from desktop_assist.desk.rate import RateLimit, Rates
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.views import Views
+from desktop_assist.evidence import keyfile
 from diagnostics.clock import Clock, timestamp
 from diagnostics.errors import PlainError
 
@@ -67,6 +71,7 @@ class DeskService:
         self._assignments = Assignments(cases, held.database)
         self.queue = CaseQueue(cases, clock)
         self.views = Views(held.database, clock)
+        self.present = Present()
         self._intake = held.intake
         self._copies = held.copies
         self._archive = held.archive
@@ -132,6 +137,8 @@ class DeskService:
         match request:
             case Queue():
                 return self.queue.for_staff()
+            case Colleagues():
+                return ColleaguesNow(self.present.others(line.identity.name))
             case Take():
                 return self._take(line, request)
             case Release() | History() | Files() | Download() | Seal():
@@ -219,7 +226,8 @@ class DeskService:
 
     def _take(self, line: TechnicianLine, request: Take) -> AnyAnswer:
         found = self._existing(request.case)
-        self._assignments.take(request.case, line.identity.name, self.queue.waited_s(found))
+        key = keyfile.fingerprint(keyfile.line_of(line.identity.public_raw))
+        self._assignments.take(request.case, line.identity.name, self.queue.waited_s(found), key)
         return Done()
 
     def _existing(self, case: str) -> Case:
@@ -249,7 +257,7 @@ class DeskService:
 
     def _taken_by(self, line: TechnicianLine, case: str) -> Case:
         found = self._cases.find(case)
-        if found is None or not found.technician or found.technician != line.identity.name:
+        if found is None or found.state == WAITING or found.technician != line.identity.name:
             raise RequestRefused("This case is not yours.", next_step="Take it from the queue first.")
         return found
 

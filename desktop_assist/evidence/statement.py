@@ -25,7 +25,7 @@ from diagnostics.errors import NotCanonical
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 ITEM_DIGEST = "evidence-commit-v1"
 MOST_ITEMS = 4096
-_PREDICATE_TYPE = re.compile(r"urn:desktop-assist:([a-z]+):v1")
+_PREDICATE_TYPE = re.compile(r"urn:desktop-assist:([a-z]+(?:-[a-z]+)*):v1")
 _CASE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ITEM_NAME = re.compile(r"data(/[0-9A-Za-z_][0-9A-Za-z._-]{0,127}){1,4}")
@@ -36,7 +36,7 @@ class Kinds(StrEnum):
 
     `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in. `retention`: the
     desk erased what was past its period; of a chain of its own, which the desk signs.
-    `transfer`: files moved.
+    `transfer`: files moved. `hand-over`: to another technician, with the customer's yes.
     """
 
     OPENING = "opening"
@@ -54,6 +54,7 @@ class Kinds(StrEnum):
     ERASURE = "erasure"
     COMPLAINT = "complaint"
     ARRIVAL = "arrival"
+    HAND_OVER = "hand-over"
     REFUSAL = "refusal"
     RETENTION = "retention"
 

@@ -71,7 +71,7 @@ def signed(body: dict[str, object]) -> bytes:
 
 
 def earlier(*decisions: bytes, question: str = "Why?") -> EarlierCase:
-    return EarlierCase("c1", question, AT, AT, "closed", "maria", decisions)
+    return EarlierCase("c1", question, AT, AT, "closed", "maria", True, decisions)
 
 
 def test_what_a_hostile_customer_signed_is_cut_or_left_out() -> None:

@@ -49,6 +49,7 @@ queue            yes      yes      yes         yes       yes    out   out
 take             kind     kind     yes         has       kind   out   out
 release          kind     kind     yes         taker     kind   out   out
 history          kind     kind     yes         taker     kind   out   out
+colleagues       kind     kind     yes         yes       kind   out   out
 files            kind     kind     yes         taker     yes    out   out
 download         kind     kind     yes         taker     yes    out   out
 seal             kind     kind     unarchived  taker     kind   out   out
@@ -164,6 +165,7 @@ def request_of(what: str, anna: Customer) -> protocol.AnyRequest:
         "take": protocol.Take(case),
         "release": protocol.Release(case),
         "history": protocol.History(case),
+        "colleagues": protocol.Colleagues(),
         "files": protocol.Files(case),
         "download": protocol.Download(case, "data/report.json", 0),
         "seal": protocol.Seal(case, "-----BEGIN SSH SIGNATURE-----"),

@@ -30,6 +30,14 @@ NOT_IN_THE_STORY = {
         "certificate": "",
         "count": 1,
     },
+    Kinds.HAND_OVER: {
+        "step": "refused",
+        "from": "maria",
+        "to": "omar",
+        "key": "SHA256:fe85JkIjo8VPe+XqXJGH5Mau1EMFdK1OdKvJUFicyA8",
+        "reason": "Omar knows printers.",
+        "cause": "unanswered",
+    },
     Kinds.RETENTION: {"closed_at": AT, "periods": {"recording": 90}, **tombstone.body(LEFT)},
     Kinds.TRANSFER: {
         "transfers": [
@@ -53,7 +61,7 @@ NOT_IN_THE_STORY = {
 }
 
 
-NOT_ALWAYS_THERE = {"exit_status"}  # only a terminal has one, and only in its last segment
+NOT_ALWAYS_THERE = {"exit_status", "cause"}  # of a terminal's last segment; of what nobody answered
 
 
 @pytest.fixture(scope="module")
