@@ -1,7 +1,7 @@
 """A case goes to another technician, with the customer's yes.
 
-Decides: what is asked and answered, and who may come in after an agreed hand-over. Customer's program, desk and
-audit all ask here, so that they cannot differ.
+Decides: what is asked and answered, and who may come in after an agreed hand-over. Customer's program, desk
+and audit all ask here, so that they cannot differ.
 Leaves alone: how the customer is asked, how it is recorded, and who these people are (`channel.identity`).
 
 1. Only who has the case can ask; only the customer answers. No answer is no.

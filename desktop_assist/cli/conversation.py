@@ -25,6 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from desktop_assist.cli import hand_over_words, terminal_words
 from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.customer import CustomerProgram
@@ -52,7 +53,9 @@ from desktop_assist.engagement.events import (
     TurnedAway,
 )
 from desktop_assist.engagement.file_events import FileMoved, FolderShared
+from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
+from desktop_assist.hand_over import HandOver
 from desktop_assist.terms import MOST_MINUTES, SOME_MINUTES, USUAL, TerminalMode, Terms
 from diagnostics.errors import PlainError
 
@@ -70,13 +73,17 @@ class Conversation:
         self._source = source
         self._output = output
         self._lock = threading.Lock()
-        self._asked: list[Capability | int] = []  # a capability, or the number of a line
+        self._asked: list[Capability | int | HandOver] = []  # an integer is the number of a line
         self._ended, self._came = threading.Event(), threading.Event()
 
     def show(self, event: CustomerEvent) -> None:
         """Print what happened; may be called from any thread."""
         if isinstance(event, ConsentAsked):
             self._asked.append(event.capability)
+        if isinstance(event, HandOverAsked):
+            self._asked.insert(0, event.said)
+        if isinstance(event, HandOverAnswered):
+            self._asked = [each for each in self._asked if not isinstance(each, HandOver)]
         if isinstance(event, LineAsked):
             self._asked.insert(0, event.number)
         if isinstance(event, LineAnswered) and event.number in self._asked:
@@ -134,8 +141,12 @@ class Conversation:
         except PlainError as error:
             print(f"{error.happened} {error.next_step}", file=self._output, flush=True)
 
-    def _answer(self, program: CustomerProgram, asked: Capability | int, allowed: bool, terms: Terms) -> None:
-        if isinstance(asked, int):
+    def _answer(
+        self, program: CustomerProgram, asked: Capability | int | HandOver, allowed: bool, terms: Terms
+    ) -> None:
+        if isinstance(asked, HandOver):
+            program.answer_hand_over(allowed)
+        elif isinstance(asked, int):
             program.answer_line(asked, allowed)
         else:
             program.answer_consent(asked, allowed, terms)
@@ -189,7 +200,7 @@ def sentence(event: CustomerEvent) -> str:
             minutes = f" for {event.terms.minutes} minutes" if event.terms.minutes else ""
             cause = f" ({event.cause})" if event.cause else ""
             return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{cause}."
-        case Said() | ShownJudged() | ChangeRecorded():
+        case Said() | ShownJudged() | ChangeRecorded() | HandOverAsked() | HandOverAnswered():
             return _told(event)
         case AnswerAsked():
             return "Was your question answered? Type yes, partly or no, or press Enter to say nothing."
@@ -197,7 +208,9 @@ def sentence(event: CustomerEvent) -> str:
             return _ending(event)
 
 
-def _told(event: Said | ShownJudged | ChangeRecorded) -> str:
+def _told(event: Said | ShownJudged | ChangeRecorded | HandOverAsked | HandOverAnswered) -> str:
+    if isinstance(event, HandOverAsked | HandOverAnswered):
+        return hand_over_words.sentence(event)
     if isinstance(event, Said):
         return f"{event.who}: {event.text}"
     if isinstance(event, ShownJudged):
@@ -241,7 +254,7 @@ def _ending(
         case OfferDecided():
             return f"Your answer to {event.id} is recorded: {event.answer}."
         case TerminalPrinted() | TerminalFrozen() | LineAsked() | LineAnswered() | TerminalEnded():
-            return _terminal(event)
+            return terminal_words.sentence(event)
         case FolderShared():
             return f"The technician can be allowed to use this folder: {event.path}"
         case FileMoved():
@@ -253,29 +266,6 @@ def _ending(
             return f"The session is over. {event.reason}"
         case BundleSealed():
             return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
-
-
-def _terminal(event: TerminalPrinted | TerminalFrozen | LineAsked | LineAnswered | TerminalEnded) -> str:
-    match event:
-        case TerminalPrinted():
-            return event.data.decode("utf-8", "replace").rstrip("\r\n")
-        case TerminalEnded():
-            return "The terminal is closed."
-        case TerminalFrozen():
-            return "The terminal is frozen." if event.frozen else "The terminal goes on."
-        case LineAsked():
-            asked = f"The technician wants to type: {_line(event)}"
-            return f"{asked}  Type yes or no within {event.seconds} seconds."
-        case LineAnswered():
-            return f"The line: {event.answer}."
-
-
-def _line(event: LineAsked) -> str:
-    if event.ends_input:
-        return "(the end of input, Ctrl-D)"
-    if event.hidden:
-        return f"(hidden input of {len(event.text)} characters, such as a password)"
-    return event.text or "(an empty line, just Enter)"
 
 
 def _usual_wait(event: CaseOpened) -> str:

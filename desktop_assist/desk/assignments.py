@@ -117,7 +117,7 @@ class Assignments:
         return bool(self._database.rows(select(_STATEMENTS.seq).where(later).limit(1)))
 
     def _agreed(self, case: str) -> tuple[int, HandOver | None]:
-        """The last hand-over of a case that the customer agreed to, after its place; -1 and none before any."""
+        """The last hand-over of a case that the customer agreed to, and its place; -1 before any."""
         about = (_STATEMENTS.case_id == case) & (_STATEMENTS.kind == Kinds.HAND_OVER.value)
         query = select(_STATEMENTS.seq, _STATEMENTS.envelope).where(about).order_by(_STATEMENTS.seq.desc())
         for seq, envelope in self._database.rows(query):
@@ -133,13 +133,10 @@ class Assignments:
             _CASES.id, _CASES.question, _CASES.opened_at, _CASES.closed_at, _CASES.state, _CASES.technician
         )
         latest = query.where(theirs).order_by(arrival(tables.cases).desc()).limit(MOST_EARLIER_CASES)
-        return tuple(self._earlier(*row) for row in self._database.rows(latest))
-
-    def _earlier(
-        self, case: str, question: str, opened_at: str, closed_at: str, state: str, technician: str
-    ) -> EarlierCase:
-        met, decisions = self._has_met_somebody(case), self._decisions(case)
-        return EarlierCase(case, question, opened_at, closed_at, state, technician, met, decisions)
+        rows = [tuple[str, str, str, str, str, str](row) for row in self._database.rows(latest)]
+        return tuple(
+            EarlierCase(*row, self._has_met_somebody(row[0]), self._decisions(row[0])) for row in rows
+        )
 
     def _decisions(self, case: str) -> tuple[bytes, ...]:
         decided = (_STATEMENTS.case_id == case) & (_STATEMENTS.kind == Kinds.DECISION.value)

@@ -3,7 +3,8 @@
 Decides: what the record and the customer are told of each arrival, and of whoever did not come in.
 Leaves alone: who may come in (`gate`). All in the session's own thread.
 
-1. One technician a case. A second certificate is refused, whoever holds it.
+1. One technician at a time. A second certificate is refused, whoever holds it; after an agreed hand-over the
+   former technician's is, and the next one is whom the customer agreed to.
 2. Each further line of the same technician is told to the customer, with its own four words.
 3. Who is in and may not stay is told so, and the session ends.
 """
@@ -16,7 +17,7 @@ from typing import Protocol
 from desktop_assist.channel.errors import IdentityRefused, Reason
 from desktop_assist.channel.identity import Identity
 from desktop_assist.engagement.events import LineAdded, ShowCustomer, TechnicianArrived
-from desktop_assist.engagement.gate import Gate, Introduction
+from desktop_assist.engagement.gate import Gate, Introduction, not_agreed
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.evidence import keyfile
 from desktop_assist.evidence.store import Store
@@ -65,7 +66,7 @@ class Arrivals:
         if who.words in self._words or self._machine.ended:
             return
         if technician is None:
-            self._first(who)
+            self._next(who)
         elif not self.here(who.identity):  # 1.
             sentence = f"{technician.name} is here already, with another key."
             self._do(self._machine.turned_away(_away(Reason.ANOTHER_IS_HERE, sentence, who.identity)))
@@ -73,8 +74,11 @@ class Arrivals:
             self._words.add(who.words)
             self._show(LineAdded(who.words))
 
-    def _first(self, who: Introduction) -> None:
-        if self._do(self._machine.arrived(who.identity)):
+    def _next(self, who: Introduction) -> None:
+        refused = not_agreed(who.identity, self._machine.handing_over.agreed)
+        if refused is not None:  # 1.; the door has asked too, but perhaps a moment before the customer's yes
+            self._do(self._machine.turned_away(_away(refused.reason, refused.happened, who.identity)))
+        elif self._do(self._machine.arrived(who.identity)):
             self._words.add(who.words)
             self._show(TechnicianArrived(who.identity, who.words, who.list_made_at, who.list_fetched_at))
         else:

@@ -149,6 +149,12 @@ class Conversation:
     def _heard(self) -> bool:
         return self._delivery is None or self._stream is None or not self._delivery.unseen()
 
+    def forget(self) -> None:
+        """Whoever talked has left for good: nothing is kept for them, and no line goes on with theirs."""
+        with self._lock:
+            self.hang_up()
+            self._delivery, self._tokens, self._holder = None, (), b""
+
     def hang_up(self) -> None:
         """Close the line."""
         with self._lock:

@@ -95,6 +95,11 @@ class CustomerProgram:
         if self._live:
             self._live.answer_consent(capability, allowed, terms)
 
+    def answer_hand_over(self, agreed: bool) -> None:
+        """The customer's answer to the question whether the case goes to another technician."""
+        if self._live:
+            self._live.answer_hand_over(agreed)
+
     def folder_for_files(self) -> tuple[Path, bool]:
         """The folder that is shared, or the one that is offered; and whether it is shared already."""
         files = self._live.services.files.folder if self._live else None

@@ -26,7 +26,7 @@ from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.session import messages
-from desktop_assist.session.commands import Command, HangUp, Judge, Record, Send
+from desktop_assist.session.commands import Command, HangUp, Judge, LetGo, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
 
 GOODBYE_S = 1.0  # ours: nothing is allowed any more while the technician's program hears that it is over
@@ -105,6 +105,8 @@ class Effects:
                 self._judge(command)
             case Send():
                 self._tell(command.message)
+            case LetGo():
+                self._lines.let_go(GOODBYE_S)
             case HangUp():
                 self._lines.wait_until_heard(GOODBYE_S)
                 self._case.hang_up()

@@ -16,6 +16,7 @@ from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, EarlierLine
 from desktop_assist.engagement.file_events import FileMoved, FileProgressed, FolderShared
+from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked, HandOverTold
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenClosed, ScreenOpened
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
 from desktop_assist.terms import USUAL, Terms
@@ -244,6 +245,8 @@ CustomerEvent = (
     | TurnedAway
     | ConsentAsked
     | ConsentChanged
+    | HandOverAsked
+    | HandOverAnswered
     | Said
     | ShownJudged
     | ChangeRecorded
@@ -268,6 +271,7 @@ TechnicianEvent = (
     | QueueChanged
     | CaseJoined
     | ConsentChanged
+    | HandOverTold
     | Said
     | ShownJudged
     | ChangeRecorded

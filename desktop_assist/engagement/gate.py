@@ -11,12 +11,14 @@ Leaves alone: the procedure itself (`channel.identity`), and what follows from a
    is sent away. A desk that does not answer then is no reason to send anybody away; the next line waits for
    its answer.
 4. The desk's time only explains: how long the certificate is valid is for our own clock to say.
+5. After an agreed hand-over only whom it names comes in, whatever the desk says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -31,12 +33,14 @@ from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.evidence import durable, keyfile, krl
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.hand_over import HandOver
 from desktop_assist.organisation import Organisation
 from desktop_assist.session.refusals import TurnedAway
 from diagnostics.clock import Clock, parse_timestamp, timestamp
 from diagnostics.errors import PlainError
 
 ASK_AGAIN_S = 60.0  # ours: how long a technician who was just revoked may still be in
+Agreed = Callable[[], HandOver | None]
 LONGEST_CERTIFICATE = 4096  # ours: of what is recorded; a technician's has below 800 characters
 
 
@@ -65,6 +69,7 @@ class Door:
     clock: Clock
     standing: Standing | IdentityRefused
     fetched_at: datetime
+    agreed: Agreed = lambda: None
 
     def identify(self, peer: Peer) -> Identity:
         """Who `peer` is.
@@ -79,7 +84,10 @@ class Door:
         now = self.clock.now()
         desk_time = self.standing.desk_time + (now - self.fetched_at)  # 4.
         told = replace(self.standing, desk_time=desk_time)
-        return identify(peer.certificate, self.authority, TECHNICIAN, now, told)
+        identity = identify(peer.certificate, self.authority, TECHNICIAN, now, told)
+        if refused := not_agreed(identity, self.agreed()):
+            raise refused
+        return identity
 
     def introduce(self, identity: Identity, peer: Peer) -> Introduction:
         """What the customer sees of `peer`, who is `identity`."""
@@ -106,8 +114,18 @@ class Door:
 class Gate:
     """The gate of one case. Safe to use from any thread."""
 
-    def __init__(self, organisation: Organisation, opened: OpenedCase, install: Install) -> None:
-        """Guard the case that is `opened`; the newest revocation list is kept by `install`."""
+    def __init__(
+        self, organisation: Organisation, opened: OpenedCase, install: Install, agreed: Agreed = lambda: None
+    ) -> None:
+        """Guard the case that is `opened`.
+
+        Args:
+            organisation: Whose technicians may come.
+            opened: The case.
+            install: Keeps the newest revocation list.
+            agreed: The last hand-over that the customer agreed to.
+        """
+        self._agreed = agreed
         self._organisation = organisation
         self._opened = opened
         name = hashlib.sha256(organisation.technician_ca.encode()).hexdigest()[:16]
@@ -121,7 +139,7 @@ class Gate:
         with self._lock:
             standing = self._fetch()  # 1.
             self._asked_at = self._clock.monotonic()
-        return Door(self._organisation.technician_ca, self._clock, standing, self._clock.now())
+        return Door(self._organisation.technician_ca, self._clock, standing, self._clock.now(), self._agreed)
 
     def _fetch(self) -> Standing | IdentityRefused:
         try:
@@ -165,6 +183,20 @@ class Gate:
         except IdentityRefused as error:
             return error
         return None
+
+
+def not_agreed(identity: Identity, agreed: HandOver | None) -> IdentityRefused | None:
+    """Why `identity` may not come in after `agreed`; none where they may."""  # 5.
+    key = keyfile.fingerprint(keyfile.line_of(identity.public_raw))
+    if agreed is None or agreed.admits(identity.name, key):
+        return None
+    with_key = f", and {identity.name} came with another key" if identity.name == agreed.to else ""
+    return IdentityRefused(
+        f"The customer agreed to hand this case over to {agreed.whom}{with_key}.",
+        kept="Nobody was let in.",
+        next_step="Only whom the customer agreed to can go on with this case.",
+        reason=Reason.NOT_AGREED,
+    )
 
 
 def _not_checked(why: str) -> IdentityRefused:

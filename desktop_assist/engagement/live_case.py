@@ -68,7 +68,8 @@ class LiveCase:
         self._machine = CustomerSession(opened.record.case, consents, install.clock)
         self.services = Services(install, opened.record.case, consents, show, screen)
         admission = Admission(self, self.services, consents)
-        gate = Gate(organisation.organisation, opened, install)
+        agreed = self._machine.handing_over
+        gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
         self._lines = TechnicianLines(self, gate, admission)
         around = Around(install, consents, show)
         self._effects = Effects(self, self._machine, opened, self._lines, around)
@@ -102,6 +103,20 @@ class LiveCase:
         step = self._consents.withdraw(capability)  # 2.
         self.consents_changed(() if step is None else (step,))
 
+    def answer_hand_over(self, agreed: bool) -> None:
+        """The customer's answer to the question whether the case goes to another technician."""
+        steps = self._consents.withdraw_all() if agreed and self._machine.handing_over.open else ()  # 2.
+        self._worker.post(lambda: self._hand_over(agreed, steps))
+
+    def _hand_over(self, agreed: bool, steps: tuple[ConsentStep, ...]) -> None:
+        self._effects.consents_changed(steps)
+        if agreed and self._machine.handing_over.open:
+            self._effects.consents_changed(self._consents.withdraw_all())
+            self.services.wait()
+            self._record_used()  # what was used is on the record before whose it was is over
+        if self._do(self._machine.hand_over_answered(agreed=agreed)) and agreed:
+            self._do(self._machine.handed_over())
+
     def say(self, text: str) -> None:
         """A line of the customer's."""
         self._worker.post(lambda: self._do(self._machine.said(text)))
@@ -132,7 +147,8 @@ class LiveCase:
         self.services.wait()
         self._record_used()
         self._do(self._machine.stopped(by, reason))
-        watched = Watched(self._show, self._leaving, self._reply if self._machine.technician else None)
+        somebody_came = self._machine.technician or self._machine.handing_over.agreed
+        watched = Watched(self._show, self._leaving, self._reply if somebody_came else None)
         last = self._machine.closing(by, reason)
         closing.close_and_tell(self._install, self._organisation, self.opened, last, watched)
 
@@ -198,12 +214,17 @@ class LiveCase:
             head = self.opened.record.head
             self._lines.tell(messages.Head(head.seq, head.prev))
 
-    def receive(self, message: messages.AnyFromTechnician) -> None:
-        """The technician's program sent a message; returns when it has been dealt with."""
-        if isinstance(message, messages.Leave):
+    def receive(self, identity: Identity, message: messages.AnyFromTechnician) -> None:
+        """The program of `identity` sent a message; returns when it has been dealt with."""
+        if not isinstance(message, messages.Leave):
+            if not self._stopping.is_set():
+                self._worker.call(lambda: self._received(identity, message))
+        elif self._arrivals.here(identity):
             self.end("technician", "The technician has finished.")
-        elif not self._stopping.is_set():
-            self._worker.call(lambda: self._do(self._machine.received(message)))
+
+    def _received(self, identity: Identity, message: messages.AnyFromTechnician) -> None:
+        if self._arrivals.here(identity):  # and has not handed the case over meanwhile
+            self._do(self._machine.received(message))
 
     def ask(self, capability: Capability, reason: str) -> None:
         """Ask the customer for a capability; returns when the question is on the record."""
@@ -228,7 +249,7 @@ class LiveCase:
 
     def left(self, identity: Identity, may_resume: bool) -> None:
         """The technician's last line is gone: what it was allowed stops with it."""
-        if not self._stopping.is_set():
+        if not self._stopping.is_set() and self._arrivals.here(identity):
             self._interruptions.technician_left(identity, may_resume)
 
     # Interruptions (`interruptions.Case`, `effects.Case`)

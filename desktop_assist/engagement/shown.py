@@ -23,13 +23,16 @@ from desktop_assist.engagement.events import (
     TechnicianEvent,
     TurnedAway,
 )
+from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked, HandOverTold
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.session import messages
 from desktop_assist.session.commands import (
     AskCustomer,
+    AskToHandOver,
     ShowChanged,
     ShowConsent,
     ShowDecided,
+    ShowHandOver,
     ShowJudged,
     ShowSaid,
     ShowTurnedAway,
@@ -46,15 +49,27 @@ from desktop_assist.session.messages import (
 from desktop_assist.terms import Terms
 
 CHANGE = Kinds.CHANGE.value
-Shown = AskCustomer | ShowChanged | ShowConsent | ShowSaid | ShowJudged | ShowDecided | ShowTurnedAway
+_WITHIN_S = int(ANSWER_WITHIN.total_seconds())
+Shown = (
+    AskCustomer
+    | AskToHandOver
+    | ShowChanged
+    | ShowConsent
+    | ShowSaid
+    | ShowJudged
+    | ShowDecided
+    | ShowHandOver
+    | ShowTurnedAway
+)
 
 
 def event(command: Shown) -> CustomerEvent:
     """The event that tells a window what `command` wants shown."""
     match command:
         case AskCustomer():
-            within_s = int(ANSWER_WITHIN.total_seconds())
-            return ConsentAsked(command.capability, command.reason, within_s, command.wished)
+            return ConsentAsked(command.capability, command.reason, _WITHIN_S, command.wished)
+        case AskToHandOver() | ShowHandOver():
+            return _hand_over(command)
         case ShowConsent():
             return ConsentChanged(command.capability, command.step, command.terms, command.cause)
         case ShowSaid():
@@ -81,12 +96,12 @@ def technician_event(
     match message:
         case ConsentNow():
             return _consent(message)
+        case messages.HandOverNow():
+            return HandOverTold(message.step, plain(message.to))
         case messages.Said():
             return Said("customer", message.text)
-        case Judged() if message.about == CHANGE:
-            return _changed(message.id, presented.get(message.id, {}))
         case Judged():
-            return ShownJudged(message.about, message.id, presented.get(message.id, {}), message.verdict)
+            return _judged(message, presented.get(message.id, {}))
         case Decided():
             return OfferDecided(message.id, message.answer)
         case Refusal():
@@ -95,6 +110,18 @@ def technician_event(
             return Progressed(message.reason)
         case _:
             return None
+
+
+def _hand_over(command: AskToHandOver | ShowHandOver) -> HandOverAsked | HandOverAnswered:
+    if isinstance(command, AskToHandOver):
+        return HandOverAsked(command.said, _WITHIN_S)
+    return HandOverAnswered(command.said)
+
+
+def _judged(message: Judged, body: Mapping[str, Any]) -> ChangeRecorded | ShownJudged:
+    if message.about == CHANGE:
+        return _changed(message.id, body)
+    return ShownJudged(message.about, message.id, body, message.verdict)
 
 
 def _changed(name: str, body: Mapping[str, Any]) -> ChangeRecorded:

@@ -4,9 +4,10 @@ Decides: what is checked before a technician works on a case, and before a bundl
 Leaves alone: how it is shown (a window, a terminal).
 
 1. The certificate is checked here first, so that an expired one is said before anything is dialled.
-2. The desk and the customer's program must each hold the key that was promised.
+2. The customer's program must hold the key that was promised; so must the desk (`technician_desk`).
 3. The report that the desk handed out is the one that the customer's statement commits to.
-4. A bundle is sealed only after the audit's own verification has passed.
+4. A bundle is sealed only after the audit's own verification has passed; and not by who handed the case over:
+   the last technician seals.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ from desktop_assist.channel import four_words
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
-from desktop_assist.desk import protocol
-from desktop_assist.desk.client import DeskClient, connect_technician
 from desktop_assist.engagement import events, joining, proposals, shown
 from desktop_assist.engagement.errors import CaseNotJoined
+from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
 from desktop_assist.engagement.remote_files import RemoteFiles
@@ -30,6 +30,7 @@ from desktop_assist.engagement.remote_screen import ScreenDoor
 from desktop_assist.engagement.remote_terminal import RemoteTerminal
 from desktop_assist.engagement.sealing import Sealer
 from desktop_assist.engagement.technician_conversation import TechnicianConversation
+from desktop_assist.engagement.technician_desk import TechnicianDesk
 from desktop_assist.evidence import dsse
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
@@ -45,7 +46,7 @@ _WAIT_S = 5.0
 SEAL_WAIT_S = 60.0  # ours: as long as the customer's closing work may take
 
 
-class TechnicianProgram:
+class TechnicianProgram(TechnicianDesk):
     """One technician at work. Its methods may be called from any thread."""
 
     def __init__(
@@ -62,16 +63,14 @@ class TechnicianProgram:
             IdentityRefused: The certificate is not a current technician's of this organisation.
             BadSignature: The price list is not signed by the organisation.
         """
+        super().__init__(key, organisation.organisation, show)
         authority = organisation.organisation.technician_ca
         self.identity: Identity = identify(key.certificate, authority, TECHNICIAN, clock.now())  # 1.
         self.catalogue = Catalogue.parse(read_catalogue(organisation))
-        self._key = key
         self._organisation = organisation
         self._clock = clock
         self._bundles = bundles
-        self._show = show
         self._lock = threading.RLock()
-        self._desk: DeskClient | None = None
         self._joined: JoinedCase | None = None
         self._conversation: TechnicianConversation | None = None
         self._session: TechnicianSession | None = None
@@ -79,44 +78,7 @@ class TechnicianProgram:
         self._presented: dict[str, dict[str, object]] = {}
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
-
-    # The desk
-
-    def connect(self) -> None:
-        """Dial the desk. Blocks.
-
-        Raises:
-            ChannelError: It does not answer, is somebody else, or does not let us in.
-        """
-        former = self._desk
-        self._desk = connect_technician(self._organisation.organisation, self._key)  # 2.
-        if former is not None:
-            former.close()
-
-    def refresh(self) -> tuple[protocol.CaseLine, ...]:
-        """Fetch the queue. Blocks.
-
-        Raises:
-            DeskError: The desk says no.
-            StreamBroken: The line is down.
-        """
-        cases = self.at_desk().ask(protocol.Queue(), protocol.QueueNow).cases
-        self._show(events.QueueChanged(cases))
-        return cases
-
-    def at_desk(self) -> DeskClient:
-        """The line to the desk; `CaseNotJoined` while there is none."""
-        if self._desk is None:
-            raise CaseNotJoined("There is no line to the desk yet.", next_step="Connect first.")
-        return self._desk
-
-    def take(self, case: str) -> protocol.CaseLine:
-        """Take a case from the queue without connecting to its customer. Blocks.
-
-        Raises:
-            DeskError: Somebody else has it, or it is closed.
-        """
-        return joining.take(self.at_desk(), case)
+        self._handed_over = False
 
     def join(self, case: str) -> None:
         """Take a case and connect with its customer, end to end. Blocks.
@@ -128,7 +90,7 @@ class TechnicianProgram:
         """
         joined = joining.join(self.at_desk(), case, self._key)  # 2. and 3.
         earlier = joining.history(self.at_desk(), case)
-        self._joined = joined
+        self._joined, self._handed_over = joined, False
         self._conversation = TechnicianConversation(joined, self._rejoin, self._show)
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
@@ -137,11 +99,6 @@ class TechnicianProgram:
 
     def _rejoin(self, joined: JoinedCase, seen: int) -> JoinedCase:
         return joining.rejoin(self._live_desk(), joined, self._key, seen)
-
-    def _live_desk(self) -> DeskClient:
-        if self._desk is None or not self._desk.alive:
-            self.connect()
-        return self.at_desk()
 
     @property
     def case(self) -> str:
@@ -158,6 +115,10 @@ class TechnicianProgram:
         """A line of the technician's."""
         self._send(messages.Say(text))
         self._show(events.Said("technician", text))
+
+    def hand_over(self, reason: str, to: str = "", key: str = "") -> None:
+        """Ask the customer to let another technician go on: `to`, with `key`, or whoever takes it next."""
+        self._send(messages.AskHandOver(reason, to, key))
 
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""
@@ -208,6 +169,7 @@ class TechnicianProgram:
             else:
                 event = shown.technician_event(command.message, self._presented)
                 if event is not None:
+                    self._handed_over |= isinstance(event, HandOverTold) and event.agreed
                     self._show(event)
 
     def _send(self, message: messages.FromTechnician) -> None:
@@ -224,6 +186,9 @@ class TechnicianProgram:
 
     def _ended(self) -> None:
         if self._closing.is_set():
+            return
+        if self._handed_over:  # 4.
+            self._show(events.SessionEnded("The case was handed over; you have no part in it any more."))
             return
         self._show(events.SessionEnded("The session has ended."))
         self._start(self._seal, "technician-seal")

@@ -3,7 +3,8 @@
 Decides: that a lost line is made again until the session has ended, and what is sent again on it.
 Leaves alone: what the messages mean (`session.technician`), and what is checked on a new line (`joining`).
 
-1. A line that ends without the customer's program having said that the session is over was lost.
+1. A line that ends without the customer's program having said that the session is over, or that the case was
+   handed over, was lost.
 2. It is made again, with growing delays, until it is back, the case is closed, or the technician leaves.
 3. Where the customer's program goes on, so do we; otherwise what was not delivered is said to be lost.
 """
@@ -21,9 +22,16 @@ from desktop_assist.engagement import reconnecting
 from desktop_assist.engagement.errors import CaseClosed
 from desktop_assist.engagement.events import LineBack, LineLost, Refused, ShowTechnician
 from desktop_assist.engagement.joining import JoinedCase
+from desktop_assist.hand_over import HandOverStep
 from desktop_assist.session import messages
 from desktop_assist.session.delivery import Delivery
-from desktop_assist.session.messages import AnyFromCustomer, Ended, FromTechnician, MessageRefused
+from desktop_assist.session.messages import (
+    AnyFromCustomer,
+    Ended,
+    FromTechnician,
+    HandOverNow,
+    MessageRefused,
+)
 from diagnostics.errors import PlainError
 
 Rejoin = Callable[[JoinedCase, int], JoinedCase]
@@ -103,7 +111,7 @@ class TechnicianConversation:
             message = self._decoded(data)
             if message is not None:
                 yield message
-            if isinstance(message, Ended):
+            if isinstance(message, Ended) or _is_handed_over(message):
                 self._over.set()
 
     def _decoded(self, data: bytes) -> AnyFromCustomer | None:
@@ -153,3 +161,7 @@ class TechnicianConversation:
                     "Look at what the customer has, and send it again.",
                 )
             )
+
+
+def _is_handed_over(message: AnyFromCustomer | None) -> bool:
+    return isinstance(message, HandOverNow) and message.step == HandOverStep.AGREED

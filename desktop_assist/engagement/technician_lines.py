@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from functools import partial
 from typing import Protocol
 
 from desktop_assist.channel.errors import StreamBroken
@@ -40,8 +41,8 @@ class Case(Protocol):
         """Somebody was not let in."""
         ...
 
-    def receive(self, message: messages.AnyFromTechnician) -> None:
-        """The technician's program sent a message; returns when it has been dealt with."""
+    def receive(self, identity: Identity, message: messages.AnyFromTechnician) -> None:
+        """The program of `identity` sent a message; returns when it has been dealt with."""
         ...
 
     def welcome(self, token: bytes, resumed: bool, seen: int) -> messages.Welcome:
@@ -92,6 +93,12 @@ class TechnicianLines:
         for line in lines:
             line.close()
 
+    def let_go(self, seconds: float) -> None:
+        """The technician has handed the case over: close every line, once they have heard so."""
+        self.wait_until_heard(seconds)
+        self.hang_up()
+        self._conversation.forget()
+
     # `endpoint.Host`
 
     def arrive(self, introduction: Introduction) -> bool:
@@ -107,7 +114,7 @@ class TechnicianLines:
         with contextlib.suppress(StreamBroken, messages.MessageRefused):
             resumed = self._conversation.begin(stream, identity, self._case.welcome)
             self._case.begun(identity, resumed)
-            self._conversation.receive(stream, self._case.receive)
+            self._conversation.receive(stream, partial(self._case.receive, identity))
         self._conversation.lost(stream)
 
     def line_closed(self, identity: Identity) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_assist.consent import Capability
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.hand_over import HandOver
 from desktop_assist.session.messages import FromCustomer
 from desktop_assist.terms import USUAL, Terms
 
@@ -100,6 +101,25 @@ class ShowTurnedAway:
 
 
 @dataclass(frozen=True)
+class AskToHandOver:
+    """Ask the customer whether the case goes to another technician."""
+
+    said: HandOver
+
+
+@dataclass(frozen=True)
+class ShowHandOver:
+    """Show the customer what became of a hand-over; it is on the record."""
+
+    said: HandOver
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """Close the technician's lines; the case goes on without them, and waits for the next."""
+
+
+@dataclass(frozen=True)
 class HangUp:
     """Close the technician's line: the session is over."""
 
@@ -117,5 +137,8 @@ Command = (
     | ShowChanged
     | ShowDecided
     | ShowTurnedAway
+    | AskToHandOver
+    | ShowHandOver
+    | LetGo
     | HangUp
 )

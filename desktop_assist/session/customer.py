@@ -11,6 +11,8 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 5. The end comes from the customer, the technician, or the line. It withdraws everything first, for good.
 6. What a technician writes is shown and recorded without control characters, which could disguise it.
 7. A technician who writes more than a person can read is told so, and it is neither shown nor recorded.
+8. The customer's yes to a hand-over withdraws everything first. When it is on the record the technician is
+   nobody here any more, and only whom it names may arrive.
 """
 
 from __future__ import annotations
@@ -42,11 +44,13 @@ from desktop_assist.session.commands import (
     ShowJudged,
     ShowSaid,
 )
+from desktop_assist.session.handing_over import HandingOver
 from desktop_assist.session.messages import (
     ABOUT_CONSENT,
     LONGEST_TEXT,
     AnyFromTechnician,
     AskConsent,
+    AskHandOver,
     ConsentNow,
     Decided,
     Ended,
@@ -61,7 +65,7 @@ from desktop_assist.session.messages import (
 )
 from desktop_assist.session.pace import Pace
 from desktop_assist.session.refusals import Refusals, TurnedAway
-from desktop_assist.terms import USUAL, TerminalMode, Terms
+from desktop_assist.terms import USUAL, Cause, TerminalMode, Terms
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
@@ -82,6 +86,7 @@ class CustomerSession:
         self._answered: set[str] = set()
         self._refusals = Refusals()
         self._pace = Pace(clock)
+        self.handing_over = HandingOver(clock)
         self.ended = False
 
     @property
@@ -91,7 +96,7 @@ class CustomerSession:
 
     def arrived(self, identity: Identity) -> Commands:
         """A technician's line is up and their certificate was accepted."""
-        if self.ended or self._technician is not None:
+        if self.ended or self._technician is not None or not self.handing_over.admits(identity):  # 8.
             return ()
         self._technician = identity
         body = {
@@ -123,6 +128,8 @@ class CustomerSession:
                 return (Record(Kinds.MESSAGE, {"from": "technician", "text": text}), ShowSaid(text))
             case Present():
                 return self._presented(message)
+            case AskHandOver():
+                return self.handing_over.ask(self._technician, message)
             case Leave():
                 return self.stopped("technician", "The technician has finished.")
             case Hello():
@@ -166,7 +173,24 @@ class CustomerSession:
 
     def time_passed(self) -> Commands:
         """Some time went by: questions left unanswered become refusals, and what was granted for it ends."""
-        return tuple(command for step in self._consents.expire() for command in self._consent(step))
+        over = tuple(command for step in self._consents.expire() for command in self._consent(step))
+        return (*over, *self.handing_over.time_passed())
+
+    def hand_over_answered(self, *, agreed: bool) -> Commands:
+        """The customer's answer to a hand-over. Of a yes, `handed_over` follows when it is on the record."""
+        if self.ended or not self.handing_over.open:
+            return ()
+        if not agreed:
+            return self.handing_over.refuse()
+        withdrawn = [command for step in self._consents.withdraw_all() for command in self._consent(step)]
+        return (*withdrawn, *self.handing_over.agree())  # 8.
+
+    def handed_over(self) -> Commands:
+        """The yes is on the record: the technician is out. Nothing where there was none."""
+        commands = self.handing_over.done()
+        if commands:
+            self._technician = None
+        return commands
 
     def said(self, text: str) -> Commands:
         """The customer writes a line."""
@@ -226,6 +250,7 @@ class CustomerSession:
         if self.ended:
             return ()
         withdrawn = [command for step in self._consents.end() for command in self._consent(step)]
+        withdrawn += self.handing_over.refuse(Cause.UNANSWERED.value)
         self.ended = True
         unanswered = [
             self._decision(Kinds.OFFER.value, offer, verdict, "unanswered")

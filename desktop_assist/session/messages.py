@@ -17,12 +17,13 @@ import msgspec
 
 from desktop_assist.channel.plain_text import plain as plain  # noqa: PLC0414  # sessions know it from here
 from desktop_assist.errors import DesktopAssistError
+from desktop_assist.hand_over import Key, Name
 from desktop_assist.terms import MOST_MINUTES
 
 SUBSYSTEM = "assist"
 VERSION = 1
 LONGEST_TEXT = 4000  # ours: a page
-ABOUT_CONSENT = "consent"
+ABOUT_CONSENT, ABOUT_HAND_OVER = "consent", "hand-over"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Subjects = Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)]  # ours: there are about fifty
@@ -84,11 +85,19 @@ class Present(FromTechnician, frozen=True, tag="present"):
     envelope: Envelope
 
 
+class AskHandOver(FromTechnician, frozen=True, tag="hand-over"):
+    """The technician asks that somebody else takes the case: `to`, with `key`, or whoever takes it next."""
+
+    reason: Text
+    to: Name = ""
+    key: Key = ""
+
+
 class Leave(FromTechnician, frozen=True, tag="leave"):
     """The technician has finished."""
 
 
-AnyFromTechnician = Hello | AskConsent | Say | Present | Leave
+AnyFromTechnician = Hello | AskConsent | Say | Present | AskHandOver | Leave
 
 
 class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
@@ -164,8 +173,16 @@ class Decided(FromCustomer, frozen=True, tag="decided"):
     answer: Short
 
 
+class HandOverNow(FromCustomer, frozen=True, tag="hand-over"):
+    """What happened to a hand-over: asked, agreed, refused. After `agreed` nothing more is said or heard."""
+
+    step: Short
+    to: Short = ""
+    cause: Short = ""
+
+
 class Refusal(FromCustomer, frozen=True, tag="refusal"):
-    """What was asked is not done, and why. `about` is `consent`, or empty for anything else."""
+    """What was asked is not done, and why. `about` is `consent`, `hand-over`, or empty for anything else."""
 
     happened: Text
     next_step: Text
@@ -178,7 +195,9 @@ class Ended(FromCustomer, frozen=True, tag="ended"):
     reason: Text
 
 
-AnyFromCustomer = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | Refusal | Ended
+AnyFromCustomer = (
+    Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | HandOverNow | Refusal | Ended
+)
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)

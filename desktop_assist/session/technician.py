@@ -8,7 +8,7 @@ Leaves alone: sockets, keys and windows.
 2. A claim or offer is made as the next statement, and presented.
 3. When it comes too late, it is made anew at the new place, at most five times.
 4. One claim or offer at a time is on its way; the others wait. It has arrived when it is judged or refused;
-   a verdict on another's, or a refusal to ask for a consent, says nothing about it.
+   a verdict on another's, or a refusal to ask for a consent or a hand-over, says nothing about it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from desktop_assist.evidence import statement
 from desktop_assist.evidence.statement import Kinds
-from desktop_assist.session.messages import ABOUT_CONSENT, AnyFromCustomer, Head, Judged, Refusal, Stale
+from desktop_assist.session.messages import AnyFromCustomer, Head, Judged, Refusal, Stale
 from diagnostics.clock import Clock, timestamp
 
 MOST_TRIES = 5  # ours
@@ -81,7 +81,7 @@ class TechnicianSession:
                 return self._again(message)
             case Judged() if self._is_first(message.id):
                 return (*self._delivered(), Show(message))
-            case Refusal() if message.about != ABOUT_CONSENT:
+            case Refusal() if not message.about:
                 return (*self._delivered(), Show(message))
             case _:
                 return (Show(message),)

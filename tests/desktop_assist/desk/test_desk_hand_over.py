@@ -1,4 +1,4 @@
-"""Who has a case after its customer agreed to a hand-over: whom the signed statement names, and nobody else."""
+"""Who has a case after its customer agreed to a hand-over: whom the signed statement names."""
 
 from __future__ import annotations
 
