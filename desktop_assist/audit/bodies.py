@@ -16,6 +16,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.evidence import desk_note, tombstone
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.evidence.tombstone import Tombstone
+from desktop_assist.hand_over import HandOver
 from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
@@ -140,6 +141,7 @@ class Retention(msgspec.Struct, frozen=True):
 Body = (
     Opening
     | Arrival
+    | HandOver
     | SealedReport
     | Consent
     | Message
@@ -165,6 +167,7 @@ def _form(form: type[Body]) -> Callable[[Mapping[str, Any]], Body]:
 _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.OPENING: _form(Opening),
     Kinds.ARRIVAL: _form(Arrival),
+    Kinds.HAND_OVER: _form(HandOver),
     Kinds.REPORT: _form(SealedReport),
     Kinds.CONSENT: _form(Consent),
     Kinds.MESSAGE: _form(Message),

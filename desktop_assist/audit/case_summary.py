@@ -58,6 +58,7 @@ class Judged:
         service: For an offer, what is sold; else empty, as the next two.
         price: A decimal.
         currency: ISO 4217.
+        technician: Who presented it; empty where only one technician came.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Judged:
     service: str = ""
     price: str = ""
     currency: str = ""
+    technician: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class CaseSummary:
         opened_at: When it was opened; empty where there is no opening, as the next two.
         organisation: Whose case it is.
         question: In the customer's words.
-        technician: Who came; empty where nobody did, as the next.
+        technician: Who came, of several the first; empty where nobody did, as the next.
+        took_over: Those who came after a hand-over, in their order.
         arrived_at: When.
         spoke_at: When the technician first wrote something; empty where nothing was written.
         closed_at: When it was closed; empty where it was not, as the next two.
@@ -105,6 +108,7 @@ class CaseSummary:
     organisation: str = ""
     question: str = ""
     technician: str = NOBODY
+    took_over: tuple[str, ...] = ()
     arrived_at: str = ""
     spoke_at: str = ""
     closed_at: str = ""
@@ -117,6 +121,10 @@ class CaseSummary:
     places: tuple[int, ...] = ()
     encrypted: bool = False
     lacking: tuple[str, ...] = ()
+
+    def presented_by(self, one: Judged) -> str:
+        """Who presented a claim or an offer of this case."""
+        return one.technician or self.technician
 
     def to_json(self) -> dict[str, Any]:
         """The summary, ready for canonical JSON."""
@@ -152,6 +160,7 @@ def summarise(contents: Contents, name: str) -> CaseSummary:
         organisation=organisation,
         question=question[:LONGEST_QUESTION],
         technician=technician,
+        took_over=tuple(stay.body.technician for stay in story.stays[1:])[:MOST_LISTED],
         arrived_at=arrived_at,
         spoke_at=next((told.statement.at for told in spoke), ""),
         closed_at=closing[0].statement.at if closing else "",
@@ -184,7 +193,13 @@ def _findings(contents: Contents) -> tuple[FoundThen, ...]:
 
 
 def _presented(contents: Contents) -> tuple[Judged, ...]:
-    return tuple(_judged(one) for one in sales.judged(contents))
+    judged = tuple(_judged(one) for one in sales.judged(contents))
+    if len(contents.story.stays) < 2:
+        return judged
+    stays = ((one, contents.story.stay_before(one.seq)) for one in judged)
+    return tuple(
+        dataclasses.replace(one, technician=stay.body.technician) if stay else one for one, stay in stays
+    )
 
 
 def _judged(one: Presented) -> Judged:

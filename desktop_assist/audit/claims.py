@@ -51,7 +51,7 @@ def claims(cases: Iterable[CaseSummary]) -> tuple[ClaimLine, ...]:
     held: dict[tuple[str, str], list[tuple[str, Judged]]] = {}
     for case in cases:
         for one in case.presented:
-            for technician in (case.technician, EVERYBODY):
+            for technician in (case.presented_by(one), EVERYBODY):
                 held.setdefault((technician, one.kind), []).append((case.case, one))
     return tuple(_lines(held))
 

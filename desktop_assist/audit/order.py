@@ -2,14 +2,15 @@
 
 Decides:
     7.1 One report was sealed before a technician arrived.
-    7.2 At most one technician arrived, with a certificate of the organisation that was valid then.
-    7.3 Consents, claims, offers, changes, recordings, transfers and the technician's messages come after the
-        arrival.
+    7.2 One technician at a time, as `succession` says.
+    7.3 Consents, claims, offers, changes, recordings, transfers and the technician's messages come while a
+        technician is in: after an arrival, and not between an agreed hand-over and the next.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
     7.5 Each recording and each file's transfer lies between the grant of its capability, or its resumption,
         and whatever ended that: a step, the minutes that it was granted for, or the closing; and a terminal
         was used as granted.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
+    7.7 Hand-overs, as `succession` says.
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
 
@@ -20,8 +21,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from desktop_assist.audit import succession
 from desktop_assist.audit.bodies import (
-    Arrival,
     Closing,
     Compared,
     Complaint,
@@ -34,8 +35,6 @@ from desktop_assist.audit.bodies import (
 )
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
-from desktop_assist.channel.errors import IdentityRefused
-from desktop_assist.channel.identity import TECHNICIAN, identify
 from desktop_assist.consent import Capability
 from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
@@ -74,7 +73,7 @@ def check(material: Material) -> Iterator[Note]:
     """The notes of step 7."""
     story = material.story
     yield from _reports(story)
-    yield from _arrivals(story, material.organisation.organisation.technician_ca)
+    yield from succession.check(story, material.organisation.organisation.technician_ca)
     yield from _before_arrival(story)
     yield from _asked(story)
     grants = tuple(_grants(story))
@@ -97,35 +96,16 @@ def _reports(story: Story) -> Iterator[Note]:  # 7.1
         yield Fact("The report was sealed before the technician arrived.")
 
 
-def _arrivals(story: Story, authority: str) -> Iterator[Note]:  # 7.2
-    arrivals = story.those(Arrival)
-    yield from (Fault(f"{told.name} is a second arrival in one case.") for told, _ in arrivals[1:])
-    for told, body in arrivals[:1]:
-        try:
-            moment = parse_timestamp(told.statement.at)
-            identity = identify(body.certificate, authority, TECHNICIAN, moment)
-        except IdentityRefused as error:
-            yield Fault(
-                f"The technician's certificate was not acceptable at {told.statement.at}. {error.happened}"
-            )
-            continue
-        if (identity.name, identity.valid_until) != (body.technician, body.valid_until):
-            yield Fault(f"{told.name} names another technician or another time than the certificate.")
-        else:
-            until = f"with a certificate of the organisation until {body.valid_until}"
-            yield Fact(f"{identity.name} arrived at {told.statement.at}, {until}.")
-    if not arrivals:
-        yield Fact("No technician arrived.")
-
-
 def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
-    arrived = story.arrival[0].place if story.arrival else None
     for told in story.told:
         body = told.body
         theirs = isinstance(body, Consent | Claim | Offer | Change | Recording | Transfers)
         theirs = theirs or (isinstance(body, Message) and body.from_ == "technician")
-        if theirs and (arrived is None or told.place < arrived):
-            yield Fault(f"{told.name} comes before any technician arrived.")
+        if theirs and not story.stay_before(told.place):
+            if story.arrival and story.arrival[0].place < told.place:
+                yield Fault(f"{told.name} comes after a hand-over and before the next technician arrived.")
+            else:
+                yield Fault(f"{told.name} comes before any technician arrived.")
 
 
 def _asked(story: Story) -> Iterator[Note]:  # 7.4

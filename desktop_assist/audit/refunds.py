@@ -101,7 +101,7 @@ def _refund(case: CaseSummary, one: Judged, verification: str) -> Refund:
     return Refund(
         case=case.case,
         opened_at=case.opened_at,
-        technician=case.technician,
+        technician=case.presented_by(one),
         offer=one.id,
         service=one.service,
         amount=one.price,

@@ -3,8 +3,10 @@
 Decides:
     3.1 Customer and desk have sealed tagmanifest-sha256.txt: the customer with the key of the opening, the
         desk with the key that the organisation publishes.
-    3.2 Where a technician came, their seal is by the key of the certificate that they came in with. A missing
-        one is a remark: a technician must not be able to void a customer's evidence by not sealing it.
+    3.2 Where a technician came, their seal is by the key of the certificate that they came in with; of
+        several, it is the last one's. A missing one is a remark: a technician must not be able to void a
+        customer's evidence by not sealing it. So is that of each who handed the case over, who is asked for
+        none: what they claimed, offered and changed carries their own signature.
         A certificate inside a seal is that one, or another of the organisation's: the seal's own signature
         does not cover it.
     3.3 Nobody else has sealed.
@@ -45,6 +47,8 @@ def check(material: Material) -> Iterator[Note]:
     else:
         yield from _standing(material, before)
     yield from _technician(material)
+    for name in material.story.handed_over_by:
+        yield Remark(f"The technician {name} handed the case over, and so has not sealed the bundle.")
     yield from (Fault(sentence) for sentence in sealed_before.faults(material))  # 3.4
     for who in sorted(material.bundle.seals.keys() - {CUSTOMER, TECHNICIAN, DESK}):  # 3.3
         yield Fault(f"seals/{who}.sig is a seal of somebody who has no part in this case.")

@@ -7,8 +7,8 @@ Decides:
     4.3 The opening is first and alone; the closing is alone, and after it come only erasures and complaints.
         Without it the session is incomplete.
         The desk's own chain is beside it, see `retained`.
-    4.4 Each is signed by the customer's key; claims, offers and changes by the technician's too, which is
-        another key.
+    4.4 Each is signed by the customer's key; claims, offers and changes also by that of the technician who
+        was in the case then, which is another key.
 Leaves alone: whether the log has them (step 6), and whether they make sense in that order (step 7).
 """
 
@@ -95,16 +95,22 @@ def _ends(story: Story, *, opened: bool) -> Iterator[Note]:  # 4.3
 
 
 def _signatures(story: Story, customer: bytes) -> Iterator[Note]:  # 4.4
-    certificate = story.technician
-    technician = certificate.public_raw if certificate else None
-    if customer == technician:
+    certificates = zip(story.stays, story.technicians, strict=True)
+    keys = {stay.told.place: certificate.public_raw for stay, certificate in certificates}
+    if customer in keys.values():
         yield Fault("The customer and the technician have signed with one and the same key.")
-    theirs, ours = _named("technician", technician), _named("customer", customer)
+    ours = _named("customer", customer)
     for told in story.told:
         yield from _signature(told, *ours)
         if isinstance(told.body, Claim | Offer | Change):
-            yield from _signature(told, *theirs)
+            yield from _signature(told, *_named("technician", _presenter(told.place, keys)))
     yield Fact("All are signed by the customer's key; claims, offers and changes by the technician's too.")
+
+
+def _presenter(place: int, keys: Mapping[int, bytes]) -> bytes | None:
+    """The key of who had arrived last; before anybody had, the first: step 7 says that it is too early."""
+    arrived = [arrival for arrival in keys if arrival < place] or list(keys)[:1]
+    return keys[max(arrived)] if arrived else None
 
 
 def _named(who: str, key: bytes | None) -> tuple[str, dict[str, bytes]]:

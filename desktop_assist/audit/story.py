@@ -20,6 +20,7 @@ from desktop_assist.evidence.bundle import Bundle, BundledStatement
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.dsse import Envelope
 from desktop_assist.evidence.statement import Statement
+from desktop_assist.hand_over import HandOver, HandOverStep
 from desktop_assist.organisation import OrganisationFolder
 from diagnostics import report_format
 from diagnostics.report import Report
@@ -56,6 +57,23 @@ class Told:
     def name(self) -> str:
         """Its name in sentences."""
         return f"Statement {self.place} ({self.statement.kind.value})"
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A technician in the case.
+
+    Attributes:
+        told: The statement of the arrival.
+        body: What it says.
+        until: The number of the agreed hand-over that ended it; otherwise larger than any.
+        handed: What was agreed then; None where nothing was.
+    """
+
+    told: Told
+    body: Arrival
+    until: int = 2**53
+    handed: HandOver | None = None
 
 
 @dataclass(frozen=True)
@@ -99,14 +117,44 @@ class Story:
         """The first arrival of a technician; None where nobody came."""
         return next(iter(self.those(Arrival)), None)
 
+    @cached_property
+    def stays(self) -> tuple[Stay, ...]:
+        """The technicians in the order in which they arrived."""
+        agreed = [each for each in self.those(HandOver) if each[1].step is HandOverStep.AGREED]
+        found = []
+        for told, body in self.those(Arrival):
+            ends = [(end.place, handed) for end, handed in agreed if end.place > told.place]
+            found.append(Stay(told, body, *(ends[0] if ends else ())))
+        return tuple(found)
+
+    @property
+    def handed_over_by(self) -> tuple[str, ...]:
+        """Who was in the case and is not the one who arrived last, each once, by name."""
+        last = self.stays[-1].body.certificate if self.stays else ""
+        return tuple(sorted({each.body.technician for each in self.stays if each.body.certificate != last}))
+
+    def stay_before(self, place: int) -> Stay | None:
+        """The last arrival before statement `place`, if nothing had ended that stay by then."""
+        arrived = [stay for stay in self.stays if stay.told.place < place]
+        return arrived[-1] if arrived and place <= arrived[-1].until else None
+
+    @property
+    def technicians(self) -> tuple[Certificate, ...]:
+        """The certificates of all who arrived, in that order, their authority not checked.
+
+        Raises:
+            MalformedEvidence: One cannot be read.
+        """
+        return tuple(certificate.read(stay.body.certificate) for stay in self.stays)
+
     @property
     def technician(self) -> Certificate | None:
-        """The arrived technician's certificate, its authority not checked.
+        """The certificate of the technician who arrived last, its authority not checked.
 
         Raises:
             MalformedEvidence: It cannot be read.
         """
-        return certificate.read(self.arrival[1].certificate) if self.arrival else None
+        return self.technicians[-1] if self.stays else None
 
     def report(self, when: str) -> tuple[Told, SealedReport] | None:
         """The first statement on the report `before` or `after`; None where there is none."""

@@ -26,6 +26,7 @@ from desktop_assist.audit.bodies import (
 )
 from desktop_assist.audit.case_summary import CaseSummary, Judged
 from desktop_assist.audit.story import Story, Told
+from desktop_assist.hand_over import HandOver
 from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.session.transferred import Transferred
@@ -57,7 +58,10 @@ def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
 
 def came(summary: CaseSummary) -> str:
     """Who came and when, in words."""
-    return f"{summary.technician}, {summary.arrived_at}" if summary.technician else "nobody came"
+    if not summary.technician:
+        return "nobody came"
+    then = "".join(f", then {name} after a hand-over" for name in summary.took_over)
+    return f"{summary.technician}, {summary.arrived_at}{then}"
 
 
 def presented(one: Judged) -> str:
@@ -89,6 +93,8 @@ def _said(body: Body) -> str:
             return ""
         case Arrival():
             return f"{body.technician}, certificate until {body.valid_until}"
+        case HandOver():
+            return _handed(body)
         case SealedReport():
             return f"{body.when} the session, rules {body.rules_version}"
         case Consent():
@@ -100,6 +106,12 @@ def _said(body: Body) -> str:
             return f"{body.reason}{times}. {body.sentence} {body.key}".rstrip()
         case _:
             return _done(body)
+
+
+def _handed(body: HandOver) -> str:
+    key = f" ({body.key})" if body.key else ""
+    because = f", {body.cause}" if body.cause else f": {body.reason}"
+    return f"{body.step.value}, by {body.from_} to {body.whom}{key}{because}"
 
 
 def _done(body: Body) -> str:

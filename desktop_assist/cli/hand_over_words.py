@@ -16,8 +16,8 @@ def sentence(event: HandOverAsked | HandOverAnswered) -> str:
     if isinstance(event, HandOverAsked):
         return (
             f'{said.from_} asks to hand your case over to {whom(said)}. The reason given: "{said.reason}"\n'
-            f"With yes, everything that you allowed ends and {said.from_} is out; the next technician must ask"
-            f" anew. Type yes or no within {event.seconds} seconds."
+            f"With yes, everything that you allowed ends and {said.from_} is out; the next technician must"
+            f" ask anew. Type yes or no within {event.seconds} seconds."
         )
     if said.step is HandOverStep.AGREED:
         return f"{said.from_} is out, and nothing is allowed any more. {_next(said)}"

@@ -34,12 +34,14 @@ from desktop_assist.engagement.record import CaseRecord
 from desktop_assist.evidence import bundle, dsse, durable, former, statement
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.statement import Kinds, Statement
+from desktop_assist.hand_over import HandOverStep
 from desktop_assist.organisation import Organisation, OrganisationFolder
 from diagnostics.clock import timestamp
 
 LOOK_EVERY_S = 0.5
 LOOK_TIMES = 40  # ours: twenty seconds; the technician's program fetches, verifies and seals in about one
 TECHNICIAN_CERTIFICATE = "technician-cert.pub"
+_AGREED = HandOverStep.AGREED.value
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,18 @@ class _Finishing:
         own = self.install.key.public_line
         customer = f'customer namespaces="{self.organisation.seal_namespace}" {own}\n'
         keys = {"allowed_signers": customer + allowed_signers(self.organisation), "customer.pub": f"{own}\n"}
-        for made in _statements(self.install, self.record.case):
-            if made.kind is Kinds.ARRIVAL:
-                keys[TECHNICIAN_CERTIFICATE] = f"{made.body['certificate']}\n"
-        return keys
+        arrived = (made for made in _statements(self.install, self.record.case) if made.kind is Kinds.ARRIVAL)
+        *former, last = ["", *(f"{made.body['certificate']}\n" for made in arrived)]
+        handed_over = [each for each in dict.fromkeys(former) if each not in ("", last)]
+        for number, certificate in enumerate(handed_over, start=1):
+            keys[f"technician-{number}-cert.pub"] = certificate
+        return {**keys, TECHNICIAN_CERTIFICATE: last} if last else keys
+
+    def _has_technician(self) -> bool:
+        """Whether a technician was in at the end: who handed the case over does not seal."""
+        told = _statements(self.install, self.record.case)
+        came = [made for made in told if made.kind is Kinds.ARRIVAL or made.body.get("step") == _AGREED]
+        return bool(came) and came[-1].kind is Kinds.ARRIVAL
 
     def _send(self, path: Path) -> None:  # 5.
         case = self.record.case
@@ -176,7 +186,7 @@ class _Finishing:
 
     def _fetch_seals(self, path: Path) -> None:  # 6.
         """Add the seals of the others as they come; the technician's may never, which the audit remarks."""
-        expected = 3 if (path / "keys" / TECHNICIAN_CERTIFICATE).exists() else 2
+        expected = 3 if self._has_technician() else 2
         known = frozenset[str]()
         for _ in range(LOOK_TIMES):
             add_seals_of_others(path, self.record.case, self.desk)

@@ -143,13 +143,14 @@ seal_key = "{self.seal.public_line}"
 
 @dataclass(frozen=True)
 class Event:
-    """A statement before it is signed; `technician` where the technician signs it too."""
+    """A statement before it is signed; `technician` where one signs it too: the first, or with `key`."""
 
     kind: Kinds
     body: Mapping[str, Any]
     at: str
     items: tuple[str, ...] = ()
     technician: bool = False
+    key: SigningKey | None = None
 
     def saying(self, **changed: Any) -> Event:
         """The same event with some of its body changed."""
@@ -212,11 +213,21 @@ class Session:
 
     def arrive(self, seconds: int = 60) -> None:
         """The technician comes in."""
-        held = certificate.Certificate(self.technician.certificate)
-        until = timestamp(datetime.fromtimestamp(held.valid_before, UTC))
-        body = {"technician": held.key_id, "certificate": held.line, "valid_until": until}
-        self.happen(Kinds.ARRIVAL, body, seconds)
+        self.happen(Kinds.ARRIVAL, arrival(self.technician), seconds)
         self.happen(Kinds.MESSAGE, {"from": "technician", "text": "Good evening."}, seconds + 5)
+
+    def hand_over(self, to: SigningKey, seconds: int = 600, *, key: str = "") -> None:
+        """The technician asks to hand over to `to`, the customer agrees; `to` comes and claims something."""
+        name = certificate.Certificate(to.certificate).key_id
+        for step, then in (("asked", seconds), ("agreed", seconds + 10)):
+            body = {"step": step, "from": "maria", "to": name, "key": key, "reason": "Omar knows disks."}
+            self.happen(Kinds.HAND_OVER, body, then)
+        self.happen(Kinds.ARRIVAL, arrival(to), seconds + 60)
+        self.present(
+            Claim("claim-2", "The disk is still full.", (SPACE,), Severity.ATTENTION), "", seconds + 70
+        )
+        place = self.place(Kinds.CLAIM, -1)
+        self.events[place] = replace(self.events[place], key=to)
 
     def use_terminal(self) -> None:
         """The terminal is asked for, granted, used, withdrawn; the recording follows."""
@@ -311,7 +322,7 @@ class Session:
             payload = statements.make(
                 event.kind, case=self.case, seq=seq, prev=prev, at=event.at, body=event.body, items=items
             )
-            keys = (self.technician, self.customer) if event.technician else (self.customer,)
+            keys = (event.key or self.technician, self.customer) if event.technician else (self.customer,)
             made.append(StoredStatement(seq, dsse.sign(payload, *keys), new_salt()))
         return made
 
@@ -348,6 +359,13 @@ class Session:
     def bundle(self, folder: Path, seals: Mapping[str, SigningKey] | None = None) -> Path:
         """The bundle of the story as it is now, signed, logged and sealed by all who have the keys."""
         return self.written(folder, self.logged(self.signed(self.events)), seals)
+
+
+def arrival(technician: SigningKey) -> dict[str, str]:
+    """What the statement says of who comes in with that key and its certificate."""
+    held = certificate.Certificate(technician.certificate)
+    until = timestamp(datetime.fromtimestamp(held.valid_before, UTC))
+    return {"technician": held.key_id, "certificate": held.line, "valid_until": until}
 
 
 def described(when: str, made: Report) -> dict[str, str]:

@@ -14,9 +14,11 @@ from desktop_assist.session import messages
 from desktop_assist.session.messages import (
     LONGEST_TEXT,
     AskConsent,
+    AskHandOver,
     ConsentNow,
     Decided,
     Ended,
+    HandOverNow,
     Head,
     Judged,
     Leave,
@@ -30,7 +32,13 @@ from desktop_assist.session.messages import (
 )
 
 DIGEST = "0123456789abcdef" * 4
-FROM_TECHNICIAN = (AskConsent("terminal", "to look"), Say("hello 🐎"), Present(b"\0\xff{}"), Leave())
+FROM_TECHNICIAN = (
+    AskConsent("terminal", "to look"),
+    Say("hello 🐎"),
+    Present(b"\0\xff{}"),
+    AskHandOver("Why", "omar"),
+    Leave(),
+)
 FROM_CUSTOMER = (
     Welcome("01KAKQ7Y5X0000000000000000", "Why?", b"{}", b"s" * 32),
     Head(3, DIGEST),
@@ -40,6 +48,7 @@ FROM_CUSTOMER = (
     Said("hello"),
     Judged("offer", "offer-1", {"verdict": "supported", "reasons": ["a"]}),
     Decided("offer-1", "accepted"),
+    HandOverNow("agreed", "omar"),
     Refusal("No.", "Ask.", about="consent"),
     Ended("over"),
 )

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from desktop_assist import hand_over
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import SERVED, Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, keyfile, statement
 from desktop_assist.evidence.statement import Kinds
+from desktop_assist.hand_over import HandOver
 from desktop_assist.session import customer
 from desktop_assist.session.commands import (
     AskCustomer,
@@ -30,6 +32,7 @@ from desktop_assist.session.commands import (
 from desktop_assist.session.customer import CustomerSession
 from desktop_assist.session.messages import (
     AskConsent,
+    AskHandOver,
     ConsentNow,
     Decided,
     Ended,
@@ -46,6 +49,7 @@ from simulators.fixed_clock import FixedClock
 CASE, OTHER_CASE = "01KAKQ7Y5X0000000000000000", "01KAKQ7Y5X0000000000000001"
 KEY = keyfile.generate()
 MARIA = Identity("maria", "technician", "cert", "2026-11-22T06:00:00Z", KEY.public_raw)
+OMAR = Identity("omar", "technician", "cert", "2026-11-22T06:00:00Z", keyfile.generate().public_raw)
 VERDICT = {"verdict": "unsupported"}
 TERMINAL = Capability.TERMINAL
 
@@ -297,6 +301,7 @@ anything = st.one_of(
     st.builds(AskConsent, st.sampled_from([*Capability, "everything", ""]), st.text(max_size=20)),
     st.builds(Say, st.text(max_size=20)),
     st.sampled_from([presented(kind) for kind in Kinds] + [Present(b"x")]),
+    st.builds(AskHandOver, st.sampled_from(["He knows.", ""]), st.sampled_from(["", "omar", "maria"])),
     st.just(Leave()),
 )
 
@@ -317,6 +322,7 @@ class Hostile(RuleBasedStateMachine):
         self.on_the_way: list[Any] = []  # from the technician
         self.to_record: list[ConsentStep | None] = []  # took effect, and waits for its turn
         self.open: set[Capability] = set()  # in use; a watcher closes it
+        self.may_follow: HandOver | None = None  # the last yes that is on the record
         self.session.consents.watch(self.open.discard)
 
     def do(self, commands: tuple[Command, ...]) -> None:
@@ -332,9 +338,30 @@ class Hostile(RuleBasedStateMachine):
             if isinstance(command, AskCustomer):
                 self.questions.add(command.capability)
 
-    @rule()
-    def arrive(self) -> None:
-        self.do(self.session.arrived(MARIA))
+    @rule(who=st.sampled_from([MARIA, OMAR]))
+    def arrive(self, who: Identity) -> None:
+        before = self.session.technician
+        self.do(self.session.arrived(who))
+        if self.may_follow is not None and before is None and self.session.technician is not None:
+            assert self.may_follow.admits(self.session.technician.name, ""), "not whom the customer agreed to"
+
+    @rule(agreed=st.booleans(), recorded=st.booleans())
+    def customer_answers_the_hand_over(self, agreed: bool, recorded: bool) -> None:
+        technician, allowed = self.session.technician, self.session.consents.granted()
+        commands = self.session.hand_over_answered(agreed=agreed)
+        self.do(commands)
+        if not commands or not agreed:
+            assert self.session.technician is technician
+            assert self.session.consents.granted() == allowed
+            return
+        self.nothing_is_allowed()
+        assert self.session.technician is technician, "not before the yes is on the record"
+        if recorded:
+            assert isinstance(commands[-1], Record)
+            self.may_follow = hand_over.read(commands[-1].body)
+            self.do(self.session.handed_over())
+            assert self.session.technician is None
+            assert self.session.received(Say("still here?")) == ()
 
     @rule()
     def arrival_fails(self) -> None:
