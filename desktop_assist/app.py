@@ -23,12 +23,14 @@ from desktop_assist.engagement.technician import TechnicianProgram
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.organisation import OrganisationFolder
+from desktop_assist.screen.film import Film
 from desktop_assist.settings import Home
 from desktop_assist.ui import collector, text, theme
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.window import CustomerWindow
+from desktop_assist.ui.player.window import PlayerWindow
 from desktop_assist.ui.signals import closing_on_signals
 from desktop_assist.ui.technician.flow import TechnicianFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
@@ -93,6 +95,13 @@ def open_practice_windows(
     settings = QSettings(str(install.home.path / SETTINGS_FILE), QSettings.Format.IniFormat)
     technician = technician_window(key, organisation, bundles, install.clock, settings)
     return run(customer_window(install, organisation), technician)
+
+
+def play_film(title: str, film: Film, settings: Path) -> int:
+    """Play what was seen of a screen, and return when the window has closed."""
+    application()
+    kept = QSettings(str(settings), QSettings.Format.IniFormat)
+    return run(PlayerWindow(title, film, SystemClock(), kept))
 
 
 def application() -> QApplication:

@@ -1,4 +1,4 @@
-"""`desktop-assist evidence`: what this computer keeps of its cases, erasing from it, bundles as .zip files.
+"""`desktop-assist evidence`: what this computer keeps of its cases: shown, played, erased, copied as bundles.
 
 Decides: how a case's record is listed, and the options.
 Leaves alone: what is in the record, and whether a bundle is true (`audit`).
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist import organisation
+from desktop_assist.audit import screen_film
+from desktop_assist.cli import window
 from desktop_assist.cli.conversation import Conversation
 from desktop_assist.engagement import erasing
 from desktop_assist.engagement.erasing import Wish
@@ -47,6 +49,10 @@ def add_to(commands: Any) -> None:
     where.add_argument("--zip", type=Path, metavar="FILE", help="a new file")
     where.add_argument("--to", type=Path, metavar="FOLDER", help="where the bundle's folder is to be")
     export.set_defaults(run=run_export)
+    play = inner.add_parser("play", help="play what a technician saw of the screen", allow_abbrev=False)
+    play.add_argument("case", help="its id, or a bundle's folder or .zip")
+    play.add_argument("--identity", type=Path, metavar="FILE", help="your key, where its items are encrypted")
+    play.set_defaults(run=run_play)
     forks = inner.add_parser("forks", help="print the proof that a log was rewritten", allow_abbrev=False)
     forks.set_defaults(run=run_forks)
     take = inner.add_parser("import", help="take over a bundle's folder or .zip", allow_abbrev=False)
@@ -120,6 +126,20 @@ def run_erase(options: argparse.Namespace) -> int:
             print(f"{left.what}  erased {left.at} by {left.who}: {left.why}")
     print("Copies that you exported, and the technician's own, are not erased by this.")
     return 0
+
+
+def run_play(options: argparse.Namespace) -> int:
+    """Play the recording of a case that is kept here, or of a bundle, and stay until the window closes."""
+    windows, folders = window.application(), home(options.home)
+    title = f"Case {options.case.removeprefix('case-')}"
+    if not statement.is_case_id(options.case):
+        path = Path(options.case)
+        with screen_film.opened(path, options.identity) as film:
+            return int(windows.play_film(path.name, film, folders.prepare().path / windows.SETTINGS_FILE))
+    with Store.open(folders.prepare().evidence) as store:
+        envelopes = (kept.envelope for kept in store.chain(options.case) if kept.erased is None)
+        film = screen_film.of_case(store.items(options.case), envelopes)
+        return int(windows.play_film(title, film, folders.path / windows.SETTINGS_FILE))
 
 
 def run_export(options: argparse.Namespace) -> int:

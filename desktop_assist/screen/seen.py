@@ -45,12 +45,19 @@ class Seen:
         self._lock = threading.Lock()
         self._pixels: Pixels = blank(1, 1)
         self._news = News(Size(1, 1), None)
+        self._all = False
+
+    def begin_anew(self) -> None:
+        """What is followed next is another picture: nothing of the one before is kept."""
+        with self._lock:
+            self._all = True
 
     def follow(self, shown: Shown) -> None:
         """Take over what has changed in `shown`; called by who decodes it, between two messages."""
         changed = shown.take_changed()
         with self._lock:
-            if self._pixels.shape != shown.pixels.shape:
+            if self._all or self._pixels.shape != shown.pixels.shape:
+                self._all = False
                 self._pixels = np.empty_like(shown.pixels)
                 changed = Rectangle(0, 0, *shown.size)
             if changed is not None:

@@ -1,7 +1,7 @@
 """`desktop-assist audit verify` and `replay`.
 
 Decides: the options, and that the exit code is the verdict: 0 holds, 1 does not.
-Leaves alone: the verification.
+Leaves alone: the verification, and the video (`audit.video`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop_assist.audit import archive, examination, render, rerun
+from desktop_assist.audit import archive, examination, render, rerun, screen_film, video
+from desktop_assist.audit.errors import NotThere
 from desktop_assist.audit.examination import Examination, Totals
 from desktop_assist.audit.rerun import Rerun
 from desktop_assist.audit.verify import verify
@@ -42,6 +43,9 @@ def add_to(inner: Any) -> None:
     common.add_identity(again)
     again.add_argument(
         "--newest", action="store_true", help="by this program's newest rules instead of the report's own"
+    )
+    again.add_argument(
+        "--video", type=Path, metavar="FILE", help="instead, write what was seen of the screen to a video"
     )
     again.set_defaults(run=run_replay)
 
@@ -101,9 +105,11 @@ def _summed_up(totals: Totals) -> str:
 
 
 def run_replay(options: argparse.Namespace) -> int:
-    """Run the rules again; the exit code is 1 where something differs."""
+    """Run the rules again; the exit code is 1 where something differs. Or write a video."""
     different = 0
     paths = archive.named(options.bundle)
+    if options.video is not None:
+        return _write_video(paths, options)
     for path in common.watched(paths, len(paths)):
         for case, again in _reruns(path, options.identity, newest=options.newest):
             different += bool(again.differences)
@@ -112,6 +118,21 @@ def run_replay(options: argparse.Namespace) -> int:
             else:
                 common.say(*_side_by_side(case, again))
     return 1 if different else 0
+
+
+def _write_video(paths: tuple[Path, ...], options: argparse.Namespace) -> int:
+    if len(paths) != 1:
+        raise NotThere(
+            "A video is made of one case; several were named.", next_step="Name one bundle: case-…"
+        )
+    with screen_film.opened(paths[0], options.identity) as film:
+        pictures = video.export(film, options.video.absolute())
+    if options.json:
+        common.print_json({"pictures": pictures, "video": str(options.video)})
+    else:
+        common.say(f"{options.video}: {pictures} pictures of {film.length_ms // 1000} seconds.")
+        common.say("The recording in the bundle is the evidence; a video is a copy that loses something.")
+    return 0
 
 
 def _reruns(path: Path, identity: Path | None, *, newest: bool) -> Iterator[tuple[str, Rerun]]:

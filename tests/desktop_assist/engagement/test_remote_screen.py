@@ -6,13 +6,18 @@ import queue
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import av
 import pytest
 
+from desktop_assist import cli
+from desktop_assist.audit import screen_film
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked
 from desktop_assist.engagement.remote_screen import RemoteScreen
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenClosed, ScreenEvent, ScreenOpened
+from desktop_assist.screen.film import Projector
 from desktop_assist.screen.pixel_format import OURS
 from desktop_assist.screen.rfb_numbers import Encoding
 from diagnostics.clock import SystemClock
@@ -184,7 +189,7 @@ def test_closing_ends_the_decoding_of_what_has_come(viewed: Viewed) -> None:
 
 @pytest.mark.enable_socket
 def test_over_a_real_session_the_pixels_are_the_customers(
-    engaged: Engaged, monkeypatch: pytest.MonkeyPatch
+    engaged: Engaged, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     pytest.importorskip("Xlib.display")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
@@ -211,4 +216,15 @@ def test_over_a_real_session_the_pixels_are_the_customers(
         engaged.technician_told.wait_for(ScreenClosed, "The end")
         view.wait()
         painter.close()
-        engaged.finish()
+        bundle = engaged.finish().path
+    with screen_film.opened(bundle) as film:
+        projector = Projector(film)
+        projector.show(film.length_ms)
+        with projector.seen.pixels() as pixels:
+            assert difference(pixels, picture) == 0.0  # the recording, replayed to the same pixels
+        assert film.scenes[0].began_at.endswith("Z")
+    video = tmp_path / "screen.mp4"
+    assert cli.main(["audit", "replay", "--video", str(video), str(bundle)]) == 0
+    with av.open(str(video)) as container:
+        *_, last = container.decode(video=0)
+    assert (last.width, last.height) == (640, 480)

@@ -1,0 +1,70 @@
+"""The film of what was seen of the screen in one case, from a bundle or from this computer's own evidence.
+
+Decides: which items are recordings of the screen, and their order, which is that of their names.
+Leaves alone: whether they are what was committed to (`verify`), and playing them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_assist.audit import archive
+from desktop_assist.audit.errors import not_there
+from desktop_assist.evidence import bundle, dsse, statement
+from desktop_assist.evidence.errors import EvidenceError
+from desktop_assist.evidence.item import Item
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.screen import film
+from desktop_assist.screen.film import Film, Scene
+
+_RECORDING = re.compile(r"data/screen-[0-9]{3,}-[0-9]{4,}\.fbs")
+
+
+def of_case(items: Iterable[Item], envelopes: Iterable[bytes]) -> Film:
+    """The film of a case.
+
+    Args:
+        items: Of the case; those that are no recordings of the screen are passed over.
+        envelopes: Its statements, which say when each was recorded.
+
+    Raises:
+        NotThere: Nothing of the screen was recorded, or it was erased.
+        MalformedStream: A recording is damaged.
+    """
+    found = sorted((each for each in items if _RECORDING.fullmatch(each.name)), key=lambda each: each.name)
+    if not found:
+        raise not_there("There is no recording of the screen in this case.")
+    began = dict(_began(envelopes))
+    return film.of_scenes(Scene(each.name, began.get(each.name, ""), each.beginning) for each in found)
+
+
+@contextmanager
+def opened(path: Path, identity: Path | None = None) -> Iterator[Film]:
+    """The film of the bundle at `path`, a folder or a .zip, for as long as the block lasts.
+
+    Raises:
+        EvidenceError: The bundle is refused, or the key of `identity` does not open it.
+        NotThere: Nothing of the screen was recorded, or it was erased.
+        MalformedStream: A recording is damaged.
+    """
+    with archive.opened(path, identity) as folder:
+        read = bundle.read(folder)
+        yield of_case(read.items, (one.envelope for one in read.statements))
+
+
+def _began(envelopes: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    for envelope in envelopes:
+        try:
+            made = statement.parse(dsse.read(envelope).payload)
+        except EvidenceError:
+            continue  # the verification says so; the film can be looked at
+        if made.kind is Kinds.RECORDING:
+            yield from _named(made.items, str(made.body.get("started_at", "")))
+
+
+def _named(items: Mapping[str, str], began_at: str) -> Iterator[tuple[str, str]]:
+    for name in items:
+        yield name, began_at

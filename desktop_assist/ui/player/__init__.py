@@ -1,0 +1,1 @@
+"""The window that plays what was seen of a screen."""

@@ -1,0 +1,43 @@
+"""What of a case is its film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_assist.audit import screen_film
+from desktop_assist.audit.errors import NotThere
+from desktop_assist.evidence import dsse, keyfile, statement
+from desktop_assist.evidence.item import measured
+from desktop_assist.evidence.statement import Kinds
+from simulators.filmed import recorded
+from simulators.vectors import CUSTOMER
+
+CASE = "01KAKQ7Y5X0000000000000000"
+
+
+def test_recordings_of_the_screen_in_their_order_with_their_times(tmp_path: Path) -> None:
+    items, _ = recorded(tmp_path)
+    other = measured("data/report-before.json", bytes(32), b"{}")
+    first = items[0]
+    body = {"capability": "screen", "started_at": "2026-11-21T18:00:00Z", "ended_at": "2026-11-21T18:00:20Z"}
+    payload = statement.make(
+        Kinds.RECORDING,
+        case=CASE,
+        seq=1,
+        prev="00" * 32,
+        at="2026-11-21T18:00:21Z",
+        body=body,
+        items={first.name: first.commitment},
+    )
+    envelope = dsse.sign(payload, keyfile.generate())
+    film = screen_film.of_case([other, *reversed(items)], [b"no envelope", envelope])
+    assert [scene.name for scene in film.scenes] == [each.name for each in items]
+    assert [scene.began_at for scene in film.scenes] == ["2026-11-21T18:00:00Z", "", ""]
+
+
+def test_a_case_without_one_says_so() -> None:
+    assert CUSTOMER
+    with pytest.raises(NotThere, match="no recording of the screen"):
+        screen_film.of_case([measured("data/screen-notes.txt", bytes(32), b"")], [])

@@ -1,0 +1,96 @@
+"""A film is played, paused, sped up and sought in; each moment is the recording's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_assist.screen.film import Film, Projector, Scene
+from desktop_assist.screen.frame_source import Pixels
+from desktop_assist.ui import theme
+from desktop_assist.ui.player.window import PlayerWindow
+from simulators.filmed import film_of, recorded
+from simulators.fixed_clock import FixedClock
+from simulators.viewers import difference
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    return film_of(recorded(tmp_path_factory.mktemp("film"))[0])
+
+
+@pytest.fixture
+def player(
+    film: Film, look: theme.Theme, clock: FixedClock, settings: QSettings, qtbot: QtBot
+) -> Iterator[PlayerWindow]:
+    made = PlayerWindow("Case 1", film, clock, settings)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def pixels_of(projector: Projector) -> Pixels:
+    with projector.seen.pixels() as pixels:
+        return pixels.copy()
+
+
+def shows(player: PlayerWindow, film: Film, at_ms: int, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: player._shown_ms == at_ms)
+    own = Projector(film)
+    own.show(at_ms)
+    assert difference(pixels_of(player._projector), pixels_of(own)) == 0.0
+
+
+def test_it_begins_paused_with_the_first_picture(player: PlayerWindow, film: Film, qtbot: QtBot) -> None:
+    assert not player.playing
+    qtbot.waitUntil(lambda: player.view.canvas.part.width == 320)
+    shows(player, film, 0, qtbot)
+    assert player.time.words == "0:00:00 / 0:00:50"
+    assert player.recording.words == "data/screen-000-0000.fbs, its time is not on the record"
+
+
+def test_seeking_to_and_fro_shows_each_moment(player: PlayerWindow, film: Film, qtbot: QtBot) -> None:
+    for moment in (31_000, 7_500, 45_250, 45_300, 0):
+        player.place.setValue(moment)
+        shows(player, film, moment, qtbot)
+    player.place.setValue(31_000)
+    assert "screen-000-0001" in player.recording.words
+
+
+def test_it_plays_at_the_speed_that_is_wanted_and_ends_paused(
+    player: PlayerWindow, film: Film, clock: FixedClock, qtbot: QtBot
+) -> None:
+    player.play.click()
+    clock.pass_seconds(2)
+    qtbot.waitUntil(lambda: player.place.value() == 2000)
+    player.speed.setCurrentIndex(player.speed.findText("4 ×"))
+    clock.pass_seconds(2)
+    qtbot.waitUntil(lambda: player.place.value() == 10_000)
+    shows(player, film, 10_000, qtbot)
+    qtbot.keyClick(player, Qt.Key.Key_Space)
+    assert not player.playing
+    clock.pass_seconds(5)
+    qtbot.keyClick(player, Qt.Key.Key_Space)
+    clock.pass_seconds(60)
+    qtbot.waitUntil(lambda: not player.playing)
+    shows(player, film, film.length_ms, qtbot)
+    player.play.click()
+    assert player.place.value() < 10_000
+
+
+def test_a_damaged_segment_is_said_and_the_window_stays(
+    film: Film, look: theme.Theme, clock: FixedClock, settings: QSettings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    good = film.scenes[0].recorded
+    damaged = Scene("data/x", "", lambda most: good[: len(good) // 2], 0, 20_000)
+    player = PlayerWindow("Case 1", Film((damaged,)), clock, settings)
+    qtbot.addWidget(player)
+    player.place.setValue(20_000)
+    qtbot.waitUntil(lambda: "cut off" in player.notice.words)
+    player.close()
