@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -51,7 +50,7 @@ def test_it_begins_paused_with_the_first_picture(player: PlayerWindow, film: Fil
     assert not player.playing
     qtbot.waitUntil(lambda: player.view.canvas.part.width == 320)
     shows(player, film, 0, qtbot)
-    assert player.time.words == "0:00:00 / 0:00:50"
+    assert player.time.words == "0:00:00 / 0:00:48"
     assert player.recording.words == "data/screen-000-0000.fbs, its time is not on the record"
 
 
@@ -85,7 +84,7 @@ def test_it_plays_at_the_speed_that_is_wanted_and_ends_paused(
 
 
 def test_a_damaged_segment_is_said_and_the_window_stays(
-    film: Film, look: theme.Theme, clock: FixedClock, settings: QSettings, qtbot: QtBot, tmp_path: Path
+    film: Film, look: theme.Theme, clock: FixedClock, settings: QSettings, qtbot: QtBot
 ) -> None:
     good = film.scenes[0].recorded
     damaged = Scene("data/x", "", lambda most: good[: len(good) // 2], 0, 20_000)
