@@ -132,7 +132,7 @@ def _by_libsodium() -> None:
 
 
 def processes(built: Built, bundles: int = 1200) -> list[Line]:
-    """Two processes against one, starting both and fetching every result included; the machine's beside it."""
+    """Two processes against one, starting and fetching included; the machine's beside it."""
     paths = (sorted(built.folder.iterdir()) * bundles)[:bundles]
     trusted = Trusted(built.desk.organisation)
     took: dict[str, list[float]] = {"one": [], "two": [], "hash one": [], "hash two": []}
