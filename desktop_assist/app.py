@@ -31,6 +31,7 @@ from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.window import CustomerWindow
 from desktop_assist.ui.player.window import PlayerWindow
+from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.signals import closing_on_signals
 from desktop_assist.ui.technician.flow import TechnicianFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
@@ -154,6 +155,7 @@ def customer_window(
         install.clock,
         why_no_help,
         enrolment=enrolment,
+        records=RecordsFlow(install.home.bundles, install.clock, window),
     )
     return window
 
@@ -175,6 +177,7 @@ def technician_window(
     )
     bridge.setParent(window)
     TechnicianFlow(window, program, bridge)
+    window.add_records(RecordsFlow(bundles, clock, window))
     return window
 
 

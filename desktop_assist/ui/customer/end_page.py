@@ -31,12 +31,14 @@ class EndPage(Page):
     Signals:
         home_wanted: The customer wants the first page.
         folder_wanted: The customer wants to see the record's folder.
+        copy_wanted: The customer wants a copy of the record.
         answered: Whether the question was answered, an `Answered`.
     """
 
     answered = Signal(object)
     home_wanted = Signal()
     folder_wanted = Signal()
+    copy_wanted = Signal()
 
     def __init__(self) -> None:
         """Begin with a session that has just ended."""
@@ -68,10 +70,14 @@ class EndPage(Page):
         self.folder = Button(tr("Open the folder"))
         self.folder.setEnabled(False)
         self.folder.clicked.connect(self.folder_wanted)
+        self.copy = Button(tr("Save a copy…"))
+        self.copy.setEnabled(False)
+        self.copy.clicked.connect(self.copy_wanted)
         self.home = Button(tr("Start page"), kind="primary")
         self.home.clicked.connect(self.home_wanted)
         line = row(space=STEP)
         line.addWidget(self.working, 1)
+        line.addWidget(self.copy)
         line.addWidget(self.folder)
         line.addWidget(self.home)
         footer.box.addWidget(self.notice)
@@ -83,6 +89,7 @@ class EndPage(Page):
         self.notice.hide()
         self.question.hide()
         self.folder.setEnabled(False)
+        self.copy.setEnabled(False)
         self.reason.say(reason)
         self.show_offers(sold, offers)
         _lines(self.changes, (tr("The same checks run again; the comparison will be here."),))
@@ -116,12 +123,18 @@ class EndPage(Page):
         self.working.say("")
         self.question.close_now()
         self.folder.setEnabled(True)
+        self.copy.setEnabled(True)
         clear(self.record.box)
         self.record.box.addWidget(Words(tr("It is complete, and it is yours:")))
         self.record.box.addWidget(Words(str(path), size="small", tone="quiet", selectable=True))
         for who in seals:
             words = Words(tr("Sealed by {who}", who=tr(SEALED_BY.get(who, who))))
             self.record.box.addLayout(pointed(Drawing("normal", "normal", 20), words))
+
+    def copied(self, path: object) -> None:
+        """A copy of the record was written."""
+        self.notice.hide()
+        self.working.say(tr("The copy is here: {path}", path=path))
 
     def focus_here(self) -> None:
         """Begin at the top."""

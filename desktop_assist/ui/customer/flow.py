@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.ui.customer import report_files
+from desktop_assist.ui.customer.cases_page import CasesPage
 from desktop_assist.ui.customer.checkup_page import CheckupPage
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.home_page import HomePage
@@ -25,6 +26,7 @@ from desktop_assist.ui.customer.progress_page import ProgressPage
 from desktop_assist.ui.customer.report_page import ReportPage
 from desktop_assist.ui.customer.window import CustomerWindow
 from desktop_assist.ui.jobs import JobQueue, Steps
+from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.text import tr
 from diagnostics.checkup import Measured, Started
 from diagnostics.clock import Clock
@@ -45,6 +47,7 @@ class CustomerFlow(QObject):
         why_no_help: PlainError | None = None,
         *,
         enrolment: EnrolmentProgram | None = None,
+        records: RecordsFlow | None = None,
     ) -> None:
         """Begin at the first page.
 
@@ -55,6 +58,7 @@ class CustomerFlow(QObject):
             clock: Tells the time.
             why_no_help: Where an organisation's file is there but unusable, why.
             enrolment: Whom this program trusts; none where that is not to be changed, as in practice.
+            records: The sealed cases on this computer; none where they are not to be shown.
         """
         super().__init__(window)
         self._window, self._checkups = window, checkups
@@ -67,6 +71,7 @@ class CustomerFlow(QObject):
         self.not_set_up = NotSetUpPage(why_no_help)
         window.add(self.home, self.checkup, self.progress, self.report, self.not_set_up)
         self.organisation = OrganisationFlow(enrolment, self) if enrolment is not None else None
+        self.records = records
         self._connect()
         self._window.show_page(self.home)
         self._read_latest()
@@ -96,7 +101,13 @@ class CustomerFlow(QObject):
             self.organisation.home_wanted.connect(self._go_home)
             self.not_set_up.organisation_wanted.connect(self._show_organisation)
             self._window.menu.add_entry(tr("Who may help you"), self._show_organisation)
+        if self.records is not None:
+            self.cases = CasesPage(self.records.view)
+            self._window.add(self.cases)
+            self.cases.back_wanted.connect(self._go_home)
+            self._window.menu.add_entry(tr("Your cases"), self._show_cases)
         if self._help is not None:
+            self._help.copy_wanted.connect(self._copy)
             self._help.page.back_wanted.connect(self._go_home)
             self._help.page.checkup_wanted.connect(self._check_first)
             self._help.home_wanted.connect(self._go_home)
@@ -172,6 +183,16 @@ class CustomerFlow(QObject):
             self.organisation.begin()
             self._window.show_page(self.organisation.page)
 
+    def _show_cases(self) -> None:
+        """Not during a session, which is not to go out of sight."""
+        if self.records is not None and not (self._help is not None and self._help.open):
+            self._window.show_page(self.cases)
+
+    def _copy(self, bundle: object) -> None:
+        if self.records is not None and self._help is not None and isinstance(bundle, Path):
+            end = self._help.end
+            self.records.save_zip(bundle, end.copied, end.notice.show_error)
+
     def _save(self) -> None:
         path = report_files.ask_where(self._window)
         if path is not None and self._sealed is not None:
@@ -193,6 +214,8 @@ class CustomerFlow(QObject):
         self._jobs.close()
         if self.organisation is not None:
             self.organisation.close()
+        if self.records is not None:
+            self.records.close()
         if self._help is not None:
             self._help.close()
         else:

@@ -44,11 +44,13 @@ class HelpFlow(QObject):
     Signals:
         home_wanted: The case is over, and the customer has seen what came of it.
         folder_wanted: The customer wants to see the record's folder.
+        copy_wanted: The customer wants a copy of the record, a `Path`.
         closed: The program behind has ended; emitted after `close`.
     """
 
     home_wanted = Signal()
     folder_wanted = Signal(object)
+    copy_wanted = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -73,6 +75,7 @@ class HelpFlow(QObject):
         self.end.home_wanted.connect(self._finish)
         self.end.answered.connect(lambda answer: self._live().answer_question(answer))
         self.end.folder_wanted.connect(lambda: self.folder_wanted.emit(self._bundle))
+        self.end.copy_wanted.connect(lambda: self.copy_wanted.emit(self._bundle))
         window.stop_pressed.connect(self._stop)
         window.add(self.page, self.waiting, self.end)
         self._begin()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWi
 from desktop_assist.channel.identity import Identity
 from desktop_assist.offers.catalogue import Service
 from desktop_assist.ui import icons, moments, theme
+from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
 from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
@@ -26,7 +27,7 @@ from desktop_assist.ui.technician.screen_pane import ScreenPane
 from desktop_assist.ui.technician.terminal_dock import TerminalDock
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import practice_banner, title_bar
-from desktop_assist.ui.widgets.layout import Frame, column, row
+from desktop_assist.ui.widgets.layout import Column, Frame, column, row
 from desktop_assist.ui.widgets.text_size import WindowMenu
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -97,6 +98,13 @@ class TechnicianWindow(QMainWindow):
         line.addWidget(self._side)
         line.addWidget(self.pages, 1)
         return middle
+
+    def add_records(self, records: RecordsFlow) -> None:
+        """Show the sealed cases of this technician, too."""
+        page = Column()
+        page.box.addWidget(records.view)
+        self.pages.addTab(page, tr("Sealed cases"))
+        self.close_wanted.connect(records.close)
 
     def _screen_alone(self, alone: bool) -> None:
         """Give the screen the whole window, or give back to the others what is theirs."""
