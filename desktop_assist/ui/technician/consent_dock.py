@@ -23,6 +23,12 @@ from diagnostics.clock import Clock
 LARGEST_REASON = 500
 TICK_MS = 500
 
+MODES = {
+    TerminalMode.FREE: "any command",
+    TerminalMode.APPROVED: "each line only after the customer has read it",
+    TerminalMode.LISTED: "diagnostic commands from a list",
+}
+
 
 class ConsentDock(QWidget):
     """What to ask for, and what is allowed.
@@ -46,7 +52,7 @@ class ConsentDock(QWidget):
         self.mode = QComboBox()
         self.mode.setAccessibleName(tr("How you would use it"))
         for mode in TerminalMode:
-            self.mode.addItem(tr(mode.value), mode.value)
+            self.mode.addItem(tr(MODES[mode]), mode.value)
         self.capability.currentIndexChanged.connect(lambda _index: self._show_mode())
         self.reason = QLineEdit()
         self.reason.setMaxLength(LARGEST_REASON)
