@@ -32,6 +32,11 @@ class DeflateStream:
         self._compressor: Any
         self.forget()
 
+    @property
+    def begun(self) -> bool:
+        """Whether a reader has been told that there is a stream."""
+        return not self._header
+
     def compress(self, data: bytes | Pixels) -> bytes:
         """The next piece; reading it needs no later one."""
         header, self._header = self._header, b""

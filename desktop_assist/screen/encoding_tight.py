@@ -3,6 +3,10 @@
 Decides: the form on the wire, and how large a rectangle may be.
 Leaves alone: which rectangles lose something and which do not (`picture`).
 
+A segment of a recording begins in the middle of a viewer's streams, with a full picture of its own. So that
+its reader has every stream that is gone on with, the full picture opens all of them; one that only begins
+later says so (its reset bit), whatever its reader had under that number.
+
 From: https://github.com/rfbproto/rfbproto/blob/master/rfbproto.rst#tight-encoding
 """
 
@@ -34,6 +38,8 @@ _PALETTE_PIXELS = 8 * TILE_WIDTH * TILE_HEIGHT  # ours: finding the colours of m
 _LETTER_PIXELS = 2048  # ours: so little is tried with and without a palette; a letter that comes again is
 # shorter without one, since the whole of it is found in the stream's history
 _SMALL = 0x10  # From: rfbproto, "Tight encoding": the second of its four streams
+_SMALL_BEGINS = 0b10  # From: the same: reset the second stream
+_OPENING_PIXELS = 4  # the fewest that are compressed: three bytes each, from TIGHT_SMALLEST_COMPRESSED on
 _PALETTE_COLOURS = 96  # ours: with more, numbers pack no better than colours
 _STRIP_PIXELS = 192 * 1024  # ours: a picture larger than this is worth a second thread, and sent in parts
 # From: TigerVNC, common/rfb/TightJPEGEncoder.cxx: the quality and colour resolution of each of ten levels
@@ -70,26 +76,39 @@ class TightEncoder:
         found = _rgb(pixels, part)
         if (found == found[0, 0]).all():
             return b"".join((bytes((TIGHT_FILL,)), found[0, 0].tobytes()))
-        return b"\0" + self._packed(found)
+        return self._packed(found)
+
+    def open(self, pixels: Pixels) -> Iterator[bytes]:
+        """Rectangles of a few of `pixels` that begin each stream which has not begun."""
+        height, width = pixels.shape[:2]
+        columns = min(width, _OPENING_PIXELS)
+        part = Rectangle(0, 0, columns, -(-_OPENING_PIXELS // columns))
+        for number, stream in enumerate((self._stream, self._small)):
+            if not stream.begun and part.height <= height:
+                data = stream.compress(_rgb(pixels, part).tobytes())
+                yield b"".join((_head(part), bytes((number << 4 | 1 << number,)), _length(len(data)), data))
 
     def _with_palette(self, colours: Pixels, numbers: Pixels, pixels: Pixels, part: Rectangle) -> bytes:
         if len(colours) == 1:
             return bytes((TIGHT_FILL,)) + colours.tobytes()
         packed = (np.packbits(numbers, axis=1) if len(colours) == 2 else numbers).tobytes()
-        head = bytes((TIGHT_FILTER | _SMALL, TIGHT_PALETTE, len(colours) - 1)) + colours.tobytes()
+        begins = 0 if self._small.begun or len(packed) < TIGHT_SMALLEST_COMPRESSED else _SMALL_BEGINS
+        kind = bytes((TIGHT_FILTER | _SMALL | begins, TIGHT_PALETTE, len(colours) - 1))
+        head = kind + colours.tobytes()
         if len(packed) < TIGHT_SMALLEST_COMPRESSED:
             return head + packed
         choices = [(head, packed)]
         if part.width * part.height <= _LETTER_PIXELS:
-            choices.append((bytes((_SMALL,)), _rgb(pixels, part).tobytes()))
+            choices.append((bytes((_SMALL | begins,)), _rgb(pixels, part).tobytes()))
         head, data = self._small.shortest(choices)
         return b"".join((head, _length(len(data)), data))
 
     def _packed(self, data: Pixels) -> bytes:
         if data.size < TIGHT_SMALLEST_COMPRESSED:
-            return data.tobytes()
+            return b"\0" + data.tobytes()
+        begins = b"\0" if self._stream.begun else b"\1"
         packed = self._stream.compress(np.ascontiguousarray(data))
-        return _length(len(packed)) + packed
+        return b"".join((begins, _length(len(packed)), packed))
 
     def pictures(
         self, pixels: Pixels, rectangles: list[Rectangle], quality: int, subsampling: str

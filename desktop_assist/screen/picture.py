@@ -136,7 +136,7 @@ class Picture:
         tight, zrle = TightEncoder(self._pool), ZrleEncoder()
         for each in self._grid.rectangles(self._grid.everything(), LARGEST_ROWS):
             found += _lossless(self.sent, each, wishes, tight, zrle)
-        return found
+        return [*found, *tight.open(self.sent)] if _dearest(wishes) is Encoding.TIGHT else found
 
     def _different(self, pixels: Pixels, bands: tuple[Band, ...]) -> Mask:
         tiles = self._grid.nothing()

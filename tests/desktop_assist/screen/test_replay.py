@@ -99,3 +99,28 @@ def test_an_idle_screen_is_not_recorded_again_and_again(watch: Watch) -> None:
 def test_a_damaged_segment_is_refused(damage: bytes) -> None:
     with pytest.raises(MalformedStream):
         list(replay.pictures(damage))
+
+
+@pytest.mark.parametrize("first", ["nothing", "letters", "photograph", "many colours"])
+@pytest.mark.parametrize("second", ["nothing", "letters", "photograph", "many colours"])
+def test_streams_that_begin_late_or_pause_for_a_segment_are_read(
+    watch: Watch, first: str, second: str
+) -> None:
+    drawn = {
+        "nothing": np.zeros((120, 160, 4), np.uint8),
+        "letters": page(120, 160),
+        "photograph": photograph(120, 160),
+        "many colours": np.random.default_rng(1).integers(0, 255, (120, 160, 4), np.uint8),
+    }
+    watched = watch()
+    for each in (first, second, "letters", "many colours", "nothing", "letters"):
+        watched.screen.draw(0, 0, drawn["nothing"])
+        watched.screen.draw(0, 0, drawn[each])
+        watched.run(SEGMENT_S / 2 + 1)
+    watched.run(2.0)
+    watched.recording.close()
+    assert len(watched.segments) >= 3
+    for segment in watched.segments:
+        shown = last_picture(segment.path.read_bytes())
+    assert difference(shown, watched.screen.canvas) == 0.0
+    assert watched.off_by() == 0.0
