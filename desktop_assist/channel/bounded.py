@@ -16,7 +16,16 @@ from typing import ClassVar
 import paramiko
 from paramiko.common import MSG_CHANNEL_DATA, MSG_CHANNEL_EXTENDED_DATA
 from paramiko.message import Message
+from paramiko.transport import ChannelMap
 
+from desktop_assist.channel.arrived import Arrived
+from desktop_assist.channel.line import Line
+from desktop_assist.channel.packets import Packets
+
+# From: OpenSSH's channels.h, CHAN_SES_WINDOW_DEFAULT. Sixteen times as much was slower, and sixteen of them
+# are the limit of all.
+WINDOW_BYTES = 1 << 21
+PACKET_BYTES = 1 << 17
 # Ours: eight channels whose readers are slow. A hostile peer may cost 50 MiB in all.
 LARGEST_UNREAD_BYTES = 32 * 1024 * 1024
 _LOOK_FROM_BYTES = 1024 * 1024  # below this a channel cannot matter, and nothing is added up
@@ -38,8 +47,27 @@ def _bounded(handle: Handler) -> Handler:
     return feed
 
 
+class _Channels(ChannelMap):
+    """The channels of a connection, each with our own place for what arrives, before anything does."""
+
+    def put(self, chanid: int, chan: paramiko.Channel) -> None:
+        chan.in_buffer = Arrived(chan)  # type: ignore[assignment]  # it does all that is asked of it
+        super().put(chanid, chan)
+
+
 class BoundedTransport(paramiko.Transport):
     """A paramiko transport with these bounds."""
+
+    def __init__(self, line: Line) -> None:
+        """Prepare a connection over `line`."""
+        super().__init__(
+            line,  # type: ignore[arg-type]  # paramiko takes anything socket-like
+            default_window_size=WINDOW_BYTES,
+            default_max_packet_size=PACKET_BYTES,
+            strict_kex=True,
+            packetizer_class=Packets,
+        )
+        self._channels = _Channels()
 
     _channel_handler_table: ClassVar[dict[int, Handler]] = {
         **_HANDLERS,

@@ -108,6 +108,11 @@ class ConsoleTerminal:
             with contextlib.suppress(OSError, EOFError):
                 self._process.write(data.decode("utf-8", "replace"))
 
+    def write_at_once(self, data: bytes) -> int:
+        """Nothing: whether a console would have to be waited for is not known."""
+        del data
+        return 0
+
     def interrupt(self) -> None:
         """Type Ctrl-C, which a console turns into the event of that name."""
         self.write(b"\x03")

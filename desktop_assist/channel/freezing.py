@@ -77,6 +77,10 @@ class Freezing:
         if self.wait_until_flowing():
             self._inner.write(data)
 
+    def write_at_once(self, data: bytes) -> int:
+        """Type what is taken at once; while it is frozen, nothing."""
+        return 0 if self.frozen else self._inner.write_at_once(data)
+
     def interrupt(self) -> None:
         """Interrupt what runs, frozen or not: only the customer does this."""
         self._inner.interrupt()

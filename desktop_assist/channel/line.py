@@ -11,12 +11,16 @@ writes to it would wait for as long as it likes, and whoever waits cannot be sto
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import time
 from collections.abc import Iterator
 from typing import Protocol
 
 import paramiko
+
+from desktop_assist.channel import at_once
+from desktop_assist.channel.arrived import SMALL_BYTES, Arrived, Taker
 
 STALLED_S = 20.0  # ours: longer than a lost packet's retries, shorter than anybody's patience
 _TICK_S = 1.0
@@ -91,7 +95,7 @@ class Line:
             except ConnectionResetError:
                 return b""  # the peer closed while we were still talking to it
 
-    def send(self, data: bytes) -> int:
+    def send(self, data: bytes | memoryview) -> int:
         """Send some of `data`; how much.
 
         Raises:
@@ -100,7 +104,7 @@ class Line:
         """
         try:
             with _as_os_error():
-                sent = self._inner.send(data)
+                sent = self._send(data)
         except TimeoutError as error:
             now = time.monotonic()
             if self._stuck_since is None:
@@ -111,6 +115,11 @@ class Line:
         self._stuck_since = None
         return sent
 
+    def _send(self, data: bytes | memoryview) -> int:
+        if isinstance(self._inner, paramiko.Channel):
+            return at_once.send_some(self._inner, data)
+        return self._inner.send(data)  # type: ignore[arg-type]  # sockets send any bytes, and so do lines
+
     def sendall(self, data: bytes) -> None:
         """Send all of `data`.
 
@@ -120,10 +129,30 @@ class Line:
         rest = memoryview(data)
         while rest:
             with contextlib.suppress(TimeoutError):
-                sent = self.send(bytes(rest[:_PIECE_BYTES]))
+                sent = self.send(rest[:_PIECE_BYTES])
                 if sent == 0:
                     raise ConnectionError("the connection is closed")
                 rest = rest[sent:]
+
+    def send_at_once(self, data: bytes) -> bool:
+        """Send all of a small piece without waiting, or nothing. Returns whether it was sent."""
+        if len(data) > SMALL_BYTES or not isinstance(self._inner, paramiko.Channel):
+            return False
+        try:
+            return at_once.send(self._inner, data)
+        except (OSError, EOFError, paramiko.SSHException):
+            return False  # whoever sends it the usual way hears of it
+
+    def takes_now(self, count: int) -> bool:
+        """Whether a few KiB could be sent without waiting."""
+        if isinstance(self._inner, paramiko.Channel):
+            return at_once.has_room(self._inner, count)
+        return isinstance(self._inner, socket.socket) and _writable(self._inner)
+
+    def hand_to(self, taker: Taker | None) -> None:
+        """Have small pieces taken as they come, before `recv` gets them; none: no more."""
+        if isinstance(self._inner, paramiko.Channel) and isinstance(self._inner.in_buffer, Arrived):
+            self._inner.in_buffer.hand_to(taker)
 
     def close(self) -> None:
         """Close both directions. Safe to call twice, from any thread."""
@@ -133,6 +162,17 @@ class Line:
                 self._inner.shutdown(socket.SHUT_RDWR)  # wakes who waits in recv
         with contextlib.suppress(OSError), _as_os_error():
             self._inner.close()
+
+
+def _writable(line: socket.socket) -> bool:
+    try:
+        if not hasattr(select, "poll"):
+            return bool(select.select([], [line], [], 0)[1])
+        poll = select.poll()  # `select` itself knows only the first 1,024 files
+        poll.register(line, select.POLLOUT)
+        return bool(poll.poll(0))
+    except (OSError, ValueError):  # it was closed meanwhile
+        return False
 
 
 @contextlib.contextmanager

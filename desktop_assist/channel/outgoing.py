@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.stream import ByteStream
 
 LARGEST_WAITING_BYTES = 256 * 1024  # ours: some screens full; more would only be stale when it arrives
@@ -37,10 +38,16 @@ class Outgoing:
                 self._changed.wait(_LOOK_S)
             if self._broken or self._size >= LARGEST_WAITING_BYTES:
                 return False
+            if not self._size and self._sent_at_once(data):
+                return True
             self._waiting.append(data)
             self._size += len(data)
             self._changed.notify_all()
             return True
+
+    def _sent_at_once(self, data: bytes) -> bool:
+        """Whether a small piece, before which nothing waits, went without waiting and without the thread."""
+        return isinstance(self._stream, Line) and self._allowed() and self._stream.send_at_once(data)
 
     def finish(self, last: Callable[[], None]) -> None:
         """Have `last` called when all that waits was sent or dropped; returns at once."""

@@ -37,6 +37,10 @@ class PseudoTerminal(Protocol):
         """Type `data`; what is typed after the end is dropped."""
         ...
 
+    def write_at_once(self, data: bytes) -> int:
+        """Type as much of `data` as is taken without waiting; how much. The rest is for `write`."""
+        ...
+
     def interrupt(self) -> None:
         """Interrupt what runs, as Ctrl-C does, also where nothing reads what is typed."""
         ...

@@ -118,6 +118,10 @@ class Terminal:
             if not written:
                 self._ended.wait(_POLL_S)  # the program is not reading: nothing but the end hurries
 
+    def write_at_once(self, data: bytes) -> int:
+        """Type as much of `data` as the terminal takes now; how much."""
+        return len(data) if self._ended.is_set() else self._write_some(data)
+
     def _write_some(self, data: bytes) -> int:
         with self._using:
             try:

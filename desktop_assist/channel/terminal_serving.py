@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 
 from desktop_assist.channel.asciicast import Recording
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.outgoing import Outgoing
 from desktop_assist.channel.policy import TerminalRequest
 from desktop_assist.channel.pseudo_terminal import PseudoTerminal
@@ -52,13 +53,15 @@ def serve(
     )
     request.resized = lambda columns, rows: _resize(terminal, recording, columns, rows)
     typing.start()
+    if isinstance(request.stream, Line):
+        request.stream.hand_to(lambda typed: terminal.write_at_once(typed) if allowed() else 0)  # 2.
     try:
         while allowed() and not request.hung_up() and (printed := terminal.read()) is not None:
             recording.close_when_old()
             if printed:
                 recording.output(printed)  # 1.
-                watched(printed)
                 outgoing.put(printed, lambda: terminal.running and allowed() and not request.hung_up())  # 3.
+                watched(printed)
     finally:
         status = terminal.close()
         outgoing.finish(lambda: request.finish(status))

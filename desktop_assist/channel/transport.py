@@ -29,10 +29,6 @@ CIPHERS = ("aes256-gcm@openssh.com", "aes128-gcm@openssh.com")
 DIGESTS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
 KEY_TYPES = ("ssh-ed25519",)
 
-# From: OpenSSH's channels.h, CHAN_SES_WINDOW_DEFAULT. Sixteen times as much was slower: paramiko moves all
-# that waits with each read, and sixteen of them are the limit of `bounded`.
-WINDOW_BYTES = 1 << 21
-PACKET_BYTES = 1 << 17
 KEEPALIVE_S = 15
 HANDSHAKE_S = 30
 # Ours: paramiko looks ten times a second whether it should end; `hang_up` wakes it, and 500 lines cost less.
@@ -47,12 +43,7 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 def new_transport(line: Inner) -> paramiko.Transport:
     """An SSH connection over `line` (a socket, or a stream of another connection), not yet started."""
-    transport = BoundedTransport(
-        Line(line),  # type: ignore[arg-type]  # paramiko takes anything socket-like
-        default_window_size=WINDOW_BYTES,
-        default_max_packet_size=PACKET_BYTES,
-        strict_kex=True,
-    )
+    transport = BoundedTransport(line if isinstance(line, Line) else Line(line))
     transport.sock.settimeout(IDLE_LOOK_S)
     options = transport.get_security_options()
     options.kex = KEY_EXCHANGES

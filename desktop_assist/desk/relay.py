@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.server import Opener
 from desktop_assist.channel.stream import ByteStream
 
@@ -50,9 +51,13 @@ class Relay:
 
 
 def _pass_on(source: ByteStream, target: ByteStream) -> None:
+    if isinstance(source, Line) and isinstance(target, Line):
+        source.hand_to(lambda data: len(data) if target.send_at_once(data) else 0)
     with contextlib.suppress(OSError, EOFError):
         while data := source.recv(_COPY_BYTES):
             target.sendall(data)
+    if isinstance(source, Line):
+        source.hand_to(None)
     for stream in (target, source):
         with contextlib.suppress(OSError, EOFError):
             stream.close()

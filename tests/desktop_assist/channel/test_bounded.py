@@ -62,13 +62,13 @@ def test_a_peer_that_ignores_its_window_is_hung_up_on() -> None:
 
 @pytest.mark.logs("paramiko.transport: ERROR")
 def test_many_channels_together_are_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "LARGEST_UNREAD_BYTES", 2 * transport.WINDOW_BYTES - 1)
+    monkeypatch.setattr(bounded, "LARGEST_UNREAD_BYTES", 2 * bounded.WINDOW_BYTES - 1)
     reader = NeverReads()
     told = Told(handler=reader)
     with listening(lambda: told) as door, connected(door.port) as peer:
         channels = [channel_of(peer, without_window=False) for _ in range(2)]
         for channel in channels:
-            fill(channel, transport.WINDOW_BYTES)
+            fill(channel, bounded.WINDOW_BYTES)
         assert hung_up(told)
         reader.over.set()
 
@@ -78,7 +78,7 @@ def test_a_full_window_is_no_offence() -> None:
     told = Told(handler=reader)
     with listening(lambda: told) as door, connected(door.port) as peer:
         channel = channel_of(peer, without_window=False)
-        assert fill(channel, 2 * transport.WINDOW_BYTES) == transport.WINDOW_BYTES
+        assert fill(channel, 2 * bounded.WINDOW_BYTES) == transport.WINDOW_BYTES
         other = connected(door.port)
         other.close()
         assert hung_up(told), "the other one"
@@ -87,4 +87,4 @@ def test_a_full_window_is_no_offence() -> None:
 
 
 def test_the_whole_stays_below_what_a_hostile_peer_may_cost() -> None:
-    assert bounded.LARGEST_UNREAD_BYTES + transport.WINDOW_BYTES < 50 * 1024 * 1024
+    assert bounded.LARGEST_UNREAD_BYTES + bounded.WINDOW_BYTES < 50 * 1024 * 1024
