@@ -6,8 +6,8 @@ Leaves alone: how much may lie here (`bounded`), and telling the peer what was r
 
 1. What came waits for the one thread that reads. Small pieces lie together, so that a flood of them costs
    hardly more than its bytes.
-2. Where there is a taker, a small piece before which nothing waits goes to it at once, in the connection's own
-   thread: handing it to another thread and waiting for that one costs more than the rest of its way.
+2. Where there is a taker, a small piece before which nothing waits goes to it at once, in the connection's
+   own thread: handing it to another thread and waiting for that one costs more than the rest of its way.
 3. A taker takes what it can without waiting. The rest waits as in 1., and the taker is not asked again until
    the reader has read it, used it and come back.
 4. What a taker took counts as read. Often enough a piece goes the long way, and reading it tells the peer.

@@ -18,6 +18,7 @@ from desktop_assist.channel.packets import ChannelData, Packets
 # Ours: of one packet around its data, with room to spare: lengths, number, padding, authentication.
 _AROUND_BYTES = 256
 _OF_A_PACKET_BYTES = 64  # From: paramiko's Channel, which sends packets smaller by so much than they may be
+MOST_TOGETHER = 8  # ours: OpenSSH takes packets of 32 KiB, of which four are what `line` sends at a time
 
 
 class _Below(Protocol):
@@ -48,14 +49,21 @@ def send_some(channel: paramiko.Channel, data: bytes | memoryview) -> int:
         TimeoutError: There was no room in the channel's time.
         OSError: The channel is closed.
     """
+    rest = memoryview(data)
+    pieces: list[memoryview] = []
     with channel.lock:
         if channel.closed:
             raise ConnectionError("the channel is closed")
-        count: int = channel._wait_for_send_window(len(data))  # type: ignore[attr-defined]  # noqa: SLF001
-    if count:
-        message = ChannelData(channel.remote_chanid, memoryview(data)[:count])
+        while rest and len(pieces) < MOST_TOGETHER and (not pieces or channel.out_window_size > 0):
+            count = channel._wait_for_send_window(len(rest))  # type: ignore[attr-defined]  # noqa: SLF001
+            if not count:
+                break
+            pieces.append(rest[:count])
+            rest = rest[count:]
+    if pieces:
+        message = ChannelData(channel.remote_chanid, pieces)
         channel.transport._send_user_message(message)  # type: ignore[union-attr]  # noqa: SLF001
-    return count
+    return len(data) - len(rest)
 
 
 def has_room(channel: paramiko.Channel, count: int) -> bool:
@@ -73,7 +81,7 @@ def has_room(channel: paramiko.Channel, count: int) -> bool:
 def _has_room(channel: paramiko.Channel, count: int) -> bool:
     transport = cast("paramiko.Transport", channel.transport)
     room = min(channel.out_window_size, channel.out_max_packet_size - _OF_A_PACKET_BYTES)  # 2.
-    up = transport.active and transport.clear_to_send.is_set()
+    up = transport.is_active() and transport.clear_to_send.is_set()
     below = cast("_Below", transport.sock)
     return up and count <= room and below.takes_now(count + _AROUND_BYTES)  # 3.
 
@@ -83,5 +91,5 @@ def _sent(channel: paramiko.Channel, data: bytes, packets: Packets) -> bool:
         if channel.closed or channel.eof_sent or channel.out_window_size < len(data):
             return False
         channel.out_window_size -= len(data)
-    packets.send_message(ChannelData(channel.remote_chanid, data))
+    packets.send_message(ChannelData(channel.remote_chanid, [data]))
     return True

@@ -62,6 +62,7 @@ class Line:
         self._closed = False  # by this name paramiko asks for it
         self._at_once = _AHEAD_BYTES if isinstance(inner, socket.socket) else _AHEAD_OF_CHANNEL_BYTES
         self._ahead, self._place = b"", 0  # what was read and not yet asked for
+        self._poll: select.poll | None = None
         inner.settimeout(_TICK_S)
 
     def settimeout(self, seconds: float | None) -> None:
@@ -87,13 +88,14 @@ class Line:
         began = time.monotonic()
         while True:
             try:
-                with _as_os_error():
-                    return self._inner.recv(count)
+                return self._inner.recv(count)
             except TimeoutError:
                 if self._wait_s is not None and time.monotonic() - began >= self._wait_s:
                     raise
             except ConnectionResetError:
                 return b""  # the peer closed while we were still talking to it
+            except (paramiko.SSHException, EOFError) as error:
+                raise _broken(error) from error
 
     def send(self, data: bytes | memoryview) -> int:
         """Send some of `data`; how much.
@@ -103,8 +105,7 @@ class Line:
             OSError: The connection broke, or nothing could be sent for `STALLED_S` seconds.
         """
         try:
-            with _as_os_error():
-                sent = self._send(data)
+            sent = self._send(data)
         except TimeoutError as error:
             now = time.monotonic()
             if self._stuck_since is None:
@@ -112,6 +113,8 @@ class Line:
             if now - self._stuck_since >= STALLED_S:
                 raise ConnectionError("the other end takes nothing any more") from error
             raise
+        except (paramiko.SSHException, EOFError) as error:
+            raise _broken(error) from error
         self._stuck_since = None
         return sent
 
@@ -147,7 +150,18 @@ class Line:
         """Whether a few KiB could be sent without waiting."""
         if isinstance(self._inner, paramiko.Channel):
             return at_once.has_room(self._inner, count)
-        return isinstance(self._inner, socket.socket) and _writable(self._inner)
+        return isinstance(self._inner, socket.socket) and self._writable(self._inner)
+
+    def _writable(self, line: socket.socket) -> bool:
+        try:
+            if not hasattr(select, "poll"):
+                return bool(select.select([], [line], [], 0)[1])
+            if self._poll is None:
+                self._poll = select.poll()  # `select` itself knows only the first 1,024 files
+                self._poll.register(line, select.POLLOUT)
+            return bool(self._poll.poll(0))
+        except (OSError, ValueError, RuntimeError):  # closed meanwhile, or somebody else just asks
+            return False
 
     def hand_to(self, taker: Taker | None) -> None:
         """Have small pieces taken as they come, before `recv` gets them; none: no more."""
@@ -164,20 +178,13 @@ class Line:
             self._inner.close()
 
 
-def _writable(line: socket.socket) -> bool:
-    try:
-        if not hasattr(select, "poll"):
-            return bool(select.select([], [line], [], 0)[1])
-        poll = select.poll()  # `select` itself knows only the first 1,024 files
-        poll.register(line, select.POLLOUT)
-        return bool(poll.poll(0))
-    except (OSError, ValueError):  # it was closed meanwhile
-        return False
-
-
 @contextlib.contextmanager
 def _as_os_error() -> Iterator[None]:
     try:
         yield
     except (paramiko.SSHException, EOFError) as error:
-        raise ConnectionError(str(error) or "the connection broke") from error
+        raise _broken(error) from error
+
+
+def _broken(error: Exception) -> ConnectionError:
+    return ConnectionError(str(error) or "the connection broke")

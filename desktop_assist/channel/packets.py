@@ -5,6 +5,7 @@ Decides: how a packet is put together and taken apart once both ends have keys.
     2. A packet is sealed with a number that no other packet under the same key has. After 2^29 packets or
        bytes new keys are asked for, and a peer that goes on for as long without them is hung up on.
     3. Nobody may announce a packet of more than 256 KiB; paramiko would wait for 4 GiB, and keep them.
+    4. Packets that are there together go out together, and through the desk as one packet of its own.
 Leaves alone: keys and key exchange, and what is in a packet.
 
 From: https://www.rfc-editor.org/rfc/rfc5647#section-7 , as OpenSSH's aes256-gcm@openssh.com uses it. paramiko
@@ -16,6 +17,7 @@ from __future__ import annotations
 import os
 import struct
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import paramiko
@@ -26,19 +28,16 @@ from paramiko.packet import Packetizer
 LARGEST_PACKET_BYTES = 256 * 1024  # From: OpenSSH's packet.c, PACKET_MAX_SIZE
 _BLOCK_BYTES, _TAG_BYTES, _LENGTH_BYTES = 16, 16, 4
 _LEAST_PADDING_BYTES = 4  # From: https://www.rfc-editor.org/rfc/rfc4253#section-6
+_AROUND_BYTES = _LENGTH_BYTES + 1 + _BLOCK_BYTES + _LEAST_PADDING_BYTES + _TAG_BYTES
 _NUMBERS = 1 << 32
 
 
 class ChannelData(Message):
-    """Data for a channel, not copied before it is sealed."""
+    """Data for a channel: packets that go out together, and are not copied before they are sealed."""
 
-    def __init__(self, number: int, data: bytes | memoryview) -> None:
-        """Send `data` on the peer's channel `number`."""
-        self.parts = (struct.pack(">BII", MSG_CHANNEL_DATA, number, len(data)), data)
-
-    def asbytes(self) -> bytes:
-        """All of it in one piece."""
-        return b"".join(self.parts)
+    def __init__(self, number: int, pieces: Sequence[bytes | memoryview]) -> None:
+        """Send `pieces`, each in a packet of its own, on the peer's channel `number`."""
+        self.packets = [(struct.pack(">BII", MSG_CHANNEL_DATA, number, len(each)), each) for each in pieces]
 
 
 class _Sealing:
@@ -57,8 +56,8 @@ class _Sealing:
         self.bytes += size
         return number
 
-    def worn_out(self, times: int = 1) -> bool:
-        packets, size = Packetizer.REKEY_PACKETS * times, Packetizer.REKEY_BYTES * times
+    def worn_out(self, more_packets: int = 0, more_bytes: int = 0) -> bool:
+        packets, size = Packetizer.REKEY_PACKETS + more_packets, Packetizer.REKEY_BYTES + more_bytes
         return self.packets >= packets or self.bytes >= size
 
 
@@ -100,28 +99,37 @@ class Packets(Packetizer):
             if self._out is None:
                 super().send_message(data)
                 return
-            parts = data.parts if isinstance(data, ChannelData) else (b"", data.asbytes())
-            self.write_all(self._seal(self._out, *parts))
+            together = data.packets if isinstance(data, ChannelData) else [(b"", data.asbytes())]
+            self._make_room([len(head) + len(body) + _AROUND_BYTES for head, body in together])
+            size = 0
+            for head, body in together:
+                size += self._seal(self._out, size, head, body)
+            self.write_all(memoryview(self._sealed)[:size])  # 4.
             if self._out.worn_out() and not self.need_rekey():
                 self._trigger_rekey()  # type: ignore[attr-defined]
 
-    def _seal(self, out: _Sealing, head: bytes, body: bytes | memoryview) -> memoryview:
+    def _make_room(self, sizes: Sequence[int]) -> None:
+        if len(self._sealed) < sum(sizes):
+            self._sealed = bytearray(sum(sizes))
+        if len(self._open) < max(sizes):
+            self._open = bytearray(max(sizes))
+
+    def _seal(self, out: _Sealing, place: int, head: bytes, body: bytes | memoryview) -> int:
+        """Put a sealed packet at that place of what goes out; its size."""
         begin, end = 1 + len(head), 1 + len(head) + len(body)
         padding = _BLOCK_BYTES - end % _BLOCK_BYTES
         padding += _BLOCK_BYTES if padding < _LEAST_PADDING_BYTES else 0
         length = end + padding
-        if len(self._open) < length:
-            self._open, self._sealed = bytearray(length), bytearray(_LENGTH_BYTES + length + _TAG_BYTES)
+        total = _LENGTH_BYTES + length + _TAG_BYTES
         self._open[0] = padding
         self._open[1:begin] = head
         self._open[begin:end] = body
         self._open[end:length] = os.urandom(padding)
         size = struct.pack(">I", length)
-        sealed = memoryview(self._sealed)[: _LENGTH_BYTES + length + _TAG_BYTES]
+        sealed = memoryview(self._sealed)[place : place + total]
         sealed[:_LENGTH_BYTES] = size
-        number = out.next(len(sealed))
-        out.key.encrypt_into(number, memoryview(self._open)[:length], size, sealed[_LENGTH_BYTES:])
-        return sealed
+        out.key.encrypt_into(out.next(total), memoryview(self._open)[:length], size, sealed[_LENGTH_BYTES:])
+        return total
 
     def read_all(self, n: int, check_rekey: bool = False) -> bytes:
         """Exactly `n` bytes.
@@ -145,7 +153,7 @@ class Packets(Packetizer):
             kind, message = super().read_message()
         else:
             kind, message = self._unsealed(self._in)
-        message.seqno = self._received  # type: ignore[attr-defined]
+        message.seqno = self._received
         self._received = (self._received + 1) % _NUMBERS
         return kind, message
 
@@ -158,13 +166,13 @@ class Packets(Packetizer):
         opened = opening.key.decrypt(opening.next(len(sealed)), sealed, size)
         self._see_wear(opening)
         end = length - opened[0]
-        if end < 2:  # noqa: PLR2004  # the padding's length and the type
+        if end < 2:  # the padding's length and the type
             raise paramiko.SSHException("the peer sent a packet without anything in it")
-        return opened[1], Message(memoryview(opened)[2:end])  # type: ignore[arg-type]
+        return opened[1], Message(memoryview(opened)[2:end])
 
     def _see_wear(self, opening: _Sealing) -> None:
         if not self.need_rekey():
             if opening.worn_out():
                 self._trigger_rekey()  # type: ignore[attr-defined]
-        elif opening.worn_out(times=2):  # 2.
+        elif opening.worn_out(self.REKEY_PACKETS_OVERFLOW_MAX, self.REKEY_BYTES_OVERFLOW_MAX):  # 2.
             raise paramiko.SSHException("the peer does not want new keys")

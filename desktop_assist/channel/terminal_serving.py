@@ -57,11 +57,11 @@ def serve(
         request.stream.hand_to(lambda typed: terminal.write_at_once(typed) if allowed() else 0)  # 2.
     try:
         while allowed() and not request.hung_up() and (printed := terminal.read()) is not None:
-            recording.close_when_old()
             if printed:
                 recording.output(printed)  # 1.
                 outgoing.put(printed, lambda: terminal.running and allowed() and not request.hung_up())  # 3.
                 watched(printed)
+            recording.close_when_old()
     finally:
         status = terminal.close()
         outgoing.finish(lambda: request.finish(status))

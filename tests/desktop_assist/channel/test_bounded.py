@@ -7,7 +7,7 @@ import threading
 import paramiko
 import pytest
 
-from desktop_assist.channel import bounded, transport
+from desktop_assist.channel import bounded
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.stream import ByteStream
 from simulators.channels import WAIT_S, Told, connected, listening
@@ -78,7 +78,7 @@ def test_a_full_window_is_no_offence() -> None:
     told = Told(handler=reader)
     with listening(lambda: told) as door, connected(door.port) as peer:
         channel = channel_of(peer, without_window=False)
-        assert fill(channel, 2 * bounded.WINDOW_BYTES) == transport.WINDOW_BYTES
+        assert fill(channel, 2 * bounded.WINDOW_BYTES) == bounded.WINDOW_BYTES
         other = connected(door.port)
         other.close()
         assert hung_up(told), "the other one"
