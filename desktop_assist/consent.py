@@ -65,7 +65,8 @@ PLAIN_WORDS = {
     Capability.MORE_CHECKS: "run more checks",
 }
 
-SERVED = (Capability.SCREEN, Capability.TERMINAL, Capability.SEND_FILES, Capability.FETCH_FILES)
+_FILES = (Capability.SEND_FILES, Capability.FETCH_FILES)
+SERVED = (Capability.SCREEN, Capability.CONTROL, Capability.TERMINAL, *_FILES)
 """What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 

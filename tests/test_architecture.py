@@ -97,6 +97,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/encoding_tight.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/encoding_zrle.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/frame_source.py": "tests/desktop_assist/screen/test_x11_source.py",
+    "desktop_assist/screen/input_device.py": "tests/desktop_assist/screen/test_x11_input.py",
     "desktop_assist/screen/picture.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/pointer.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/rfb_messages.py": "tests/desktop_assist/screen/test_rfb_server.py",

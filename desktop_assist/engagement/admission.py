@@ -91,7 +91,7 @@ class Admission:
 
     def _run_screen(self, stream: ByteStream, source: FrameSource) -> None:
         try:
-            self._services.screens.serve(stream, source, self._case.recorded)
+            self._services.screens.serve(stream, source, self._case.recorded, self._case.not_served)
         except ScreenError as error:
             self._case.not_served(error)
         except PlainError as error:

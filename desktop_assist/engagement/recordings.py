@@ -1,7 +1,7 @@
 """The recordings of one case: where they lie, and how one becomes evidence.
 
 Decides: the folder, the statement, and what is said of a recording that a killed program left behind.
-Leaves alone: what is recorded; `terminals` and `screens` have that, `transfer` the files.
+Leaves alone: what is recorded; `terminals`, `screens` and `controls` have that, `transfer` the files.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ class Recorded:
 
 
 # The files of each capability; nobody saw the end of one that a killed program left.
-_LEFT_BEHIND = (("terminal-*.cast", Capability.TERMINAL), ("screen-*.fbs", Capability.SCREEN))
+_LEFT_BEHIND = (
+    ("terminal-*.cast", Capability.TERMINAL),
+    ("screen-*.fbs", Capability.SCREEN),
+    ("control-*.jsonl", Capability.CONTROL),
+)
 _CUT_OFF = "The program ended before the recording was closed."
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability, Consents
 from desktop_assist.engagement import recordings
+from desktop_assist.engagement.controls import Controls
 from desktop_assist.engagement.events import Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.recordings import Recorded
@@ -23,6 +24,7 @@ from desktop_assist.screen.recording import Recording, Segment
 from desktop_assist.screen.serving import Serving
 from desktop_assist.screen.viewing import Viewing
 from diagnostics.clock import timestamp
+from diagnostics.errors import PlainError
 
 OpenScreen = Callable[[], FrameSource]
 _WAIT_S = 20.0  # ours: a stopped viewer is gone in milliseconds; a slow disk may take seconds
@@ -32,9 +34,20 @@ class Screens:
     """What is seen of the screen in one case. Safe to use from any thread."""
 
     def __init__(
-        self, install: Install, case: str, consents: Consents, show: ShowCustomer, open_screen: OpenScreen
+        self,
+        install: Install,
+        case: str,
+        consents: Consents,
+        show: ShowCustomer,
+        open_screen: OpenScreen,
+        *,
+        controls: Controls,
     ) -> None:
-        """Serve what `open_screen` opens while `consents` allow it; `show` is told when it is seen."""
+        """Serve what `open_screen` opens while `consents` allow it; `show` is told when it is seen.
+
+        What a viewer does with pointer and keys goes to `controls`.
+        """
+        self._controls = controls
         self._open_screen = open_screen
         self._install = install
         self._case = case
@@ -71,8 +84,16 @@ class Screens:
                 self._busy = False
                 self._lock.notify_all()
 
-    def serve(self, stream: ByteStream, source: FrameSource, ended: Callable[[], None]) -> None:
-        """Serve one viewer until it ends; `ended` is called after each segment of the recording.
+    def serve(
+        self,
+        stream: ByteStream,
+        source: FrameSource,
+        ended: Callable[[], None],
+        tell: Callable[[PlainError], None],
+    ) -> None:
+        """Serve one viewer until it ends; `ended` is called after each recording that is closed.
+
+        `tell` tells the technician why a click or key has no effect.
 
         Raises:
             EvidenceNotWritten: It cannot be recorded; it has ended.
@@ -87,13 +108,15 @@ class Screens:
 
         recording = self._new_recording(keep)
         viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
+        steering = self._controls.steering(ended, tell)
         self._show(Progressed("The technician sees your screen now."))
         try:
-            self._run(Serving(stream, source, viewing, self._allowed))
+            self._run(Serving(stream, source, viewing, self._allowed, steering.receive))
         except (MalformedStream, ScreenNotShown) as error:
             because.append(error.happened)
             raise
         finally:
+            steering.stop()
             viewing.close()
             self._show(Progressed("The technician does not see your screen any more."))
             recording.close()

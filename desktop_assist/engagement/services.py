@@ -1,8 +1,8 @@
 """What a technician can be allowed to do in one case, each part behind the same three questions.
 
 Decides: which parts there are, and that ending, waiting and recording reach all of them.
-Leaves alone: what each does (`terminals`, `screens`, `file_sharing`), and who is let through to it
-(`admission`).
+Leaves alone: what each does (`terminals`, `screens`, `controls`, `file_sharing`), and who is let through to
+it (`admission`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from desktop_assist.consent import Capability, Consents
+from desktop_assist.engagement.controls import Controls
 from desktop_assist.engagement.events import ShowCustomer
 from desktop_assist.engagement.file_sharing import FileSharing
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.terminals import Terminals
+from desktop_assist.screen import this_screen
 
 
 class Service(Protocol):
@@ -42,13 +44,14 @@ class Services:
     ) -> None:
         """Serve `case` while `consents` allow it; `screen` opens what may be seen."""
         self.terminals = Terminals(install, case, consents, show)
-        self.screens = Screens(install, case, consents, show, screen)
+        self.controls = Controls(install, case, consents, show, this_screen.open_own_input)
+        self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
         self.files = FileSharing(install, case, consents, show)
-        self._all: tuple[Service, ...] = (self.terminals, self.screens, self.files)
+        self._all: tuple[Service, ...] = (self.terminals, self.controls, self.screens, self.files)
 
     def prepare(self, capability: Capability) -> bool:
         """The customer allows `capability`: make ready what it needs. Returns whether it can be allowed."""
-        return self.files.prepare(capability)
+        return self.files.prepare(capability) and self.controls.prepare(capability)
 
     def stop(self) -> None:
         """End everything now."""

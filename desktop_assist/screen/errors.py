@@ -17,6 +17,10 @@ class ScreenNotShown(ScreenError):
     """The screen of this session cannot be shown; the first sentence says because of what."""
 
 
+class NotSteered(ScreenError):
+    """A click or a key of the technician's has no effect; the first sentence says why."""
+
+
 class MalformedStream(ScreenError):
     """The other end sent something that RFB does not allow, or more of it than is taken."""
 

@@ -7,6 +7,7 @@ Leaves alone: the pictures (`picture`), and whether what a viewer does to the sc
 2. However many pictures a viewer asks for, it is owed one.
 3. A wish for another resolution is refused; the clipboard is not looked at.
 4. The list of what waits for the viewer and for the screen is bounded: a viewer that overflows it is cut off.
+5. Of a way of the pointer that waits, only its end is kept.
 
 From: https://www.rfc-editor.org/rfc/rfc6143
 """
@@ -203,9 +204,16 @@ class RfbServer:
             case SetDesktopSize():
                 self._refuse_resize = True  # 3.
             case KeyEvent() | PointerEvent():
-                self.inputs.append(message)
+                self._wanted(message)
             case _:
                 pass
+
+    def _wanted(self, event: Input) -> None:
+        before = self.inputs[-1] if self.inputs else None
+        match before, event:
+            case PointerEvent(buttons=held), PointerEvent(buttons=now) if held == now:  # 5.
+                self.inputs.pop()
+        self.inputs.append(event)
 
     def _set_encodings(self, numbers: tuple[int, ...]) -> None:
         known = self.wishes.encodings

@@ -5,7 +5,8 @@ Leaves alone: what is sent (`viewing`), and who allows it.
 
 1. The consent is asked before each piece of at most 64 KiB.
 2. `stop` closes the stream first; whoever is sending or receiving notices by that.
-3. A viewer that does not read holds up nobody but its own thread, and that only as long as its stream does.
+3. What a viewer wants done to the screen waits for no picture.
+4. A viewer that does not read holds up nobody but its own thread, and that only as long as its stream does.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen import rfb_server
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.rfb_numbers import VERSION
+from desktop_assist.screen.rfb_server import Input
 from desktop_assist.screen.viewing import Viewing
 
 _PIECE_BYTES = 64 * 1024
@@ -44,22 +47,31 @@ class Serving:
     """One viewer being served."""
 
     def __init__(
-        self, stream: Stream, source: FrameSource, viewing: Viewing, allowed: Callable[[], bool]
+        self,
+        stream: Stream,
+        source: FrameSource,
+        viewing: Viewing,
+        allowed: Callable[[], bool],
+        steer: Callable[[list[Input]], None] = lambda _events: None,
     ) -> None:
-        """Prepare to serve `viewing` of `source` on `stream` while `allowed`."""
+        """Prepare to serve `viewing` of `source` on `stream` while `allowed`.
+
+        `steer` is given what the viewer wants done to the screen, as soon as it comes.
+        """
+        self._steer = steer
         self._stream = stream
         self._source = source
         self._viewing = viewing
         self._allowed = allowed
         self._ended = threading.Event()
-        self._nonsense: MalformedStream | None = None
+        self._failed: MalformedStream | EvidenceNotWritten | None = None
 
     def run(self) -> None:
         """Serve until an end.
 
         Raises:
             MalformedStream: The viewer sent nonsense.
-            EvidenceNotWritten: The recording cannot be written.
+            EvidenceNotWritten: The recording, or the list of what is done, cannot be written.
             ScreenNotShown: The screen is gone.
         """
         reading = threading.Thread(target=self._read, name="screen-in", daemon=True)
@@ -68,14 +80,13 @@ class Serving:
             while not self._over:
                 for data in self._viewing.turn():
                     self._send(data)
-                self._viewing.take_inputs()  # seeing is not steering: they are dropped
         except (OSError, EOFError):
             pass  # the viewer has gone
         finally:
             self.stop()
             reading.join()
-        if self._nonsense is not None:
-            raise self._nonsense
+        if self._failed is not None:
+            raise self._failed
 
     def stop(self) -> None:
         """End it now, from any thread."""
@@ -97,8 +108,9 @@ class Serving:
         try:
             while (data := self._stream.recv(_PIECE_BYTES)) and not self._over:
                 self._viewing.receive(data)
-        except MalformedStream as nonsense:
-            self._nonsense = nonsense
+                self._steer(self._viewing.take_inputs())  # 3.
+        except (MalformedStream, EvidenceNotWritten) as failed:
+            self._failed = failed
         except (OSError, EOFError):
             pass
         self.stop()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.input_device import InputDevice
 
 
 def open_screen(environment: Mapping[str, str]) -> FrameSource:
@@ -20,6 +21,18 @@ def open_screen(environment: Mapping[str, str]) -> FrameSource:
 
     Raises:
         ScreenNotShown: It cannot be shown; the sentence says why.
+    """
+    name = display_name(environment)
+    from desktop_assist.screen.x11_source import X11Source
+
+    return X11Source(name)
+
+
+def display_name(environment: Mapping[str, str]) -> str:
+    """The X11 display that `environment` names.
+
+    Raises:
+        ScreenNotShown: Its screen cannot be shown; the sentence says why.
     """
     if sys.platform in ("win32", "darwin"):
         system = "Windows" if sys.platform == "win32" else "macOS"
@@ -31,9 +44,7 @@ def open_screen(environment: Mapping[str, str]) -> FrameSource:
         )
     if not environment.get("DISPLAY"):
         raise _cannot("this program runs without a desktop session", "Help can go on by terminal.")
-    from desktop_assist.screen.x11_source import X11Source
-
-    return X11Source(environment["DISPLAY"])
+    return environment["DISPLAY"]
 
 
 def open_own() -> FrameSource:
@@ -43,6 +54,21 @@ def open_own() -> FrameSource:
         ScreenNotShown: It cannot be shown; the sentence says why.
     """
     return open_screen(os.environ)
+
+
+def open_own_input(customer_acts: Callable[[], None]) -> InputDevice:
+    """Open pointer and keyboard of the session that this program runs in, where its screen can be shown.
+
+    Args:
+        customer_acts: Called, from another thread, when the customer moves, clicks or types.
+
+    Raises:
+        ScreenNotShown: They cannot be reached; the sentence says why.
+    """
+    name = display_name(os.environ)
+    from desktop_assist.screen.x11_input import X11Input
+
+    return X11Input(name, customer_acts)
 
 
 def _cannot(because: str, next_step: str) -> ScreenNotShown:

@@ -47,7 +47,7 @@ class X11Source:
         Raises:
             ScreenNotShown: There is none, or it cannot do what is needed.
         """
-        with _gone_is_not_shown():
+        with gone_is_not_shown():
             self._display = display.Display(name)
         self._errors: list[object] = []
         self._display.set_error_handler(lambda problem, _request: self._errors.append(problem))
@@ -56,7 +56,7 @@ class X11Source:
         for end in (self._wake_read, self._wake_write):
             os.set_blocking(end, False)
         try:
-            with _gone_is_not_shown():
+            with gone_is_not_shown():
                 self._prepare()
         except ScreenNotShown:
             self.close()
@@ -107,7 +107,7 @@ class X11Source:
 
     def wait(self, seconds: float) -> bool:
         """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
-        with _gone_is_not_shown():
+        with gone_is_not_shown():
             self._take_events()  # python-xlib may hold events that came along with an answer
             if not self._changed:
                 ready, _, _ = select.select([self._display, self._wake_read], [], [], max(0.0, seconds))
@@ -135,7 +135,7 @@ class X11Source:
 
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that may differ from the capture before."""
-        with _gone_is_not_shown():
+        with gone_is_not_shown():
             spans = self._damaged()
             self._take_events()  # of a new size, which may have come since the last wait
             if self._whole and (size := self._geometry()) != self.size:
@@ -173,7 +173,7 @@ class X11Source:
     def cursor(self) -> CursorImage:
         """The pointer's shape now; its serial tells whether it is another one."""
         if self._cursor is None:
-            with _gone_is_not_shown():
+            with gone_is_not_shown():
                 shape = self._display.xfixes_get_cursor_image(self._root)
             words = np.array(shape.cursor_image[: shape.width * shape.height], np.uint32)
             pixels = words.view(np.uint8).reshape(shape.height, shape.width, 4)
@@ -182,14 +182,13 @@ class X11Source:
 
     def pointer(self) -> tuple[int, int]:
         """Where the customer's pointer is: column and row."""
-        with _gone_is_not_shown():
+        with gone_is_not_shown():
             place = self._root.query_pointer()
         return int(place.root_x), int(place.root_y)
 
     def close(self) -> None:
         """Let go of the screen. The last picture stays readable for whoever still holds it."""
-        with contextlib.suppress(error.ConnectionClosedError, OSError):
-            self._display.close()
+        hang_up(self._display)
         for end in (self._wake_read, self._wake_write):
             os.close(end)
 
@@ -211,13 +210,21 @@ def _usual_colours(shown: Any) -> bool:
 
 
 @contextlib.contextmanager
-def _gone_is_not_shown() -> Iterator[None]:
+def gone_is_not_shown() -> Iterator[None]:
+    """Within it, a display that does not answer is a screen that is not shown."""
     try:
         yield
     except (error.DisplayError, error.ConnectionClosedError, OSError) as problem:
         raise _not_shown("the display does not answer") from problem
     except error.XError as problem:
         raise _not_shown(f"the display refused a request ({type(problem).__name__})") from problem
+
+
+def hang_up(shown: Any) -> None:
+    """Close a connection, also one on which nobody answers any more."""
+    with contextlib.suppress(error.ConnectionClosedError, OSError):
+        shown.close()
+    shown.display.socket.close()
 
 
 def _not_shown(because: str) -> ScreenNotShown:

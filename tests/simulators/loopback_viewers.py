@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -119,15 +120,28 @@ class Window:
 
     def place(self) -> tuple[int, int] | None:
         """Its column and row; none while it is not there."""
+        found = self._find()
+        if found is None:
+            return None
+        place = found.get_geometry()
+        return place.x, place.y
+
+    def focus(self) -> None:
+        """Have what is typed reach it, as a window manager does."""
+        from Xlib import X
+
+        found = self._find()
+        assert found is not None
+        found.set_input_focus(X.RevertToParent, X.CurrentTime)
+        self._display.sync()
+
+    def _find(self) -> Any:
         from Xlib import error
 
         for each in self._display.screen().root.query_tree().children:
-            try:
+            with contextlib.suppress(error.XError):
                 if self._title in (each.get_wm_name() or ""):
-                    place = each.get_geometry()
-                    return place.x, place.y
-            except error.XError:
-                continue
+                    return each
         return None
 
     def close(self) -> None:

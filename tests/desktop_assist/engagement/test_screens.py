@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from desktop_assist.audit.verify import verify
 from desktop_assist.channel.errors import NotReachable
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability
-from desktop_assist.engagement import recordings, ssh_config
+from desktop_assist.engagement import recordings
 from desktop_assist.engagement.endpoint import SCREEN
 from desktop_assist.engagement.events import ConsentAsked, Paused, Progressed
 from desktop_assist.evidence.errors import EvidenceNotWritten
@@ -26,6 +24,7 @@ from desktop_assist.screen.rfb_client import RfbClient
 from simulators.engaged import Engaged
 from simulators.loopback_viewers import Eyes, Painter, Window, started_viewer
 from simulators.screens import private_display
+from simulators.stock_forward import stock_forward
 from simulators.viewers import difference, page, photograph
 
 pytestmark = pytest.mark.enable_socket
@@ -199,27 +198,6 @@ def test_what_cannot_be_recorded_is_not_shown(
     assert looking.client.shown.updates == 0
     assert "disk is full" in engaged.told.wait_for(Paused, "The pause").sentence
     assert not engaged.customer.consents.allows(Capability.SCREEN)
-
-
-@contextmanager
-def stock_forward(engaged: Engaged, folder: Path) -> Iterator[Path]:
-    """Stock `ssh -L`, from a socket in a folder to the customer's screen."""
-    engaged.technician.connect()
-    line = engaged.technician.take(engaged.open())
-    key = engaged.practice.desk_folder.path / "technicians" / "practice-technician"
-    config = ssh_config.write(folder, engaged.practice.organisation.organisation, line, key)
-    door = folder / "screen.socket"
-    command = ["ssh", "-N", "-F", str(config), "-L", f"{door}:screen:5900", ssh_config.host(line.case)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 30
-        while not door.exists():
-            assert time.monotonic() < until
-            assert process.poll() is None
-        yield door
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def test_stock_ssh_and_a_stock_viewer_show_it_to_the_pixel(

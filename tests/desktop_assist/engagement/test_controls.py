@@ -1,0 +1,224 @@
+"""Mouse and keyboard in a real session: asked for apart, used by stock tools, recorded, and gone in time."""
+
+from __future__ import annotations
+
+import json
+import struct
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_assist.audit.verify import verify
+from desktop_assist.channel.stream import ByteStream
+from desktop_assist.consent import Capability
+from desktop_assist.engagement.endpoint import SCREEN
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, Progressed, Refused
+from desktop_assist.evidence.statement import Kinds
+from desktop_assist.screen.rfb_client import RfbClient
+from simulators.engaged import Engaged
+from simulators.hands import OwnHand
+from simulators.loopback_viewers import Window, started_viewer
+from simulators.receivers import Program, line
+from simulators.screens import private_display
+from simulators.stock_forward import stock_forward
+
+pytestmark = pytest.mark.enable_socket
+pytest.importorskip("Xlib.display")
+
+from desktop_assist.screen.x11_input import X11Input  # noqa: E402 - only where X11 is
+
+USED = "The technician uses your mouse and keyboard now."
+CONTROL, A = 0xFFE3, 0x61
+QT_CONTROL = 0x01000021
+
+
+@pytest.fixture
+def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with private_display() as name:
+        monkeypatch.setenv("DISPLAY", name)
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
+        yield name
+
+
+@pytest.fixture
+def program(display: str) -> Iterator[Program]:
+    with line(display, place=(100, 50, 400, 60)) as made:
+        yield made
+
+
+@pytest.fixture
+def stream(engaged: Engaged, program: Program) -> ByteStream:
+    """A viewer of ours that sees the screen."""
+    engaged.open()
+    engaged.join()
+    case = engaged.technician._joined
+    assert case is not None
+    opened = case.connection.direct(*SCREEN)
+    engaged.told.wait_for(ConsentAsked, "The question")
+    engaged.customer.answer_consent(Capability.SCREEN, True)
+    client = RfbClient()
+    while client.shown is None or not client.shown.updates:
+        client.receive(opened.recv(65536))
+        opened.sendall(bytes(client.outgoing))
+        client.outgoing.clear()
+    return opened
+
+
+def key(keysym: int, down: bool) -> bytes:
+    return struct.pack(">BBxxI", 4, down, keysym)
+
+
+def tap(keysym: int) -> bytes:
+    return key(keysym, True) + key(keysym, False)
+
+
+def pointer(x: int, y: int, buttons: int) -> bytes:
+    return struct.pack(">BBHH", 5, buttons, x, y)
+
+
+def grant(engaged: Engaged) -> None:
+    engaged.technician.ask_consent(Capability.CONTROL, "To help.")
+    engaged.told.wait_for(ConsentAsked, "The question")
+    engaged.customer.answer_consent(Capability.CONTROL, True)
+    while True:
+        changed = engaged.technician_told.wait_for(ConsentChanged, "The answer")
+        if (changed.capability, changed.step) == (Capability.CONTROL, "granted"):
+            return
+
+
+def told(engaged: Engaged, sentence: str) -> None:
+    while engaged.told.wait_for(Progressed, sentence).sentence != sentence:
+        pass
+
+
+def test_what_is_allowed_is_done_and_on_the_record(
+    engaged: Engaged, stream: ByteStream, program: Program
+) -> None:
+    stream.sendall(tap(0x78))  # only the screen is allowed
+    assert "not use it" in engaged.technician_told.wait_for(Refused, "The sentence").happened
+    grant(engaged)
+    stream.sendall(tap(A) + pointer(130, 75, 1) + pointer(130, 75, 0))
+    told(engaged, USED)
+    assert program.wait_for(lambda told: "text" in told)["text"] == "a"
+    program.wait_for(lambda told: told.get("released") == 1)
+    sealed = engaged.finish()
+    (statement,) = [
+        each
+        for each in engaged.statements()
+        if each.kind is Kinds.RECORDING and each.body["capability"] == "control"
+    ]
+    (name,) = statement.items
+    head, *events = map(json.loads, (sealed.path / name).read_text().splitlines())
+    assert head["format"] == "desktop-assist input"
+    assert head["password_fields"] == "not known on this platform"
+    assert [event[1:] for event in events] == [
+        ["key", A, "tap"],
+        ["pointer", 130, 75, 1],
+        ["pointer", 130, 75, 0],
+    ]
+    assert verify(sealed.path, engaged.practice.organisation).passed
+
+
+def test_a_withdrawal_lets_go_at_once(engaged: Engaged, stream: ByteStream, program: Program) -> None:
+    grant(engaged)
+    stream.sendall(key(CONTROL, True))
+    program.wait_for(lambda told: told.get("key") == QT_CONTROL)
+    began = time.monotonic()
+    engaged.customer.withdraw(Capability.CONTROL)
+    program.wait_for(lambda told: told.get("up") == QT_CONTROL)
+    assert time.monotonic() - began < 0.2
+    stream.sendall(tap(A))
+    engaged.technician_told.wait_for(Refused, "The sentence")
+    grant(engaged)
+    stream.sendall(tap(0x62))
+    assert program.wait_for(lambda told: "text" in told)["text"] == "b"
+
+
+@pytest.mark.parametrize("end", ["viewer", "line", "screen", "stop"])
+def test_each_end_lets_go(engaged: Engaged, stream: ByteStream, program: Program, end: str) -> None:
+    grant(engaged)
+    stream.sendall(key(CONTROL, True))
+    program.wait_for(lambda told: told.get("key") == QT_CONTROL)
+    match end:
+        case "viewer":
+            stream.close()
+        case "line":
+            engaged.technician.close()
+        case "screen":
+            engaged.customer.withdraw(Capability.SCREEN)
+        case _:
+            engaged.customer.stop()
+    program.wait_for(lambda told: told.get("up") == QT_CONTROL)
+
+
+def test_while_a_question_is_open_nothing_is_done(
+    engaged: Engaged, stream: ByteStream, program: Program
+) -> None:
+    grant(engaged)
+    engaged.technician.ask_consent(Capability.TERMINAL, "To look.")
+    engaged.told.wait_for(ConsentAsked, "The question")
+    stream.sendall(tap(A))
+    engaged.technician_told.wait_for(Refused, "The sentence")
+    engaged.customer.answer_consent(Capability.TERMINAL, False)
+    while engaged.told.wait_for(ConsentChanged, "The answer").step != "refused":
+        pass
+    stream.sendall(tap(0x62))
+    assert program.wait_for(lambda told: "text" in told)["text"] == "b"
+
+
+def test_the_customers_own_typing_stops_the_technicians(
+    engaged: Engaged, stream: ByteStream, program: Program, display: str
+) -> None:
+    grant(engaged)
+    stream.sendall(key(CONTROL, True))
+    program.wait_for(lambda told: told.get("key") == QT_CONTROL)
+    hand = OwnHand(display)
+    hand.type(56)  # b on a PC's keyboard
+    program.wait_for(lambda told: told.get("up") == QT_CONTROL)
+    stream.sendall(tap(A))
+    assert "customer uses" in engaged.technician_told.wait_for(Refused, "The sentence").happened
+    hand.close()
+
+
+def test_a_stock_viewer_through_stock_ssh_types_and_clicks(
+    engaged: Engaged, program: Program, display: str, tmp_path: Path
+) -> None:
+    with (
+        private_display("800x600x24") as technician,
+        stock_forward(engaged, tmp_path / "ssh") as door,
+        started_viewer(technician, str(door)),
+    ):
+        engaged.told.wait_for(ConsentAsked, "The question")
+        engaged.customer.answer_consent(Capability.SCREEN, True)
+        window = Window(technician, "Screen of case")
+        until = time.monotonic() + 20
+        while (place := window.place()) is None:
+            assert time.monotonic() < until
+        allow_control(engaged)
+        window.focus()
+        typist = X11Input(technician)
+        with typist.held_still():
+            typist.move(place[0] + 140, place[1] + 80)
+            typist.button(1, True)
+            typist.button(1, False)
+        program.wait_for(lambda told: told.get("pressed") == 1)
+        for each in "né€":
+            with typist.held_still():
+                assert typist.tap(ord(each) if ord(each) < 256 else 0x0100_0000 + ord(each))
+        assert program.wait_for(lambda told: len(told.get("text", "")) == 3)["text"] == "né€"
+        typist.close()
+        window.close()
+    engaged.finish_without_console()
+
+
+def allow_control(engaged: Engaged) -> None:
+    """As a technician does whose console is open beside the stock viewer."""
+    live = engaged.customer._live
+    assert live is not None
+    live.ask(Capability.CONTROL, "To help.")
+    engaged.told.wait_for(ConsentAsked, "The question")
+    engaged.customer.answer_consent(Capability.CONTROL, True)
+    live.settle()
