@@ -164,7 +164,11 @@ def started_viewer(technician: str, address: str, *options: str) -> Iterator[Non
         yield
     finally:
         process.terminate()
-        process.wait(PATIENCE_S)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:  # TigerVNC 1.12 can hang in its signal handler
+            process.kill()
+            process.wait(PATIENCE_S)
 
 
 @contextmanager
