@@ -101,6 +101,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/picture.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/pointer.py": "tests/desktop_assist/screen/test_viewing.py",
     "desktop_assist/screen/rfb_messages.py": "tests/desktop_assist/screen/test_rfb_server.py",
+    "desktop_assist/screen/x11_hand.py": "tests/desktop_assist/screen/test_x11_input.py",
     "desktop_assist/screen/rfb_numbers.py": "tests/desktop_assist/screen/test_rfb_server.py",
     "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
     "desktop_assist/ui/technician/screen_pane.py": "tests/desktop_assist/ui/technician/test_screen_flow.py",
