@@ -24,6 +24,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 
 # Sources without a test file of their own, each with the test that holds it to its promise.
+UI_TESTS = "tests/desktop_assist/ui"
 TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/channel/confined_folder.py": "tests/desktop_assist/channel/test_folder_posix.py",
     "desktop_assist/channel/file_marks.py": "tests/desktop_assist/channel/test_folder_windows.py",
@@ -45,6 +46,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/cli/desk_running.py": "tests/desktop_assist/cli/test_desk_commands.py",
     "desktop_assist/cli/practice.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/technician.py": "tests/desktop_assist/cli/test_cli.py",
+    "desktop_assist/ui/customer/timed_question.py": f"{UI_TESTS}/customer/test_consent_question.py",
+    "desktop_assist/ui/technician/hand_over_dock.py": f"{UI_TESTS}/technician/test_hand_over_flow.py",
     "desktop_assist/cli/terminal_words.py": "tests/desktop_assist/cli/test_conversation.py",
     "desktop_assist/engagement/hand_over_events.py": "tests/desktop_assist/cli/test_hand_over_words.py",
     "desktop_assist/engagement/technician_desk.py": "tests/desktop_assist/engagement/test_technician.py",

@@ -119,6 +119,9 @@ class SimulatedHelp:
         self.terms = terms
         self._show(events.ConsentChanged(capability, "granted" if allowed else "refused", terms))
 
+    def answer_hand_over(self, agreed: bool) -> None:
+        self.answers.append(("hand over", agreed))
+
     def folder_for_files(self) -> tuple[Path, bool]:
         return (self.shared, True) if self.shared else (Path("/home/ada/Downloads/Desktop Assist"), False)
 

@@ -11,7 +11,7 @@ from desktop_assist.channel.sftp_client import Listing
 from desktop_assist.channel.sftp_files import Entry
 from desktop_assist.channel.sftp_wire import Attributes
 from desktop_assist.consent import Capability
-from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.desk.protocol import CaseLine, Colleague
 from desktop_assist.engagement import events
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenOpened
@@ -173,6 +173,17 @@ class SimulatedDesk:
 
     def ask_consent(self, capability: Capability, reason: str, wished: Terms) -> None:
         self.done.append(("ask", capability, reason, wished.mode))
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        return (Colleague("omar", "SHA256:omar"),)
+
+    def hand_over(self, reason: str, to: str, key: str) -> None:
+        self.done.append(("hand over", reason, to, key))
+
+    def release(self, case: str) -> None:
+        if self.error is not None:
+            raise self.error
+        self.done.append(("release", case))
 
     def say(self, text: str) -> None:
         self._show(events.Said("technician", text))

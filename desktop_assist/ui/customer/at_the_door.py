@@ -1,4 +1,4 @@
-"""Who comes, who is turned away, and which lines are lost and come back: shown on the pages of a case.
+"""Who comes, hands over or is turned away, and which lines are lost: shown on the pages of a case.
 
 Decides: which page shows it, and with which words.
 Leaves alone: who may come in (`engagement.gate`), and the lines themselves.
@@ -7,13 +7,20 @@ Leaves alone: who may come in (`engagement.gate`), and the lines themselves.
 from __future__ import annotations
 
 from desktop_assist.engagement import events
+from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
 from desktop_assist.ui.customer.session_page import SessionPage
 from desktop_assist.ui.customer.waiting_page import WaitingPage
 from desktop_assist.ui.customer.window import CustomerWindow
 from desktop_assist.ui.text import tr
 
 AtTheDoor = (
-    events.TechnicianArrived | events.LineAdded | events.TurnedAway | events.LineLost | events.LineBack
+    events.TechnicianArrived
+    | events.LineAdded
+    | events.TurnedAway
+    | events.LineLost
+    | events.LineBack
+    | HandOverAsked
+    | HandOverAnswered
 )
 
 
@@ -24,6 +31,11 @@ def show(event: AtTheDoor, window: CustomerWindow, session: SessionPage, waiting
             session.arrive(event)
             window.say_who(session.who)
             window.show_page(session, stoppable=True)
+        case HandOverAsked():
+            session.ask_hand_over(event)
+        case HandOverAnswered():
+            session.show_hand_over(event)
+            window.say_who(session.who)
         case events.LineAdded():
             session.identity.four_words.show_words(event.words)
             words = tr("The technician has a further line, with four new words.")

@@ -90,6 +90,7 @@ class HelpFlow(QObject):
         self.session.transfers.folder_wanted.connect(self.folder_wanted)
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
+        self.session.hand_over_answered.connect(lambda agreed: self._live().answer_hand_over(agreed))
         terminal = self.session.terminal_area
         terminal.interrupt_wanted.connect(lambda: self._live().interrupt_terminal())
         terminal.freeze_wanted.connect(lambda frozen: self._live().freeze_terminal(frozen))

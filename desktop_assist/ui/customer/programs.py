@@ -83,6 +83,10 @@ class HelpProgram(Protocol):
         """The customer's answer to a question, and on which terms they allow it."""
         ...
 
+    def answer_hand_over(self, agreed: bool) -> None:
+        """The customer's answer to the question whether the case goes to another technician."""
+        ...
+
     def folder_for_files(self) -> tuple[Path, bool]:
         """The folder that is shared, or offered; and whether it is shared already."""
         ...

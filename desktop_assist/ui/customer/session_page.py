@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
+from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
+from desktop_assist.hand_over import HandOverStep
 from desktop_assist.terms import Cause
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.customer.folder_choice import FolderChoice
+from desktop_assist.ui.customer.hand_over_question import HandOverQuestion, outcome
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
 from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
 from desktop_assist.ui.customer.terminal_area import TerminalArea
@@ -41,11 +44,13 @@ class SessionPage(QWidget):
         answered: A capability, whether it is allowed, and on which terms.
         withdraw_wanted: A capability that the customer takes back.
         said: A line of the customer's.
+        hand_over_answered: Whether the case goes to another technician.
     """
 
     answered = Signal(object, bool, object)
     withdraw_wanted = Signal(object)
     said = Signal(str)
+    hand_over_answered = Signal(bool)
 
     def __init__(self, organisation: str, clock: Clock) -> None:
         """Begin with nobody in."""
@@ -61,7 +66,9 @@ class SessionPage(QWidget):
         self.conversation = Conversation(
             tr("What you and the technician write, and what happens, will be here.")
         )
+        self._organisation = organisation
         self.questions: list[ConsentQuestion] = []
+        self.hand_over: HandOverQuestion | None = None
         self.notice = Notice()
         self.line_notice = LineNotice()
         outer = column(self, space=0)
@@ -142,6 +149,8 @@ class SessionPage(QWidget):
     def who(self) -> str:
         """Who is here and what is in use, as a sentence."""
         in_use = [tr(each.value) for each, switch in self.switches.each.items() if switch.allowed]
+        if not self._technician:
+            return tr("Nobody is here.")
         here = tr("{name} is here.", name=self._technician)
         return tr("{here} In use: {what}.", here=here, what=", ".join(in_use)) if in_use else here
 
@@ -154,6 +163,27 @@ class SessionPage(QWidget):
         self._make_room()
         self.conversation.add(question)
         return question
+
+    def ask_hand_over(self, asked: HandOverAsked) -> HandOverQuestion:
+        """Show the question whether the case goes to another technician."""
+        self.hand_over = HandOverQuestion(asked, self._organisation, self._clock)
+        self.hand_over.answered.connect(self.hand_over_answered)
+        self.hand_over.expired.connect(self._make_room)
+        self._make_room()
+        self.conversation.add(self.hand_over)
+        return self.hand_over
+
+    def show_hand_over(self, answered: HandOverAnswered) -> None:
+        """Show what became of it; after a yes nobody is here until the next one comes."""
+        if self.hand_over is not None:
+            self.hand_over.hide()
+            self.hand_over.deleteLater()
+            self.hand_over = None
+        self._make_room()
+        self.conversation.happened(outcome(answered.said), "person")
+        if answered.said.step is HandOverStep.AGREED:
+            self._technician = ""
+            self.identity.clear()
 
     def show_step(self, changed: ConsentChanged) -> None:
         """Show what became of a consent, on its switch and in the timeline; an answered question is gone."""
@@ -172,7 +202,7 @@ class SessionPage(QWidget):
 
     def _make_room(self) -> None:
         """Where it is narrow, an open question has the room of the writing line."""
-        waiting = any(each.open for each in self.questions)
+        waiting = any(each.open for each in (*self.questions, self.hand_over) if each is not None)
         hidden = waiting and self._side.isHidden()
         if hidden and self.line.hasFocus():
             self.conversation.setFocus()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_assist.engagement.events import TerminalPrinted
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
-from desktop_assist.ui.customer.consent_question import READABLE_AFTER_MS
+from desktop_assist.ui.customer.timed_question import READABLE_AFTER_MS
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button, PersonButton
 from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row

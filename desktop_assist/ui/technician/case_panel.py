@@ -30,10 +30,12 @@ class CasePanel(QWidget):
     Signals:
         join_wanted: The technician takes the case and connects with the customer.
         leave_wanted: The technician has finished.
+        release_wanted: The technician gives back a case whose customer has met nobody.
     """
 
     join_wanted = Signal(str)
     leave_wanted = Signal()
+    release_wanted = Signal(str)
 
     def __init__(self, clock: Clock) -> None:
         """Begin with no case."""
@@ -66,10 +68,14 @@ class CasePanel(QWidget):
         self.join = Button(tr("Take this case"), kind="primary", compact=True)
         self.leave = Button(tr("Finish"), compact=True, drawing="leave")
         self.leave.describe(tr("Finish"), tr("Ends the session; the record is then completed and sealed"))
+        self.release = Button(tr("Give it back"), compact=True, drawing="back")
+        self.release.describe(tr("Give it back"), tr("Puts the case into the queue again, for anybody"))
+        self.release.clicked.connect(lambda: self.release_wanted.emit(self.case))
         self.join.clicked.connect(lambda: self.join_wanted.emit(self.case))
         self.leave.clicked.connect(self.leave_wanted)
         line = row(space=STEP)
         line.addWidget(self.state, 1)
+        line.addWidget(self.release)
         line.addWidget(self.join)
         line.addWidget(self.leave)
         self.notice = Notice()
@@ -82,8 +88,8 @@ class CasePanel(QWidget):
         top.box.addWidget(self.four_words)
         top.box.addWidget(self.line_notice)
         top.box.addWidget(self.notice)
-        self.join.hide()
-        self.leave.hide()
+        for button in (self.release, self.join, self.leave):
+            button.hide()
         return top
 
     def show_line_event(self, event: LineLost | LineBack) -> None:
@@ -92,14 +98,15 @@ class CasePanel(QWidget):
         if isinstance(event, LineBack):
             self.four_words.show_words(event.words)
 
-    def show_line(self, line: CaseLine) -> None:
-        """Show a case of the queue that is not joined yet."""
+    def show_line(self, line: CaseLine, *, mine: bool = False) -> None:
+        """Show a case of the queue that is not joined yet; one that is `mine` can be given back."""
         self.case = line.case
         self.four_words.show_words(())
         self.notice.hide()
         self.line_notice.hide()
         self.question.say(line.question)
         self.state.say(tr("Case {case}", case=line.case))
+        self.release.setVisible(mine)
         self.join.setVisible(True)
         self.join.setEnabled(True)
         self.leave.hide()
@@ -111,6 +118,7 @@ class CasePanel(QWidget):
     def joining(self) -> None:
         """The case is being taken."""
         self.join.setEnabled(False)
+        self.release.hide()
         self.state.say(tr("Connecting with the customer, and checking the report's seal."))
 
     def show_joined(self, joined: CaseJoined) -> None:
@@ -130,6 +138,13 @@ class CasePanel(QWidget):
         self.lookups.show_report(joined.report)
         self.lookups.show()
         self.area.to_top()
+
+    def show_released(self) -> None:
+        """The case is in the queue again."""
+        self.release.hide()
+        self.join.hide()
+        self.notice.hide()
+        self.state.say(tr("The case is in the queue again."))
 
     def show_ended(self, sentence: str) -> None:
         """The session is over."""

@@ -15,10 +15,12 @@ from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
 from desktop_assist.engagement.file_events import FileProgressed
+from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
 from desktop_assist.ui.technician.files_flow import FilesFlow
+from desktop_assist.ui.technician.hand_over_flow import HandOverFlow
 from desktop_assist.ui.technician.programs import DeskProgram
 from desktop_assist.ui.technician.screen_flow import ScreenFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
@@ -54,6 +56,7 @@ class TechnicianFlow(QObject):
         self._connect()
         self._files = FilesFlow(window.files, program)
         self._screen = ScreenFlow(window.viewer, program)
+        self._hand_over = HandOverFlow(window, program, self._refresh)
         self._timer = QTimer(self, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh_quietly)
         self._do(program.connect, self._connected, window.queue.notice.show_error)
@@ -111,7 +114,15 @@ class TechnicianFlow(QObject):
 
     def _choose(self, case: str) -> None:
         if not self._joined and case in self._cases:
-            self._window.case.show_line(self._cases[case])
+            self._show_line(case)
+
+    def _show_line(self, case: str) -> None:
+        self._window.case.show_line(self._cases[case], mine=self._is_mine(case))
+
+    def _is_mine(self, case: str) -> bool:
+        """Whether this technician has taken the case, and is not with its customer."""
+        line = None if self._joined else self._cases.get(case)
+        return line is not None and (line.state, line.technician) == ("taken", self._program.identity.name)
 
     def _join(self, case: str) -> None:
         self._window.case.joining()
@@ -119,8 +130,9 @@ class TechnicianFlow(QObject):
 
     def _not_joined(self, case: str, error: PlainError) -> None:
         if case in self._cases:
-            self._window.case.show_line(self._cases[case])
+            self._show_line(case)
         self._window.case.notice.show_error(error)
+        self._refresh()
 
     def _leave(self) -> None:
         self._window.case.leave.setEnabled(False)
@@ -149,6 +161,7 @@ class TechnicianFlow(QObject):
             case events.QueueChanged():
                 self._cases = {line.case: line for line in event.cases}
                 window.queue.show_cases(event.cases)
+                window.case.release.setVisible(self._is_mine(window.case.case))
             case events.CaseJoined():
                 self._show_joined(event)
             case events.SessionEnded():
@@ -169,6 +182,8 @@ class TechnicianFlow(QObject):
     def _show_in_conversation(self, event: object) -> None:
         conversation = self._window.chat.conversation
         match event:
+            case HandOverTold():
+                self._hand_over.show(event)
             case events.Progressed():
                 conversation.happened(event.sentence)
             case events.Said():
@@ -202,6 +217,7 @@ class TechnicianFlow(QObject):
         window.claim.show_findings(event.report.findings)
         window.change.show_findings(event.report.findings)
         window.tools_enabled(True)
+        self._hand_over.look()
         window.chat.line.setFocus()
 
     def _show_ended(self, reason: str) -> None:
@@ -225,4 +241,5 @@ class TechnicianFlow(QObject):
         self._jobs.close()
         self._keys.close()
         self._files.close()
+        self._hand_over.close()
         self._window.let_go()

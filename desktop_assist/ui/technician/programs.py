@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.sftp_client import Listing
 from desktop_assist.consent import Capability
+from desktop_assist.desk.protocol import Colleague
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.screen.seen import News
 from desktop_assist.screen.view_rate import ViewNumbers
@@ -122,6 +123,18 @@ class DeskProgram(Protocol):
 
     def ask_consent(self, capability: Capability, reason: str, wished: Terms) -> None:
         """Ask the customer for a capability, on the wished terms."""
+        ...
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """The other technicians who are at the desk now; blocks."""
+        ...
+
+    def hand_over(self, reason: str, to: str, key: str) -> None:
+        """Ask the customer to let another technician go on."""
+        ...
+
+    def release(self, case: str) -> None:
+        """Put a case back into the queue; blocks."""
         ...
 
     def say(self, text: str) -> None:

@@ -48,6 +48,8 @@ class CaseRow(RichButton):
 def _state(line: CaseLine) -> str:
     if line.state == "taken":
         return tr("{name} is helping.", name=line.technician)
+    if line.technician:
+        return tr("Handed over, waits for {name}.", name=line.technician)
     return tr("The customer is there.") if line.online else tr("The customer's program is not connected.")
 
 

@@ -21,6 +21,7 @@ from desktop_assist.ui.technician.chat_dock import ChatDock
 from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 from desktop_assist.ui.technician.files_dock import FilesDock
+from desktop_assist.ui.technician.hand_over_dock import HandOverDock
 from desktop_assist.ui.technician.queue_panel import WIDTH as QUEUE_WIDTH
 from desktop_assist.ui.technician.queue_panel import QueuePanel
 from desktop_assist.ui.technician.screen_pane import ScreenPane
@@ -66,6 +67,7 @@ class TechnicianWindow(QMainWindow):
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
         self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
+        self.hand_over = HandOverDock()
         self.viewer, self.pages = ScreenPane(), QTabWidget()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
@@ -134,10 +136,11 @@ class TechnicianWindow(QMainWindow):
         terminal, files = self._dock(tr("Terminal"), self.terminal), self._dock(tr("Files"), self.files)
         consent, offer = self._dock(tr("Ask for leave"), self.consent), self._dock(tr("Offer"), self.offer)
         claim, change = self._dock(tr("Claim"), self.claim), self._dock(tr("What I changed"), self.change)
+        hand_over = self._dock(tr("Hand over"), self.hand_over)
         self.addDockWidget(Area.RightDockWidgetArea, chat)
         self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        for first, *others in ((terminal, files), (consent, offer, claim, change)):
+        for first, *others in ((terminal, files), (consent, offer, claim, change, hand_over)):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
@@ -175,7 +178,7 @@ class TechnicianWindow(QMainWindow):
 
     def tools_enabled(self, enabled: bool) -> None:
         """The tools are of use only while there is a customer."""
-        composers = (self.offer, self.claim, self.change)
+        composers = (self.offer, self.claim, self.change, self.hand_over)
         self.viewer.setEnabled(enabled)
         for tool in (self.consent, *composers, self.terminal, self.files, self.chat.line, self.chat.say):
             tool.setEnabled(enabled)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events
 from desktop_assist.errors import DesktopAssistError
-from desktop_assist.ui.customer import consent_question
+from desktop_assist.ui.customer import timed_question
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from simulators.customer_programs import MARIA, bundle, offered
 from simulators.fixed_clock import FixedClock
@@ -24,7 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first moment of a question has tests of its own."""
-    monkeypatch.setattr(consent_question, "READABLE_AFTER_MS", 1)
+    monkeypatch.setattr(timed_question, "READABLE_AFTER_MS", 1)
 
 
 def question(customer: Customer) -> ConsentQuestion:

@@ -15,7 +15,7 @@ def test_identity_and_validity_are_on_top(technician: Technician) -> None:
 def test_the_tools_are_docks_and_of_no_use_without_a_customer(technician: Technician) -> None:
     window = technician.window
     titles = {dock.windowTitle() for dock in window.findChildren(QDockWidget)}
-    tools = {"Ask for leave", "Offer", "Claim", "What I changed", "Terminal", "Files"}
+    tools = {"Ask for leave", "Offer", "Claim", "What I changed", "Hand over", "Terminal", "Files"}
     assert titles == {"Conversation", *tools}
     assert not window.terminal.isEnabled()
     assert not window.offer.isEnabled()
