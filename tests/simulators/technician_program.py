@@ -183,6 +183,7 @@ class SimulatedDesk:
     def release(self, case: str) -> None:
         if self.error is not None:
             raise self.error
+        self.cases = (line(case),)
         self.done.append(("release", case))
 
     def say(self, text: str) -> None:

@@ -140,7 +140,7 @@ class TechnicianWindow(QMainWindow):
         self.addDockWidget(Area.RightDockWidgetArea, chat)
         self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        for first, *others in ((terminal, files), (consent, offer, claim, change, hand_over)):
+        for first, *others in ((terminal, files, hand_over), (consent, offer, claim, change)):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
