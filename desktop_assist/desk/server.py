@@ -104,12 +104,12 @@ class DeskPolicy(Policy):
         """A line is open for as long as the block lasts."""
         journal.note("line-opened", role=line.role)
         theirs = self._service.present.line(line.identity) if isinstance(line, TechnicianLine) else None
-        try:
-            with self._presence.line(line.role), theirs or contextlib.nullcontext():
+        with self._presence.line(line.role), theirs or contextlib.nullcontext():
+            try:
                 yield
-        finally:
-            self._room.release()
-            journal.note("line-closed", role=line.role)
+            finally:
+                self._room.release()  # before it counts as gone, so that whoever sees that finds room
+                journal.note("line-closed", role=line.role)
 
     def forward(self, name: str, port: int, peer: Peer, opener: Opener) -> bool:
         """A customer's program waits for the technician of its own case, whose opening is in the log."""
