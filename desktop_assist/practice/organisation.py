@@ -6,15 +6,18 @@ Leaves alone: everything that happens in it. Nothing here is simulated; only the
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import socket
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from desktop_assist.channel.identity import TECHNICIAN
 from desktop_assist.desk import folder, people
+from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
 from desktop_assist.engagement.install import Install
 from desktop_assist.evidence import keyfile
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 NAME = "Practice Support"
 DOMAIN = "practice.invalid"
 LOOPBACK = "127.0.0.1"
+# From: RFC 6335, section 6 (dynamic ports begin at 49152) and Linux' ip_local_port_range (32768)
+_PORTS = range(20_000, 32_000)
+_TRIES = 100  # ours
 TECHNICIAN_NAME = "practice-technician"
 
 
@@ -103,9 +109,14 @@ def _new() -> NewOrganisation:
 
 
 def _free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as line:
-        port: int = line.getsockname()[1]
-        return port
+    """A port that nobody listens on, out of those that no system gives to outgoing lines meanwhile."""
+    for _ in range(_TRIES):
+        port = secrets.choice(_PORTS)
+        with suppress(OSError), socket.create_server((LOOPBACK, port)):
+            return port
+    raise DeskNotUsable(
+        "No free port was found on this computer.", next_step="Close other programs, then try again."
+    )
 
 
 def _serve(desk: DeskFolder, clock: Clock) -> DeskServer:

@@ -5,8 +5,10 @@ All parts are the real ones: desk, SSH, store, log. Only the people are played b
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.answered import Reply
@@ -22,6 +24,7 @@ from desktop_assist.engagement.events import (
     TechnicianArrived,
     TechnicianEvent,
 )
+from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.technician import TechnicianProgram
 from desktop_assist.evidence import dsse, statement
 from desktop_assist.evidence.keyfile import SigningKey
@@ -112,3 +115,36 @@ class Engaged:
         self.technician.close()
         self.customer.close()
         self.practice.close()
+
+
+class Kept:
+    """One engagement that has ended, as it was then: for many tests, each of which may change all of it."""
+
+    def __init__(self, engaged: Engaged) -> None:
+        """Stop everything of `engaged` and keep its files."""
+        self.engaged, practice = engaged, engaged.practice
+        engaged.technician.close()
+        engaged.customer.close()
+        practice.install.close()
+        practice.stop_desk()
+        self._as_it_was = practice.path.with_name(f"{practice.path.name}-kept")
+        shutil.copytree(practice.path, self._as_it_was, symlinks=True)
+
+    @contextmanager
+    def again(self) -> Iterator[Engaged]:
+        """The engagement with its desk and its install open, at the same place and port, as it was."""
+        practice = self.engaged.practice
+        shutil.rmtree(practice.path)
+        shutil.copytree(self._as_it_was, practice.path, symlinks=True)
+        practice.start_desk()
+        try:
+            practice.install = Install(practice.install.home, practice.clock)
+            yield self.engaged
+        finally:
+            practice.install.close()
+            practice.stop_desk()
+
+    def close(self) -> None:
+        """Remove every trace."""
+        shutil.rmtree(self.engaged.practice.path, ignore_errors=True)
+        shutil.rmtree(self._as_it_was, ignore_errors=True)

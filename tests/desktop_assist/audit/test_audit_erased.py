@@ -22,7 +22,7 @@ from desktop_assist.evidence.statement import Kinds
 from desktop_assist.evidence.tombstone import Erasing
 from simulators.audited import failed, said
 from simulators.case_builder import REPORT_BEFORE
-from simulators.engaged import Engaged
+from simulators.engaged import Engaged, Kept
 
 AT = "2026-11-22T06:00:00Z"
 
@@ -33,8 +33,8 @@ def watched() -> Watched:
     return made
 
 
-@pytest.fixture
-def closed() -> Iterator[Engaged]:
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Kept]:
     """A finished case with a technician, an offer and messages, sealed by all three."""
     made = Engaged()
     made.open()
@@ -44,9 +44,16 @@ def closed() -> Iterator[Engaged]:
     made.customer.say("My daughter's name is Wilhelmina.")
     made.finish()
     made.technician.wait_until_sealed()
-    made.customer.close()
-    yield made
-    made.close()
+    one = Kept(made)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def closed(kept: Kept) -> Iterator[Engaged]:
+    """That case, as it was."""
+    with kept.again() as made:
+        yield made
 
 
 def erase(engaged: Engaged, wish: Wish) -> tuple[str, ...]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,13 +28,14 @@ from desktop_assist.engagement.erasing import Wish
 from desktop_assist.engagement.events import ShownJudged
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.evidence import bundle
-from diagnostics.clock import SystemClock
+from diagnostics.clock import SystemClock, timestamp
 from simulators.audited import all_faults
 from simulators.case_builder import REPORT_BEFORE
 from simulators.engaged import QUESTION, Engaged
 from simulators.fixed_clock import FixedClock
 from simulators.kills import Killed, killed
 
+ROOT = Path(__file__).parents[3]
 SECRET = "My daughter's name is Wilhelmina."
 PERIODS = (
     '\n[retention]\nrecording = "90 days"\nreport = "200 days"\nmessage = "300 days"\nquestion = "300 days"\n'
@@ -170,6 +178,69 @@ def test_killed_at_any_instant_it_is_finished_by_the_next_run(kept: Kept, tmp_pa
         assert not any(found(one.desk_path, needle) for needle in secrets), at
         assert len(bundle.read(one.archived).notes) == 1
         shutil.rmtree(one.desk_path)
+
+
+TRIALS = 30
+# For each line `FOLDER SECONDS`: a child erases what is due and is killed so long after it began.
+ERASING = """
+import os, signal, sys, threading
+from pathlib import Path
+from desktop_assist.desk import holdings
+from desktop_assist.desk.folder import DeskFolder
+from simulators.fixed_clock import FixedClock
+from diagnostics.clock import parse_timestamp
+clock = FixedClock()
+clock.moment = parse_timestamp(sys.argv[1])
+for line in sys.stdin:
+    folder, after_s = line.split()
+    listens, says = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(says, b"begun")
+        with holdings.opened(DeskFolder(Path(folder)), clock) as held:
+            done = list(held.retention.run())
+        os.write(says, b"done!")
+        threading.Event().wait()
+    os.read(listens, 5)
+    threading.Event().wait(float(after_s))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(says)
+    print("whole" if os.read(listens, 5) else "cut", flush=True)
+    os.close(listens)
+"""
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forked")
+def test_killed_for_real_at_random_instants_it_is_finished_by_the_next_run(
+    kept: Kept, tmp_path: Path
+) -> None:
+    """SIGKILL, which no line of ours can see coming; most instants lie within the run."""
+    needles, dice, seen = secrets_of(kept), random.Random(7), Counter[str]()
+    began = time.perf_counter()
+    kept.retain(400, Path(shutil.copytree(kept.desk_path, tmp_path / "whole")))
+    took_s = time.perf_counter() - began
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(("", "tests"))}
+    command = [sys.executable, "-c", ERASING, timestamp(at_day(400).now())]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=surroundings, cwd=ROOT, **pipes) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        for number in range(TRIALS):
+            one = Kept.__new__(Kept)
+            one.__dict__.update(kept.__dict__)
+            one.desk_path = Path(shutil.copytree(kept.desk_path, tmp_path / f"desk-{number}"))
+            parent.stdin.write(f"{one.desk_path} {dice.uniform(0.0, took_s):.4f}\n")
+            parent.stdin.flush()
+            seen[parent.stdout.readline().strip()] += 1
+            one.retain(400)
+            desk_is_right(one)
+            assert not any(found(one.desk_path, needle) for needle in needles), number
+            assert len(bundle.read(one.archived).notes) == 1
+            shutil.rmtree(one.desk_path)
+        parent.stdin.close()
+    assert seen["cut"] >= TRIALS // 3, "too few of the kills were within the run"
 
 
 def killed_run(kept: Kept, path: Path, at: int) -> tuple[Kept, int]:
