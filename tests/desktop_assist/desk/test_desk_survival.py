@@ -6,12 +6,24 @@ import random
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from desktop_assist.channel.errors import ChannelError
+from desktop_assist.desk import folder, holdings
 from desktop_assist.desk.cases import Cases
+from desktop_assist.desk.client import connect_customer
 from desktop_assist.desk.database import DeskDatabase
+from desktop_assist.desk.folder import DeskFolder
+from desktop_assist.desk.protocol import Logged
+from diagnostics.clock import SystemClock
+from simulators import command
+from simulators.desk_house import Customer, House, new_organisation
 
 ROUNDS = 8
 # A desk's memory at work: opens, appends, takes and closes, and says what is acknowledged.
@@ -74,3 +86,63 @@ def test_what_was_acknowledged_is_there_after_each_of_many_kills(tmp_path: Path)
     assert database._file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(told) > ROUNDS
     database.close()
+
+
+SERVED_ROUNDS, CUSTOMERS = 3, 2
+
+
+@dataclass
+class Served:
+    """A customer on a real line, who writes until the line is gone."""
+
+    desk: DeskFolder
+    acknowledged: list[tuple[str, int]] = field(default_factory=list)
+
+    def work(self) -> None:
+        with suppress(ChannelError, OSError):
+            customer = Customer(cast("House", SimpleNamespace(clock=SystemClock())))
+            line = connect_customer(self.desk.organisation, customer.key)
+            customer.ask = lambda request: line.ask(request, Logged)  # type: ignore[method-assign]
+            try:
+                customer.open()
+                self.acknowledged.append((customer.case, 0))
+                while True:
+                    customer.append()
+                    self.acknowledged.append((customer.case, len(customer.chained) - 1))
+            finally:
+                line.close()
+
+
+def served_until_killed(desk: DeskFolder, after_s: float) -> list[tuple[str, int]]:
+    """What a real desk acknowledged to customers at work until it was killed."""
+    customers = [Served(desk) for _ in range(CUSTOMERS)]
+    with command.start("desk", "serve", str(desk.path)) as serving:
+        assert serving.stdout is not None
+        assert "listens" in serving.stdout.readline()
+        threads = [threading.Thread(target=one.work) for one in customers]
+        for thread in threads:
+            thread.start()
+        threading.Event().wait(after_s)
+        serving.kill()
+        for thread in threads:
+            thread.join(30)
+        serving.communicate()
+    return [told for one in customers for told in one.acknowledged]
+
+
+@pytest.mark.timeout(180)
+def test_a_desk_that_is_killed_while_it_serves_starts_again_with_all_that_it_acknowledged(
+    tmp_path: Path,
+) -> None:
+    desk, dice = folder.create(tmp_path / "desk", new_organisation()), random.Random(3)
+    told = [one for _ in range(SERVED_ROUNDS) for one in served_until_killed(desk, dice.uniform(0.4, 0.9))]
+    with holdings.opened(desk, SystemClock()) as held:
+        leaves = {held.log.leaf(index) for index in range(held.log.size)}
+        for case, seq in told:
+            kept = held.cases.statements(case)
+            assert [one.seq for one in kept] == list(range(len(kept))), "a chain has no hole"
+            assert len(kept) > seq, f"statement {seq} of {case} was acknowledged"
+            assert kept[seq].leaf_index >= 0
+        assert held.log.size == len(leaves), "nothing is in the log twice"
+    assert len({case for case, _ in told}) >= SERVED_ROUNDS
+    assert max(seq for _, seq in told) > 0
