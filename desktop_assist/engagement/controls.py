@@ -47,14 +47,18 @@ class Controls:
 
     def prepare(self, capability: Capability) -> bool:
         """Whether it can be done, where `capability` is this one; the customer is told why not."""
-        if capability is not Capability.CONTROL:
-            return True
+        because = self.cannot() if capability is Capability.CONTROL else None
+        if because is not None:
+            self._show(Progressed(because.happened))
+        return because is None
+
+    def cannot(self) -> ScreenNotShown | None:
+        """Why mouse and keyboard cannot be used here; none where they can."""
         try:
             self._open_device(lambda: None).close()
         except ScreenNotShown as error:
-            self._show(Progressed(error.happened))
-            return False
-        return True
+            return error
+        return None
 
     def steering(self, ended: Callable[[], None], tell: Callable[[PlainError], None]) -> Steering:
         """For the one viewer of now; `ended` is called after each list that is closed."""

@@ -223,8 +223,16 @@ class LiveCase:
             self.end("technician", "The technician has finished.")
 
     def _received(self, identity: Identity, message: messages.AnyFromTechnician) -> None:
-        if self._arrivals.here(identity):  # and has not handed the case over meanwhile
+        if not self._arrivals.here(identity):  # and has not handed the case over meanwhile
+            return
+        because = (
+            self.services.cannot(message.capability) if isinstance(message, messages.AskConsent) else None
+        )
+        if because is None:
             self._do(self._machine.received(message))
+        else:
+            refused = messages.Refusal(because.happened, because.next_step, about=messages.ABOUT_CONSENT)
+            self._lines.tell(refused)
 
     def ask(self, capability: Capability, reason: str) -> None:
         """Ask the customer for a capability; returns when the question is on the record."""

@@ -84,6 +84,14 @@ class Screens:
                 self._busy = False
                 self._lock.notify_all()
 
+    def cannot(self) -> ScreenNotShown | None:
+        """Why the screen cannot be shown here; none where it can. Nothing of it is looked at."""
+        try:
+            self._open_screen().close()
+        except ScreenNotShown as error:
+            return error
+        return None
+
     def serve(
         self,
         stream: ByteStream,

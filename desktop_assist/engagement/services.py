@@ -18,6 +18,7 @@ from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.screen import this_screen
+from diagnostics.errors import PlainError
 
 
 class Service(Protocol):
@@ -52,6 +53,16 @@ class Services:
     def prepare(self, capability: Capability) -> bool:
         """The customer allows `capability`: make ready what it needs. Returns whether it can be allowed."""
         return self.files.prepare(capability) and self.controls.prepare(capability)
+
+    def cannot(self, capability: str) -> PlainError | None:
+        """Why what is asked for cannot be done here, so that nobody is asked for it; none where it can."""
+        match capability:
+            case Capability.SCREEN:
+                return self.screens.cannot()
+            case Capability.CONTROL:
+                return self.controls.cannot()
+            case _:
+                return None
 
     def stop(self) -> None:
         """End everything now."""

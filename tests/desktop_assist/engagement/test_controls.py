@@ -214,6 +214,18 @@ def test_a_stock_viewer_through_stock_ssh_types_and_clicks(
     engaged.finish_without_console()
 
 
+@pytest.mark.parametrize("capability", [Capability.SCREEN, Capability.CONTROL])
+def test_what_this_desktop_cannot_do_is_not_asked_for(
+    engaged: Engaged, display: str, monkeypatch: pytest.MonkeyPatch, capability: Capability
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    engaged.open()
+    engaged.join()
+    engaged.technician.ask_consent(capability, "To help.")
+    assert "Wayland" in engaged.technician_told.wait_for(Refused, "The sentence").happened
+    assert Kinds.CONSENT not in [made.kind for made in engaged.statements()]
+
+
 def allow_control(engaged: Engaged) -> None:
     """As a technician does whose console is open beside the stock viewer."""
     live = engaged.customer._live
