@@ -27,6 +27,11 @@ class ZrleEncoder:
         """Begin a stream."""
         self._stream = DeflateStream()
 
+    @property
+    def begun(self) -> bool:
+        """Whether a reader has been told that there is a stream."""
+        return self._stream.begun
+
     def forget(self) -> None:
         """Refer to nothing that was sent so far."""
         self._stream.forget()

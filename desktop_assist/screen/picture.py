@@ -16,6 +16,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
@@ -134,9 +135,12 @@ class Picture:
         """All that was sent, exactly, for a reader that begins here; the viewer's own streams go on."""
         found: Rectangles = []
         tight, zrle = TightEncoder(self._pool), ZrleEncoder()
+        if dearest(wishes) is Encoding.ZRLE and not self._zrle.begun:
+            # The viewer's own stream begins later, which ZRLE, unlike Tight, can say of a first one only.
+            wishes = replace(wishes, encodings=(Encoding.RAW,))
         for each in self._grid.rectangles(self._grid.everything(), LARGEST_ROWS):
             found += _lossless(self.sent, each, wishes, tight, zrle)
-        return [*found, *tight.open(self.sent)] if _dearest(wishes) is Encoding.TIGHT else found
+        return [*found, *tight.open(self.sent)] if dearest(wishes) is Encoding.TIGHT else found
 
     def _different(self, pixels: Pixels, bands: tuple[Band, ...]) -> Mask:
         tiles = self._grid.nothing()
@@ -212,10 +216,10 @@ def _quality(level: int, step: int) -> tuple[int, str]:
 
 
 def _takes_jpeg(wishes: Wishes) -> bool:
-    return wishes.quality is not None and _dearest(wishes) is Encoding.TIGHT
+    return wishes.quality is not None and dearest(wishes) is Encoding.TIGHT
 
 
-def _dearest(wishes: Wishes) -> Encoding:
+def dearest(wishes: Wishes) -> Encoding:
     """The viewer's first of those that are written here and can carry its pixels."""
     for number in wishes.encodings:
         if number == Encoding.TIGHT and wishes.format.has_whole_bytes:
@@ -230,7 +234,7 @@ def _dearest(wishes: Wishes) -> Encoding:
 def _lossless(
     pixels: Pixels, rectangle: Rectangle, wishes: Wishes, tight: TightEncoder, zrle: ZrleEncoder
 ) -> Rectangles:
-    match _dearest(wishes):
+    match dearest(wishes):
         case Encoding.TIGHT:
             return list(tight.lossless(pixels, rectangle))
         case Encoding.ZRLE:

@@ -9,6 +9,7 @@ Leaves alone: the stream to the viewer and the consent (`serving`), and what a p
 2. Each part of a picture is in the recording before it is sent.
 3. A viewer that cannot be told of a new size is cut off.
 4. After half a second without a change, what was sent with losses is sent exactly.
+5. A viewer that wants another form of pixels, or another encoding, begins a new segment of the recording.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from desktop_assist.screen import rfb_server
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.line_rate import LineRate
-from desktop_assist.screen.picture import Picture, Rectangles
+from desktop_assist.screen.picture import Picture, Rectangles, dearest
+from desktop_assist.screen.pixel_format import PixelFormat
 from desktop_assist.screen.pointer import PointerTold
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_numbers import Encoding
@@ -51,6 +53,7 @@ class Viewing:
         self._dirty_since: float | None = clock.monotonic()
         self._began = self._changed_at = float("-inf")
         self._sent = 0  # bytes of pictures
+        self._form: tuple[PixelFormat, Encoding] | None = None  # of the recording's segment
 
     def close(self) -> None:
         """Let go of threads. The source and the recording are others'."""
@@ -128,7 +131,8 @@ class Viewing:
     def _show(self, now: float) -> Iterator[bytes]:
         wishes, late = self._server.wishes, now - self._due()
         pointer, found = self._pointer.rectangles(wishes, now), self._size_told()
-        if self._sent and self._recording.due and (late >= 0 or pointer or found):
+        other = self._form != (wishes.format, dearest(wishes))  # 5.
+        if self._sent and (other or self._recording.due) and (late >= 0 or pointer or found):
             self._begin_segment()
             self._pointer.forget()  # so that the new segment has it too
             pointer = self._pointer.rectangles(wishes, now)
@@ -174,7 +178,9 @@ class Viewing:
     # The record
 
     def _begin_segment(self) -> None:
-        picture = rfb_server.update(self._picture.whole(self._server.wishes)) if self._sent else b""
+        wishes = self._server.wishes
+        self._form = (wishes.format, dearest(wishes))
+        picture = rfb_server.update(self._picture.whole(wishes)) if self._sent else b""
         self._recording.begin(self._server.introduction(), picture)
         self._picture.forget()
 

@@ -10,9 +10,11 @@ import pytest
 from desktop_assist.screen import fbs, replay
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.frame_source import Pixels
+from desktop_assist.screen.pixel_format import OURS
 from desktop_assist.screen.recording import SEGMENT_S
+from desktop_assist.screen.rfb_client import set_encodings
 from desktop_assist.screen.rfb_numbers import Encoding
-from simulators.viewers import Watched, difference, page, photograph
+from simulators.viewers import RGB565, Watched, difference, page, photograph
 
 Watch = Callable[..., Watched]
 
@@ -124,3 +126,27 @@ def test_streams_that_begin_late_or_pause_for_a_segment_are_read(
         shown = last_picture(segment.path.read_bytes())
     assert difference(shown, watched.screen.canvas) == 0.0
     assert watched.off_by() == 0.0
+
+
+def test_another_form_or_encoding_in_the_middle_begins_a_segment_that_is_read(watch: Watch) -> None:
+    watched = watch()
+    wishes = (
+        set_encodings((Encoding.ZRLE,), None),
+        b"\0\0\0\0" + RGB565.pack(),
+        set_encodings((Encoding.TIGHT,), None) + b"\0\0\0\0" + OURS.pack(),
+        set_encodings((Encoding.ZRLE,), None),
+    )
+    watched.screen.draw(0, 0, page(120, 160))
+    watched.run(2.0)
+    for number, wish in enumerate(wishes):
+        watched.viewing.receive(wish)
+        assert watched.client.shown is not None
+        watched.client.shown.format = RGB565 if number == 1 else OURS
+        watched.screen.draw(0, 0, page(120, 160, number))
+        watched.run(2.0)
+    watched.recording.close()
+    assert len(watched.segments) == 1 + len(wishes)
+    lasts = [last_picture(segment.path.read_bytes()) for segment in watched.segments]
+    assert difference(lasts[-1], watched.screen.canvas) == 0.0
+    assert difference(lasts[1][:120, :160], page(120, 160, 0)) == 0.0
+    assert 0 < difference(lasts[2][:120, :160], page(120, 160, 1)) < 8
