@@ -22,7 +22,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file is read by whatever Py
     )
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer import bench, display, environment, fuzz, libraries, lint
+from installer import bench, display, environment, fuzz, libraries, lint, soak
 from installer.environment import Environment, Level
 from installer.problems import SetUpProblem
 
@@ -38,6 +38,7 @@ USAGE = """usage: python3 installer/dev.py COMMAND [its own options]
   screenshots    take the pictures of both windows in resources/screenshots
   lock    write the pinned lists of packages again (needs uv)
   bench   measure one of the numbers of the design, such as: bench checkup
+  soak    run a part for long under mixed work, and see whether it grows: soak screen [--minutes N]
   fuzz    throw malformed input at every parser: fuzz [--minutes N]
   build   not there yet
 
@@ -83,6 +84,11 @@ def measure(arguments: list[str]) -> int:
     return bench.run(arguments, environment.ensure(_here(), Level.DEVELOPMENT).python, environment.ROOT)
 
 
+def endure(arguments: list[str]) -> int:
+    """Set up and run one part for long."""
+    return soak.run(arguments, environment.ensure(_here(), Level.DEVELOPMENT).python, environment.ROOT)
+
+
 def spoil(arguments: list[str]) -> int:
     """Set up and throw malformed input at every parser for a while."""
     return fuzz.run(arguments, environment.ensure(_here(), Level.DEVELOPMENT).python, environment.ROOT)
@@ -105,6 +111,7 @@ COMMANDS = {
     "run": run,
     "test": test,
     "bench": measure,
+    "soak": endure,
     "fuzz": spoil,
     "lint": check,
     "screenshots": screenshots,

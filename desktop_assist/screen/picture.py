@@ -33,7 +33,7 @@ _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a sea
 _REPAIRED_ROWS = 4  # of tiles at a time, so that a change waits for no more than a few milliseconds of repair
 _CROPPED_PIXELS = 16 * 1024  # ours: some letters, or a line of them
 _COUNTED_TILES = 16  # ours: of so few the colours are counted, which tells dense text from photographs
-_REDUCED = (None, 80, 60, 40)  # ours: the largest JPEG quality at each step of a slow line
+_REDUCED = (None, 80, 60, 40, 25)  # ours: the largest JPEG quality at each step of a slow line
 
 
 Rectangles = list[bytes]
@@ -90,7 +90,7 @@ class Picture:
             pixels: The screen.
             changed: The rows that may differ from the last update.
             wishes: How the viewer wants it.
-            step: How far to lower the quality, from 0 to 3.
+            step: How far to lower the quality, from 0 to 4.
         """
         wanted = self._wanted.any()
         bands = (Band(0, self._grid.shape[0]),) if wanted else aligned(changed, TILE_HEIGHT)

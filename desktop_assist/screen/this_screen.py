@@ -22,6 +22,10 @@ def open_screen(environment: Mapping[str, str]) -> FrameSource:
     Raises:
         ScreenNotShown: It cannot be shown; the sentence says why.
     """
+    if sys.platform in ("win32", "darwin"):
+        from desktop_assist.screen.mss_source import MssSource
+
+        return MssSource()
     name = display_name(environment)
     from desktop_assist.screen.x11_source import X11Source
 
@@ -36,7 +40,7 @@ def display_name(environment: Mapping[str, str]) -> str:
     """
     if sys.platform in ("win32", "darwin"):
         system = "Windows" if sys.platform == "win32" else "macOS"
-        raise _cannot(f"this version does not show the screen of {system} yet", "Help can go on by chat.")
+        raise _cannot(f"this version does not steer the screen of {system} yet", "Help can go on by chat.")
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         raise _cannot(
             "this desktop session is of the kind Wayland, which this version cannot show yet",

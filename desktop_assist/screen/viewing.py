@@ -93,6 +93,8 @@ class Viewing:
             answers, self._server.outgoing = bytes(self._server.outgoing), bytearray()
             asked = self._server.served() if self._ready else None
         if answers:
+            if self._server.wishes.knows(Encoding.FENCE):
+                self._rate.begin(now)
             yield answers
         if asked is None:
             return

@@ -114,7 +114,7 @@ def film(stage: Stage) -> Callable[[int], None]:
     return lambda frame: stage.show(frames[frame % FILM_FRAMES], 0, 0, FILM_WIDTH, FILM_HEIGHT, 320, 200)
 
 
-WORK = {"blink": blink, "typing": typing, "scroll": scroll, "film": film}
+WORK = {"idle": blink, "blink": blink, "typing": typing, "scroll": scroll, "film": film}
 
 
 def main() -> None:
@@ -134,6 +134,8 @@ def main() -> None:
     while (due := began + (frame + 1) / rate) < began + seconds:
         frame += 1
         time.sleep(max(0.0, due - time.monotonic()))
+        if name == "idle":
+            continue
         draw(frame)
         stage.number(frame)
         stage.display.flush()

@@ -25,7 +25,7 @@ def test_three_unanswered_pictures_are_all() -> None:
 def test_an_answer_stands_for_all_before_it() -> None:
     rate = LineRate()
     numbers = [rate.sent(10, 0.0) for _ in range(3)]
-    rate.passed(numbers[1], 1.0)
+    rate.passed(numbers[1], 0.001)
     rate.sent(10, 1.0)
     assert not rate.full
     rate.sent(10, 1.0)
@@ -41,7 +41,7 @@ def test_answers_to_marks_that_were_never_made_change_nothing() -> None:
     assert rate.full
 
 
-def test_a_measured_line_is_not_filled_for_longer_than_80_ms() -> None:
+def test_a_measured_line_is_not_filled_for_longer_than_40_ms() -> None:
     slow, fast = measured(500_000), measured(50_000_000)
     for each in (slow, fast):
         each.sent(70_000, 10.0)
@@ -50,7 +50,7 @@ def test_a_measured_line_is_not_filled_for_longer_than_80_ms() -> None:
 
 
 def test_quality_goes_down_on_a_slow_line_and_comes_back_on_a_fast_one() -> None:
-    assert measured(100_000).step == 3
+    assert measured(100_000, pictures=5).step == 4
     assert measured(50_000_000).step == 0
     rate = measured(100_000)
     now = 100.0
@@ -59,3 +59,57 @@ def test_quality_goes_down_on_a_slow_line_and_comes_back_on_a_fast_one() -> None
         now += 50_000 / 20_000_000
         rate.passed(number, now)
     assert rate.step == 0
+
+
+def answered_late(delay_s: float) -> LineRate:
+    """A line that small pictures have measured."""
+    rate, now = LineRate(), 0.0
+    for _ in range(4):
+        number = rate.sent(100, now)
+        now += delay_s
+        rate.passed(number, now)
+    return rate
+
+
+def test_a_long_line_holds_as_many_small_pictures_as_fit_in_its_delay() -> None:
+    short, long = answered_late(0.001), answered_late(0.16)
+    for each, count in ((short, 3), (long, 12)):
+        for _ in range(count):
+            assert not each.full
+            each.sent(100, 10.0)
+        assert each.full
+
+
+def test_a_line_that_answers_after_minutes_is_not_filled_without_end() -> None:
+    rate, sent = answered_late(600.0), 0
+    while not rate.full:
+        rate.sent(100, 10_000.0)
+        sent += 1
+    assert sent < 40
+
+
+def test_pictures_that_follow_each_other_closely_measure_the_whole_line() -> None:
+    rate, now = answered_late(0.05), 1.0
+    waiting: list[int] = []
+    for _ in range(40):  # 50,000 bytes every 50 ms, answered 100 ms later: a million bytes a second
+        waiting.append(rate.sent(50_000, now))
+        if len(waiting) > 2:
+            rate.passed(waiting.pop(0), now)
+        now += 0.05
+    assert rate.step in {3, 4}
+    on_the_way = len(waiting) * 50_000
+    assert on_the_way >= 1_000_000 * 0.09
+    assert rate.full
+
+
+def test_the_first_mark_tells_the_delay_before_any_picture() -> None:
+    rate = LineRate()
+    rate.begin(0.0)
+    rate.passed(0, 0.1)
+    for now in (1.0, 2.0, 3.0):
+        rate.passed(rate.sent(50_000, now), now + 0.15)  # a tenth for the way, a twentieth for the bytes
+    for _ in range(2):
+        assert not rate.full
+        rate.sent(65_000, 4.0)
+    rate.sent(65_000, 4.0)
+    assert rate.full

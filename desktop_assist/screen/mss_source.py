@@ -1,0 +1,188 @@
+"""Pictures of a screen of Windows or macOS, through the library mss.
+
+Decides: that the whole screen is read some times a second and compared with the picture before, since mss
+does not tell what changed; that a screen on which nothing happens is read less often; and what is said where
+the system gives no picture.
+Leaves alone: how mss reads it. It knows neither the pointer's shape nor its place: the viewer shows its own.
+
+1. The screen is read once when it is opened, so that what cannot be shown is said before anybody is asked.
+2. Where the system refuses for a while, as Windows does while its secure desktop asks for a password, the
+   picture is black until there is one again.
+3. macOS without the permission of Screen Recording gives a picture without windows. So the system is asked
+   for the permission, which cannot be seen in the picture.
+
+Imported only where it is used. One thread uses it; only `wake` may come from another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import mss
+import numpy as np
+
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
+
+# All ours: mss reads 1080p in some 10 ms.
+_BUSY_S, _RESTING_S = 1 / 20, 1 / 4
+_RESTS_AFTER = 10  # pictures without a change
+_LONGEST_REFUSED_S = 600.0
+_NO_POINTER = CursorImage(1, 0, 0, np.zeros((1, 1, 4), np.uint8))
+
+
+class Shot(Protocol):
+    """One picture, as mss gives it."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        ...
+
+    @property
+    def raw(self) -> bytearray:
+        """Blue, green, red, and one byte without meaning, for each pixel."""
+        ...
+
+
+class Grabber(Protocol):
+    """What is used of mss."""
+
+    @property
+    def monitors(self) -> list[dict[str, int]]:
+        """All screens together, then each."""
+        ...
+
+    def grab(self, monitor: dict[str, int], /) -> Shot:
+        """Read a part of the desktop."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the screen."""
+        ...
+
+
+class MssSource:
+    """One desktop: all monitors that make it up."""
+
+    def __init__(
+        self, open_grabber: Callable[[], Grabber] = mss.MSS, permitted: Callable[[], bool] | None = None
+    ) -> None:
+        """Open the desktop.
+
+        Raises:
+            ScreenNotShown: It cannot be shown; the sentence says why.
+        """
+        if not (permitted or _permitted)():  # 3.
+            raise ScreenNotShown(
+                "The screen cannot be shown, because macOS has no permission on record for this program.",
+                next_step="Open System Settings, Privacy & Security, Screen Recording, allow this program, "
+                "and start it again.",
+            )
+        self._awake = threading.Event()
+        self._refused_since: float | None = None
+        self._unchanged, self._whole = 0, True
+        with _not_shown():
+            self._grabber = open_grabber()
+        try:
+            with _not_shown():
+                self.pixels: Pixels = np.zeros_like(self._grab())  # 1.
+        except ScreenNotShown:
+            self._grabber.close()
+            raise
+        self._fresh: Pixels | None = None
+
+    @property
+    def size(self) -> Size:
+        """How large the picture is since the last `capture`."""
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
+        rest_s = _RESTING_S if self._unchanged >= _RESTS_AFTER else _BUSY_S
+        if self._awake.wait(min(rest_s, max(0.0, seconds))):
+            self._awake.clear()
+        if self._fresh is None:
+            self._fresh = self._read()
+        changed = self._whole or not np.array_equal(self._fresh, self.pixels)
+        self._unchanged = 0 if changed else self._unchanged + 1
+        if not changed:
+            self._fresh = None
+        return changed
+
+    def wake(self) -> None:
+        """End a `wait`, from any thread."""
+        self._awake.set()
+
+    def capture(self) -> tuple[Band, ...]:
+        """Bring `pixels` up to date; the rows that differ from the capture before."""
+        fresh = self._fresh if self._fresh is not None else self._read()
+        before, self.pixels, self._fresh = self.pixels, fresh, None
+        whole, self._whole = self._whole or before.shape != fresh.shape, False
+        if whole:
+            return (Band(0, len(fresh)),)
+        rows = np.flatnonzero((before != fresh).any(axis=(1, 2)))
+        return (Band(int(rows[0]), int(rows[-1]) + 1),) if len(rows) else ()
+
+    def cursor(self) -> CursorImage:
+        """Nothing to see: mss does not tell the pointer's shape."""
+        return _NO_POINTER
+
+    def pointer(self) -> tuple[int, int]:
+        """The corner: mss does not tell where the pointer is."""
+        return 0, 0
+
+    def close(self) -> None:
+        """Let go of the screen."""
+        self._grabber.close()
+
+    def _read(self) -> Pixels:
+        try:
+            found = self._grab()
+        except mss.ScreenShotError as problem:  # 2.
+            now = time.monotonic()
+            self._refused_since = self._refused_since or now
+            if now - self._refused_since > _LONGEST_REFUSED_S:
+                raise _cannot("the system has not given a picture for ten minutes") from problem
+            return np.zeros_like(self.pixels)
+        self._refused_since = None
+        return found
+
+    def _grab(self) -> Pixels:
+        shot = self._grabber.grab(self._grabber.monitors[0])
+        width, height = shot.size
+        found = np.frombuffer(shot.raw, np.uint8).reshape(height, width, 4)
+        found.view(np.uint32)[...] &= np.uint32(0xFFFFFF)  # so that the byte without meaning is no change
+        return found
+
+
+def _permitted() -> bool:
+    """Whether the system lets this program see other programs' windows. Only macOS asks."""
+    if sys.platform != "darwin":
+        return True
+    import ctypes
+
+    # From: https://developer.apple.com/documentation/coregraphics/cgpreflightscreencaptureaccess()
+    graphics = ctypes.CDLL("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics")
+    ask = graphics.CGPreflightScreenCaptureAccess
+    ask.restype = ctypes.c_bool
+    return bool(ask())
+
+
+@contextlib.contextmanager
+def _not_shown() -> Iterator[None]:
+    try:
+        yield
+    except (mss.ScreenShotError, OSError, AttributeError) as problem:
+        raise _cannot("the system gives no picture of it") from problem
+
+
+def _cannot(because: str) -> ScreenNotShown:
+    return ScreenNotShown(
+        f"The screen cannot be shown, because {because}.", next_step="Help can go on by chat and terminal."
+    )

@@ -1,0 +1,86 @@
+"""The programs of the screen's benchmarks: the work that is looked at, and the servers that show it.
+
+Decides: how each is started, and that none is left behind.
+Leaves alone: what is measured.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import psutil
+import screen_eyes
+import screen_line
+import screen_work
+from screen_line import Line
+
+AFTER_S = 0.6
+OURS, RIVAL = "Desktop Assist", "x0tigervncserver"
+NONE = ["-localhost", "-SecurityTypes", "None"]
+OPEN = ["-localhost", "-nopw", "-q", "-noxrecord"]
+SERVERS = {
+    OURS: [sys.executable, str(Path(__file__).with_name("screen_server.py")), "PORT"],
+    RIVAL: ["X0tigervnc", "-display", "DISPLAY", "-rfbport", "PORT", *NONE],
+    "x11vnc": ["x11vnc", "-display", "DISPLAY", "-rfbport", "PORT", *OPEN],
+}
+
+
+@contextmanager
+def working(screen: str, work: str, rate: int, seconds: float) -> Iterator[subprocess.Popen[str]]:
+    """Start the work; it waits for a line, and tells each frame's moment at the end."""
+    command = [sys.executable, screen_work.__file__, work, str(rate), str(seconds)]
+    worker = subprocess.Popen(
+        command,
+        env={**os.environ, "DISPLAY": screen},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+        yield worker
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+@contextmanager
+def serving(
+    name: str, screen: str, line: Line | None = None
+) -> Iterator[tuple[psutil.Process, socket.socket]]:
+    """Start a server and dial it, over a slow `line` where one is named."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    words = {"PORT": str(port), "DISPLAY": screen}
+    server = subprocess.Popen(
+        [words.get(word, word) for word in SERVERS[name]],
+        env={**os.environ, "DISPLAY": screen},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    slow = screen_line.before(port, line) if line else nullcontext(port)
+    try:
+        with slow as dial, screen_line.dialled(dial) as viewer:
+            viewer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            viewer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * screen_eyes.READ_BYTES)
+            yield psutil.Process(server.pid), viewer
+    finally:
+        server.terminate()
+        try:
+            server.wait(AFTER_S)
+        except subprocess.TimeoutExpired:  # x0tigervncserver, at times, once its viewer has gone
+            server.kill()
+            server.wait()
+
+
+def cpu_s(process: psutil.Process) -> float:
+    """The processor's seconds that `process` has had."""
+    spent = process.cpu_times()
+    return float(spent.user + spent.system)

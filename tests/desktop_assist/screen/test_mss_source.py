@@ -1,0 +1,142 @@
+"""Pictures through mss: the same as X11's own, changes found by comparing, and what is said without any."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+import mss
+import numpy as np
+import pytest
+
+from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.frame_source import Band, Pixels
+from desktop_assist.screen.mss_source import MssSource
+from simulators.loopback_viewers import Painter
+from simulators.screens import private_display
+from simulators.viewers import difference, page
+
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it compares with X11")
+
+
+@dataclass
+class Picture:
+    size: tuple[int, int]
+    raw: bytearray
+
+
+@dataclass
+class Desktop:
+    """What is used of mss, showing what the test draws."""
+
+    canvas: Pixels = field(default_factory=lambda: np.full((90, 160, 4), 7, np.uint8))
+    refuses: bool = False
+    closed: bool = False
+    grabs: int = 0
+
+    @property
+    def monitors(self) -> list[dict[str, int]]:
+        return [{"left": 0, "top": 0, "width": self.canvas.shape[1], "height": self.canvas.shape[0]}]
+
+    def grab(self, monitor: dict[str, int], /) -> Picture:
+        self.grabs += 1
+        if self.refuses:
+            raise mss.ScreenShotError("BitBlt failed")
+        return Picture((self.canvas.shape[1], self.canvas.shape[0]), bytearray(self.canvas.tobytes()))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def desktop() -> Desktop:
+    return Desktop()
+
+
+@pytest.fixture
+def source(desktop: Desktop) -> MssSource:
+    return MssSource(lambda: desktop, lambda: True)
+
+
+def test_the_first_picture_is_whole(source: MssSource, desktop: Desktop) -> None:
+    assert source.wait(0.0)
+    assert source.capture() == (Band(0, 90),)
+    assert difference(source.pixels, desktop.canvas) == 0.0
+    assert source.size == (160, 90)
+
+
+def test_only_rows_that_changed_are_named(source: MssSource, desktop: Desktop) -> None:
+    source.capture()
+    assert not source.wait(0.0)
+    desktop.canvas[30:40, 5:9] = 99
+    assert source.wait(0.0)
+    assert source.capture() == (Band(30, 40),)
+    assert not source.wait(0.0)
+    assert source.capture() == ()
+
+
+def test_the_byte_without_meaning_is_no_change(source: MssSource, desktop: Desktop) -> None:
+    source.capture()
+    desktop.canvas[..., 3] = 255
+    assert not source.wait(0.0)
+
+
+def test_a_new_resolution_is_followed(source: MssSource, desktop: Desktop) -> None:
+    source.capture()
+    desktop.canvas = np.full((40, 50, 4), 3, np.uint8)
+    assert source.wait(0.0)
+    assert source.capture() == (Band(0, 40),)
+    assert source.size == (50, 40)
+
+
+def test_a_secure_desktop_is_black_and_ends(source: MssSource, desktop: Desktop) -> None:
+    source.capture()
+    desktop.refuses = True
+    assert source.wait(0.0)
+    source.capture()
+    assert not source.pixels.any()
+    desktop.refuses = False
+    assert source.wait(0.0)
+    source.capture()
+    assert difference(source.pixels, desktop.canvas) == 0.0
+
+
+def test_a_screen_that_cannot_be_read_is_said_when_it_is_opened(desktop: Desktop) -> None:
+    desktop.refuses = True
+    with pytest.raises(ScreenNotShown, match="gives no picture"):
+        MssSource(lambda: desktop, lambda: True)
+    assert desktop.closed
+
+
+def test_without_the_permission_of_macos_nothing_is_read(desktop: Desktop) -> None:
+    with pytest.raises(ScreenNotShown, match="no permission") as refused:
+        MssSource(lambda: desktop, lambda: False)
+    assert "Screen Recording" in refused.value.next_step
+    assert desktop.grabs == 0
+
+
+def test_a_wake_ends_a_wait_and_a_close_lets_go(source: MssSource, desktop: Desktop) -> None:
+    source.capture()
+    source.wake()
+    assert not source.wait(60.0)
+    source.close()
+    assert desktop.closed
+
+
+@linux_only
+@pytest.mark.enable_socket
+def test_mss_shows_the_same_as_x11_to_the_pixel() -> None:
+    from desktop_assist.screen.x11_source import X11Source
+
+    with private_display() as name:
+        painter, x11 = Painter(name), X11Source(name)
+        source = MssSource(lambda: mss.MSS(display=name))
+        painter.put(40, 60, page(200, 300))
+        assert source.wait(0.0)
+        source.capture()
+        x11.capture()
+        assert source.size == x11.size
+        assert difference(source.pixels, x11.pixels) == 0.0
+        assert source.pixels[..., :3].any()
+        for each in (source, x11, painter):
+            each.close()
