@@ -40,7 +40,10 @@ def display_name(environment: Mapping[str, str]) -> str:
     """
     if sys.platform in ("win32", "darwin"):
         system = "Windows" if sys.platform == "win32" else "macOS"
-        raise _cannot(f"this version does not steer the screen of {system} yet", "Help can go on by chat.")
+        raise ScreenNotShown(
+            f"Mouse and keyboard of {system} cannot be used from afar in this version.",
+            next_step="The screen can be seen, and help can go on by chat.",
+        )
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         raise _cannot(
             "this desktop session is of the kind Wayland, which this version cannot show yet",

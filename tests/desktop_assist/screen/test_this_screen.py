@@ -9,7 +9,7 @@ import pytest
 
 from desktop_assist.screen import mss_source
 from desktop_assist.screen.errors import ScreenNotShown
-from desktop_assist.screen.this_screen import open_own, open_screen
+from desktop_assist.screen.this_screen import open_own, open_own_input, open_screen
 from simulators.screens import private_display
 
 
@@ -58,6 +58,13 @@ def test_other_systems_are_shown_through_mss(platform: str, monkeypatch: pytest.
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(mss_source, "MssSource", lambda: opened)
     assert open_screen({"DISPLAY": ":0"}) is opened
+
+
+@pytest.mark.parametrize(("platform", "system"), [("win32", "Windows"), ("darwin", "macOS")])
+def test_other_systems_are_not_steered(platform: str, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    with pytest.raises(ScreenNotShown, match=f"keyboard of {system} cannot"):
+        open_own_input(lambda: None)
 
 
 def test_the_package_is_importable_without_any_platform_part() -> None:
