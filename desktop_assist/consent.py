@@ -16,6 +16,8 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
    from that instant, and `expire` closes what is open as a withdrawal does. A lost line stops no time.
 8. The customer's choice of the terms wins over what the technician asked for; of what was to be checked or
    done they can take away, and nothing can be added.
+9. More checks are granted once each: that is over when they are done, or could not be (`finish` says which),
+   and with a lost line, which does not bring it back.
 
 Waiting is measured by a clock that cannot be set, and that goes on while the computer sleeps; only the
 record's times are the calendar's.
@@ -23,7 +25,6 @@ record's times are the calendar's.
 
 from __future__ import annotations
 
-import enum
 import math
 import threading
 from collections.abc import Callable
@@ -31,6 +32,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop_assist.capability import ONCE
+from desktop_assist.capability import PLAIN_WORDS as PLAIN_WORDS  # noqa: PLC0414
+from desktop_assist.capability import SERVED as SERVED  # noqa: PLC0414  # consents are known from here
+from desktop_assist.capability import Capability as Capability  # noqa: PLC0414
 from desktop_assist.errors import DesktopAssistError
 from desktop_assist.terms import USUAL, Cause, Grant, Step, Terms
 from diagnostics.clock import Clock
@@ -39,35 +44,6 @@ ANSWER_WITHIN = timedelta(seconds=60)  # ours: long enough to read a sentence tw
 ASKS = 3  # ours: see rule 4
 ASKS_WITHIN = timedelta(minutes=10)
 RESUME_WITHIN = timedelta(minutes=2)  # ours: a router that restarts, a laptop carried to another room; see 6
-
-
-class Capability(enum.StrEnum):
-    """What a technician may be allowed to do."""
-
-    SCREEN = "screen"
-    CONTROL = "control"
-    TERMINAL = "terminal"
-    SEND_FILES = "send files"
-    FETCH_FILES = "fetch files"
-    CLIPBOARD_TO_CUSTOMER = "clipboard to customer"
-    CLIPBOARD_FROM_CUSTOMER = "clipboard from customer"
-    MORE_CHECKS = "more checks"
-
-
-PLAIN_WORDS = {
-    Capability.SCREEN: "see your screen",
-    Capability.CONTROL: "use your mouse and keyboard",
-    Capability.TERMINAL: "type commands on this computer, while you watch",
-    Capability.SEND_FILES: "send files to this computer",
-    Capability.FETCH_FILES: "take files from a folder you choose",
-    Capability.CLIPBOARD_TO_CUSTOMER: "put text on your clipboard",
-    Capability.CLIPBOARD_FROM_CUSTOMER: "read text that you copy from now on",
-    Capability.MORE_CHECKS: "run more checks",
-}
-
-_FILES = (Capability.SEND_FILES, Capability.FETCH_FILES)
-SERVED = (Capability.SCREEN, Capability.CONTROL, Capability.TERMINAL, *_FILES)
-"""What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 
 class AskedTooOften(DesktopAssistError):
@@ -233,11 +209,15 @@ class Consents:
             waiting, self._pending = list(self._pending), {}
             granted, self._granted = self._granted, {}
             now = self._clock.monotonic()
-            self._suspended.update({capability: (now, grant) for capability, grant in granted.items()})
+            kept = {
+                capability: (now, grant) for capability, grant in granted.items() if capability not in ONCE
+            }
+            self._suspended.update(kept)
             self._lock.notify_all()
         self._close(sorted(granted))
+        over = [self._step(each, Step.EXPIRED, cause=Cause.LINE_LOST) for each in granted if each in ONCE]
         refused = tuple(self._step(capability, Step.REFUSED) for capability in waiting)
-        return refused + tuple(self._step(capability, Step.SUSPENDED) for capability in sorted(granted))
+        return (*refused, *over, *(self._step(capability, Step.SUSPENDED) for capability in sorted(kept)))
 
     def resume(self) -> tuple[ConsentStep, ...]:
         """The same technician is back: what was suspended counts again, if that was not too long ago."""
@@ -261,13 +241,20 @@ class Consents:
 
     def withdraw(self, capability: Capability) -> ConsentStep | None:
         """The customer takes it back; none when it was neither granted nor suspended."""
+        return self._take_away(capability, Step.WITHDRAWN)
+
+    def finish(self, capability: Capability, cause: Cause) -> ConsentStep | None:
+        """What it was granted for is done, or could not be; none when it was over already."""
+        return self._take_away(capability, Step.EXPIRED, cause)  # 9.
+
+    def _take_away(self, capability: Capability, step: Step, cause: str = "") -> ConsentStep | None:
         with self._lock:
             if capability not in self._granted and capability not in self._suspended:
                 return None
             self._granted.pop(capability, None)  # 3.
             self._suspended.pop(capability, None)
         self._close([capability])
-        return self._step(capability, Step.WITHDRAWN)
+        return self._step(capability, step, cause=cause)
 
     def withdraw_all(self) -> tuple[ConsentStep, ...]:
         """The customer stops everything; open questions are refused too."""

@@ -28,11 +28,14 @@ class Step(enum.StrEnum):
 
 
 class Cause(enum.StrEnum):
-    """Why a consent expired."""
+    """Why a consent expired; the last three, of more checks: what became of their report."""
 
     UNANSWERED = "unanswered"
     TIME_OVER = "time over"
     LINE_LOST = "line lost"
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    NOT_DONE = "not done"
 
 
 class TerminalMode(enum.StrEnum):

@@ -32,6 +32,17 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/channel/sftp_files.py": "tests/desktop_assist/channel/test_sftp_server.py",
     "desktop_assist/channel/pseudo_terminal.py": "tests/desktop_assist/channel/test_terminal.py",
     "desktop_assist/channel/terminal_serving.py": "tests/desktop_assist/channel/test_terminal.py",
+    "desktop_assist/audit/grants.py": "tests/desktop_assist/audit/test_audit_order.py",
+    "desktop_assist/capability.py": "tests/desktop_assist/test_consent.py",
+    "desktop_assist/cli/more_checks.py": "tests/desktop_assist/cli/test_conversation.py",
+    "desktop_assist/cli/sentences.py": "tests/desktop_assist/cli/test_conversation.py",
+    "desktop_assist/engagement/check_events.py": "tests/desktop_assist/engagement/test_more_checks.py",
+    "desktop_assist/engagement/later_reports.py": "tests/desktop_assist/engagement/test_more_checks.py",
+    "desktop_assist/engagement/sent_report.py": "tests/desktop_assist/engagement/test_more_checks.py",
+    "desktop_assist/ui/customer/subject_choice.py": (
+        "tests/desktop_assist/ui/customer/test_consent_question.py"
+    ),
+    "desktop_assist/ui/widgets/very_bytes.py": "tests/desktop_assist/ui/customer/test_report_question.py",
     "desktop_assist/cli/case.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/check.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/desk.py": "tests/desktop_assist/cli/test_cli.py",

@@ -43,7 +43,7 @@ class Arrival(msgspec.Struct, frozen=True):
 class SealedReport(msgspec.Struct, frozen=True):
     """A health report is an item of the case."""
 
-    when: Literal["before", "after"]
+    when: Literal["before", "during", "after"]
     schema: str
     taken_at: str
     rules_version: str

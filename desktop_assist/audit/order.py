@@ -11,17 +11,16 @@ Decides:
         was used as granted.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
     7.7 Hand-overs, as `succession` says.
+    7.8 Each report from during the session lies within a consent of its own for more checks (`during`).
 Leaves alone: the numbers and digests of the chain (step 4). Times are those of the customer's clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import pairwise
 
-from desktop_assist.audit import succession
+from desktop_assist.audit import during, grants, succession
 from desktop_assist.audit.bodies import (
     Closing,
     Compared,
@@ -33,6 +32,7 @@ from desktop_assist.audit.bodies import (
     SealedReport,
     Transfers,
 )
+from desktop_assist.audit.grants import WRITTEN_WITHIN, Grant
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import Material, Story, Told
 from desktop_assist.consent import Capability
@@ -42,31 +42,8 @@ from desktop_assist.session.transferred import Transferred
 from desktop_assist.terms import Step
 from diagnostics.clock import parse_timestamp
 
-# Ours: a step is written down a moment after it took effect, while the desk still answers the one before.
-WRITTEN_WITHIN = timedelta(seconds=5)
 AFTERWARDS = (SealedReport, Compared, Closing, Erasure, Complaint)
 RECORDED = (Capability.SCREEN, Capability.TERMINAL)
-BEGINS = (Step.GRANTED, Step.RESUMED)
-ENDS = (Step.WITHDRAWN, Step.SUSPENDED, Step.EXPIRED)
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A time in which a capability was allowed.
-
-    Attributes:
-        capability: Which.
-        place: The number of the statement that grants or resumes it.
-        begin: When it was granted or resumed.
-        end: When it was withdrawn or suspended or its time was over, or the case closed.
-        mode: How a terminal might be used; empty for everything else.
-    """
-
-    capability: Capability
-    place: int
-    begin: datetime
-    end: datetime
-    mode: str = ""
 
 
 def check(material: Material) -> Iterator[Note]:
@@ -76,9 +53,10 @@ def check(material: Material) -> Iterator[Note]:
     yield from succession.check(story, material.organisation.organisation.technician_ca)
     yield from _before_arrival(story)
     yield from _asked(story)
-    grants = tuple(_grants(story))
-    yield from _recordings(story, grants)
-    yield from _transfers(story, grants)
+    given = tuple(grants.of(story))
+    yield from _recordings(story, given)
+    yield from _transfers(story, given)
+    yield from during.check(material, given)
     yield from _after_the_session(story)
     yield from _clock(story)
 
@@ -124,39 +102,22 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
         (suspended.add if body.step is Step.SUSPENDED else suspended.discard)(capability)
 
 
-def _grants(story: Story) -> Iterator[Grant]:
-    steps = story.those(Consent)
-    ended = [told for told, _ in story.those(Closing)] or story.told[-1:]
-    last = parse_timestamp(ended[0].statement.at) if ended else None
-    for told, body in steps:
-        if body.step not in BEGINS or last is None:
-            continue
-        ends = [
-            parse_timestamp(later.statement.at)
-            for later, other in steps
-            if later.place > told.place and other.capability is body.capability and other.step in ENDS
-        ]
-        begin = parse_timestamp(told.statement.at)
-        minutes = [begin + timedelta(minutes=body.minutes)] if body.minutes else []
-        yield Grant(body.capability, told.place, begin, min([*(ends[:1] or [last]), *minutes]), body.mode)
-
-
-def _recordings(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
+def _recordings(story: Story, given: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
     used: set[Capability] = set()
     for told, body in story.those(Recording):
         used.add(body.capability)
-        if any(_covers(grant, told, body) for grant in grants):
+        if any(_covers(grant, told, body) for grant in given):
             yield Fact(f"{told.name}: the {body.capability.value} was used only while it was allowed.")
         else:
             used_then = f"the {body.capability.value} was used from {body.started_at} to {body.ended_at}"
             yield Fault(f"{told.name}: {used_then}, and it was not allowed for all of that time.")
-    for capability in sorted({grant.capability for grant in grants if grant.capability in RECORDED} - used):
+    for capability in sorted({grant.capability for grant in given if grant.capability in RECORDED} - used):
         yield Remark(f"The {capability.value} was allowed, and there is no recording of its use.")
 
 
-def _transfers(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
+def _transfers(story: Story, given: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
     for told, body in story.those(Transfers):
-        wrong = [one for one in body.transfers if not any(_covers(grant, told, one) for grant in grants)]
+        wrong = [one for one in body.transfers if not any(_covers(grant, told, one) for grant in given)]
         for one in wrong:
             what = f"{told.name}: {one.name} moved from {one.started_at} to {one.ended_at}"
             yield Fault(f"{what}, and to {one.capability.value} was not allowed for all of that time.")
@@ -182,7 +143,8 @@ def _after_the_session(story: Story) -> Iterator[Note]:  # 7.6
         yield Remark("There was no second check-up, so nothing shows what the session changed.")
         return
     for told in story.told:
-        if told.place > after[0].place and not isinstance(told.body, AFTERWARDS):
+        late = not isinstance(told.body, AFTERWARDS) or told in [each for each, _ in story.during]
+        if told.place > after[0].place and late:
             yield Fault(f"{told.name} comes after the session had ended.")
 
 

@@ -16,7 +16,7 @@ from desktop_assist.audit import erased
 from desktop_assist.audit.bodies import Compared, SealedReport
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
-from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told
+from desktop_assist.audit.story import REPORT_ITEMS, Contents, Material, Told, during_name
 from diagnostics import report as reports
 from diagnostics import rule
 from diagnostics.compare import compare
@@ -37,18 +37,28 @@ def check(material: Material) -> Iterator[Note]:
     """
     if material.story.report("before") is None:
         raise not_there("The bundle has no report from before the session.")
-    gone = [name for name in REPORT_ITEMS.values() if name in erased.told(material)]
-    yield from (Remark(f"{name} was erased: its findings cannot be made again.") for name in gone)
-    for when, name in REPORT_ITEMS.items():
-        sealed = material.story.report(when)
-        if sealed is not None and name not in gone:
-            yield from _report(material, when, *sealed)
-    if not gone:
+    gone = erased_reports(material)
+    yield from (Remark(f"{name} was erased: its findings cannot be made again.") for name in sorted(gone))
+    for name, told, body in _sealed(material):
+        if name not in gone:
+            yield from _report(material, name, told, body)
+    if not gone.intersection(REPORT_ITEMS.values()):
         yield from _comparison(material)
 
 
-def _report(material: Material, when: str, told: Told, body: SealedReport) -> Iterator[Note]:
-    name, (report, is_canonical) = REPORT_ITEMS[when], material.report_as_written(when)
+def _sealed(material: Material) -> Iterator[tuple[str, Told, SealedReport]]:
+    """The reports by the names of their items; one during the session has its own (`order` wants one)."""
+    for when, name in REPORT_ITEMS.items():
+        sealed = material.story.report(when)
+        if sealed is not None:
+            yield name, *sealed
+    for told, body in material.story.during:
+        if name := during_name(told):
+            yield name, told, body
+
+
+def _report(material: Material, name: str, told: Told, body: SealedReport) -> Iterator[Note]:
+    report, is_canonical = material.report_named(name)
     if not is_canonical:  # 8.1
         yield Fault(f"{name} is not in canonical form: two programs could read two things in it.")
     if set(told.statement.items) != {name}:
@@ -120,6 +130,12 @@ def _comparison(material: Material) -> Iterator[Note]:  # 8.3
             yield Fault(f"{told.name} is not the comparison that the two reports give.")
     if len(compared) != 1:
         yield Fault("There are two reports, and not one comparison of them.")
+
+
+def erased_reports(material: Material) -> frozenset[str]:
+    """The names of the reports that were erased."""
+    names = (*REPORT_ITEMS.values(), *(during_name(told) for told, _ in material.story.during))
+    return frozenset(names) & frozenset(erased.told(material))
 
 
 def report_commitment(material: Contents) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.replay import rule_set
-from desktop_assist.audit.story import REPORT_ITEMS, item_bytes
+from desktop_assist.audit.story import DURING, REPORT_ITEMS, item_bytes
 from desktop_assist.evidence.bundle import Bundle
 from diagnostics import report as reports
 from diagnostics.finding import Finding, NormalNote, NotMeasured
@@ -98,7 +98,8 @@ def stored_reports(bundle: Bundle) -> Iterator[tuple[str, Report]]:
         MalformedReport: One is not a report.
     """
     held = {item.name for item in bundle.items}
-    for name in REPORT_ITEMS.values():
+    during = sorted(name for name in held if DURING.fullmatch(name))
+    for name in (REPORT_ITEMS["before"], *during, REPORT_ITEMS["after"]):
         if name in held:
             yield name, reports.decode(item_bytes(bundle, name, LARGEST_BYTES))
 

@@ -2,7 +2,8 @@
 
 Decides:
     9.1 Every claim and offer is about the report from before the session, under an id of its own.
-    9.2 Checked again, with what was accepted before it, each gives the verdict that the customer was shown.
+    9.2 Checked again, with what was accepted and what was measured in the session before it, each gives the
+        verdict that the customer was shown.
     9.3 Every claim and offer was shown; every offer was answered once, or is recorded as unanswered.
 Leaves alone: whether the work was done well. An accepted offer that the report did not support fails nothing,
 and is remarked on with its amount: those are the ones to look at, and perhaps to pay back.
@@ -15,9 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desktop_assist.audit import erased
 from desktop_assist.audit.bodies import Closing, Decision
-from desktop_assist.audit.replay import report_commitment
+from desktop_assist.audit.replay import erased_reports, report_commitment
 from desktop_assist.audit.result import Fact, Fault, Note, Remark
 from desktop_assist.audit.story import CATALOGUE, REPORT_ITEMS, Contents, Material, Told
 from desktop_assist.offers.catalogue import LARGEST_CATALOGUE_BYTES, Catalogue
@@ -64,8 +64,8 @@ def check(material: Material) -> Iterator[Note]:
     if not any(isinstance(told.body, Claim | Offer | Decision) for told in material.story.told):
         yield Fact("Nothing was claimed and nothing was offered.")
         return
-    if REPORT_ITEMS["before"] in erased.told(material):
-        yield Remark("The report was erased: no verdict on what was claimed and offered can be made again.")
+    if erased_reports(material) - {REPORT_ITEMS["after"]}:
+        yield Remark("A report was erased: no verdict on what was claimed and offered can be made again.")
         return
     catalogue, ledger = _catalogue(material), _Ledger()
     yield from _judge(material, catalogue, ledger)
@@ -113,11 +113,12 @@ def _present(
     if any(subject.id == each for _, each in ledger.presented):  # 9.1
         yield Fault(f"{told.name} has the id {subject.id!r}, which something before it has.")
     if isinstance(subject, Claim):
-        verdict = check_claim(material.report("before"), subject)
+        verdict = check_claim(material.report("before"), subject, later=material.later(told.place))
     else:
         if subject.report != report_commitment(material):
             yield Fault(f"{told.name} is about another report than the one from before the session.")
-        verdict = check_offer(material.report("before"), catalogue, subject, sold=frozenset(ledger.sold))
+        later, sold = material.later(told.place), frozenset(ledger.sold)
+        verdict = check_offer(material.report("before"), catalogue, subject, sold=sold, later=later)
     ledger.presented[key] = Presented(told, subject, verdict)
 
 

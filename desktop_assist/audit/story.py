@@ -7,6 +7,7 @@ Leaves alone: whether any of it is signed, logged or true.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ from diagnostics.report import Report
 from diagnostics.report_format import LARGEST_BYTES
 
 REPORT_ITEMS = {"before": "data/report-before.json", "after": "data/report-after.json"}
+DURING = re.compile(r"data/report-during-[0-9]{3,6}\.json")
 CATALOGUE = "data/catalogue.toml"
 
 B = TypeVar("B", bound=Body)
@@ -160,6 +162,11 @@ class Story:
         """The first statement on the report `before` or `after`; None where there is none."""
         return next((each for each in self.those(SealedReport) if each[1].when == when), None)
 
+    @property
+    def during(self) -> tuple[tuple[Told, SealedReport], ...]:
+        """The statements on reports that were measured during the session, in order."""
+        return tuple(each for each in self.those(SealedReport) if each[1].when == "during")
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -202,11 +209,30 @@ class Contents:
             NotThere: The bundle does not hold it.
             MalformedReport: It is not a report.
         """
-        known = self._decoded.get(when)
+        return self.report_named(REPORT_ITEMS[when])
+
+    def report_named(self, name: str) -> tuple[Report, bool]:
+        """The report in the item `name`, decoded, and whether its bytes are in canonical form.
+
+        Raises:
+            NotThere: The bundle does not hold it.
+            MalformedReport: It is not a report.
+        """
+        known = self._decoded.get(name)
         if known is None:
-            data = self.item(REPORT_ITEMS[when], LARGEST_BYTES)
-            known = self._decoded[when] = report_format.read(data)
+            data = self.item(name, LARGEST_BYTES)
+            known = self._decoded[name] = report_format.read(data)
         return known
+
+    def later(self, place: int) -> tuple[Report, ...]:
+        """The reports that were measured during the session and sealed before statement `place`.
+
+        Raises:
+            NotThere: The bundle does not hold one of them.
+            MalformedReport: One is not a report.
+        """
+        names = (during_name(told) for told, _ in self.story.during if told.place < place)
+        return tuple(self.report_named(name)[0] for name in names if name)
 
     @cached_property
     def _decoded(self) -> dict[str, tuple[Report, bool]]:
@@ -223,6 +249,12 @@ class Material(Contents):
     """
 
     organisation: OrganisationFolder
+
+
+def during_name(told: Told) -> str:
+    """The item that a statement on a report during the session is about; empty where there is none such."""
+    names = tuple(told.statement.items)
+    return names[0] if len(names) == 1 and DURING.fullmatch(names[0]) else ""
 
 
 def item_bytes(bundle: Bundle, name: str, largest: int) -> bytes:

@@ -10,7 +10,7 @@ import argparse
 import math
 from typing import Any
 
-from desktop_assist.cli.conversation import harmless
+from desktop_assist.cli.sentences import harmless
 from desktop_assist.engagement.enrolling import Enrolling, Standing
 from desktop_assist.engagement.install import Install
 from desktop_assist.enrolment import domain, pending

@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_assist import organisation
 from desktop_assist.cli import key
-from desktop_assist.cli.conversation import harmless
+from desktop_assist.cli.sentences import harmless
 from desktop_assist.cli.window import application
 from desktop_assist.engagement import joining, ssh_config
 from desktop_assist.engagement.technician import TechnicianProgram

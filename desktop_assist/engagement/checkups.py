@@ -136,7 +136,7 @@ class Checkups:
 
 
 def report_body(when: str, sealed: Report) -> dict[str, str]:
-    """What a report's statement says of it; `when` is `checkup`, `before` or `after`."""
+    """What a report's statement says of it; `when` is `checkup`, `before`, `during` or `after`."""
     return {
         "when": when,
         "schema": sealed.schema,

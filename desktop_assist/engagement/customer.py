@@ -130,6 +130,11 @@ class CustomerProgram:
         if self._live:
             self._live.decide(offer, accepted)
 
+    def answer_report(self, number: int, send: bool) -> None:
+        """Whether the report of more checks may be sent, as it was shown."""
+        if self._live:
+            self._live.services.checks.answer(number, send)
+
     def answer_question(self, answer: Answered) -> None:
         """Whether the customer's question was answered; counts until the record is closed."""
         if self._reply:

@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop_assist.consent import Consents, ConsentStep
+from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement import recordings, shown
+from desktop_assist.engagement.check_events import ChecksEnded
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
 from desktop_assist.engagement.install import Install
@@ -23,11 +24,13 @@ from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.presenting import Presenting
 from desktop_assist.engagement.recordings import Used
+from desktop_assist.engagement.sent_report import ReportToSend, Sending
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Command, HangUp, Judge, LetGo, Record, Send
 from desktop_assist.session.customer import Commands, CustomerSession
+from desktop_assist.terms import Cause
 
 GOODBYE_S = 1.0  # ours: nothing is allowed any more while the technician's program hears that it is over
 
@@ -80,6 +83,7 @@ class Effects:
         self._tell = lines.tell
         self._show = around.show
         self._presenting = Presenting(opened, lines.tell)
+        self._sending = Sending(around.install, opened, around.consents, around.show)
 
     def do(self, commands: Commands) -> bool:
         """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
@@ -148,6 +152,20 @@ class Effects:
         """Put these steps on the record."""
         for step in steps:
             self.do(self._machine.consent_changed(step))
+
+    def send_reports(self, ready: tuple[ReportToSend, ...]) -> None:
+        """Send the reports of more checks that the customer has let go."""
+        for each in ready:
+            cause = Cause.NOT_DONE
+            try:
+                cause = self._sending.send(each, self._put_on_record, self._tell)
+            except EvidenceError as error:
+                self._pause(error)
+            if cause is Cause.SENT:
+                self._presenting.measured(each.report)
+            step = self._consents.finish(Capability.MORE_CHECKS, cause)
+            self.do(self._machine.consent_changed(step))
+            self._show(ChecksEnded(each.number, cause))
 
     def record_used(self, ended: tuple[Used, ...]) -> None:
         """Put what was recorded and has ended on the record."""

@@ -15,6 +15,7 @@ from typing import Any
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, EarlierLine
+from desktop_assist.engagement.check_events import ChecksProgressed, MeasuredDuring, OfChecks
 from desktop_assist.engagement.file_events import FileMoved, FileProgressed, FolderShared
 from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked, HandOverTold
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenClosed, ScreenOpened
@@ -258,6 +259,7 @@ CustomerEvent = (
     | TerminalEnded
     | FolderShared
     | FileMoved
+    | OfChecks
     | LineLost
     | LineBack
     | Paused
@@ -279,6 +281,8 @@ TechnicianEvent = (
     | TerminalPrinted
     | TerminalEnded
     | FileProgressed
+    | ChecksProgressed
+    | MeasuredDuring
     | LineLost
     | LineBack
     | ScreenOpened

@@ -154,9 +154,20 @@ def _welcome(stream: MessageStream) -> messages.Welcome:
 
 
 def _checked_report(welcome: messages.Welcome, data: bytes) -> tuple[Report, str]:  # 3.
-    sealed = statement.parse(dsse.read(welcome.report_statement).payload)
-    committed = sealed.items.get(REPORT_BEFORE, "")
-    if commitment.commit(welcome.report_salt, data) != committed:
+    return checked_report(REPORT_BEFORE, data, welcome.report_statement, welcome.report_salt)
+
+
+def checked_report(name: str, data: bytes, envelope: bytes, salt: bytes) -> tuple[Report, str]:
+    """The report in `data`, and what commits to it.
+
+    Raises:
+        CaseNotJoined: It is not the one that the customer's statement commits to under `name`.
+        EvidenceError: The statement is none.
+        MalformedReport: The report is none.
+    """
+    sealed = statement.parse(dsse.read(envelope).payload)
+    committed = sealed.items.get(name, "")
+    if commitment.commit(salt, data) != committed:
         raise CaseNotJoined(
             "The report at the desk is not the one that the customer sealed.",
             next_step="Do not work on this case; tell an auditor.",

@@ -20,6 +20,7 @@ from desktop_assist.offers.change import Change
 from desktop_assist.offers.check import check, check_claim
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
+from desktop_assist.offers.verdict import Verdict
 from diagnostics.report import Report
 
 
@@ -43,6 +44,7 @@ class Judgement:
         self._catalogue = catalogue
         self._ids: set[str] = set()
         self._sold: set[str] = set()
+        self._later: tuple[Report, ...] = ()
         self._findings: dict[str, tuple[str, ...]] = {}
 
     def verify(self, technician: Identity, envelope: bytes) -> None:
@@ -66,12 +68,19 @@ class Judgement:
         if presented.kind is Kinds.OFFER:
             offer = Offer.from_json(presented.body)
             self._refuse_stranger(offer.id, offer.report)
-            verdict = check(self._report, self._catalogue, offer, sold=frozenset(self._sold))
+            verdict = self._check(offer)
             self._findings[offer.id] = offer.findings
             return Judged("offer", offer.id, offer.to_json(), verdict.to_json())
         claim = Claim.from_json(presented.body)
         self._refuse_stranger(claim.id, self._commitment)
-        return Judged("claim", claim.id, claim.to_json(), check_claim(self._report, claim).to_json())
+        return Judged("claim", claim.id, claim.to_json(), self._check_claim(claim).to_json())
+
+    def _check(self, offer: Offer) -> Verdict:
+        sold = frozenset(self._sold)
+        return check(self._report, self._catalogue, offer, sold=sold, later=self._later)
+
+    def _check_claim(self, claim: Claim) -> Verdict:
+        return check_claim(self._report, claim, later=self._later)
 
     def _refuse_stranger(self, identifier: str, report: str) -> None:
         if identifier in self._ids:
@@ -87,6 +96,10 @@ class Judgement:
     def keep(self, judged: Judged) -> None:
         """It is on the record: its id is taken."""
         self._ids.add(judged.id)
+
+    def measured(self, later: Report) -> None:
+        """A report of more checks is on the record: what only it shows came after the technician."""
+        self._later = (*self._later, later)
 
     def accepted(self, offer: str) -> None:
         """The customer accepted it: its findings are never sold again."""

@@ -11,6 +11,7 @@ Leaves alone: what follows from what (`session.customer`), how that is done (`ef
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from functools import partial
 
@@ -30,6 +31,7 @@ from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.interruptions import Interruptions
+from desktop_assist.engagement.more_checks import MoreChecks
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.services import Services
@@ -41,6 +43,7 @@ from desktop_assist.session.customer import CustomerSession
 from desktop_assist.session.refusals import TurnedAway
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
+from diagnostics.probe import Surroundings
 
 HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
 
@@ -65,8 +68,10 @@ class LiveCase:
         self.opened = opened
         self._consents = consents
         self._show = show
-        self._machine = CustomerSession(opened.record.case, consents, install.clock)
-        self.services = Services(install, opened.record.case, consents, show, screen)
+        checks = MoreChecks(_around(install, opened), organisation.organisation.name, consents, show)
+        case = opened.record.case
+        self._machine = CustomerSession(case, consents, install.clock, checks.subjects)
+        self.services = Services(install, case, consents, show, screen=screen, checks=checks)
         admission = Admission(self, self.services, consents)
         agreed = self._machine.handing_over
         gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
@@ -92,9 +97,10 @@ class LiveCase:
         """The customer's answer to a question, and on which terms."""
 
         def answer() -> None:
-            ready = allowed and self.services.prepare(capability)
+            ready = allowed and self.services.prepare(capability, terms)
             step = self._consents.grant(capability, terms) if ready else self._consents.refuse(capability)
-            self._do(self._machine.consent_changed(step))
+            if self._do(self._machine.consent_changed(step)):
+                self.services.granted(capability, self)
 
         self._worker.post(answer)
 
@@ -173,6 +179,7 @@ class LiveCase:
 
     def _record_used(self) -> None:
         self._effects.record_used(self.services.take_ended())
+        self._effects.send_reports(self.services.checks.take_ready())
 
     def hang_up(self) -> None:
         """Close the technician's lines, and everything that runs over them."""
@@ -180,7 +187,7 @@ class LiveCase:
         self.services.stop()
         self._lines.hang_up()
 
-    # The technician (`technician_lines.Case`, `admission.Case`, `arrivals.Case`)
+    # The technician (`technician_lines.Case`, `admission.Case`, `arrivals.Case`, `more_checks.Case`)
 
     def arrive(self, introduction: Introduction) -> bool:
         """Put the arrival on the record. Returns whether this technician may go on."""
@@ -238,6 +245,10 @@ class LiveCase:
         """Ask the customer for a capability; returns when the question is on the record."""
         self._worker.call(lambda: self._do(self._machine.asked(capability, reason)))
 
+    def tell(self, message: messages.FromCustomer) -> None:
+        """Tell the technician's program."""
+        self._lines.tell(message)
+
     def settle(self) -> None:
         """Return when everything that has happened so far is on the record."""
         self._worker.call(lambda: None)
@@ -274,3 +285,8 @@ class LiveCase:
     def go_on(self) -> None:
         """Do what waited for the line to the desk."""
         self._worker.post(self._effects.show_waiting)
+
+
+def _around(install: Install, opened: OpenedCase) -> Surroundings:
+    """What more checks may touch; what only two check-ups can show is measured since the first report."""
+    return dataclasses.replace(install.surroundings, previous=opened.sealed.report.observations)

@@ -16,6 +16,7 @@ from desktop_assist.evidence.errors import BadSignature, BrokenChain
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.session import messages
 from desktop_assist.session.commands import Judge
+from diagnostics.report import Report
 
 
 class Presenting:
@@ -58,6 +59,10 @@ class Presenting:
         for judged in waiting:
             self._judgement.keep(judged)
         return waiting
+
+    def measured(self, later: Report) -> None:
+        """More checks were made and sent: nothing can be claimed or offered on what only they show."""
+        self._judgement.measured(later)
 
     def accepted(self, offer: str) -> None:
         """The customer has accepted `offer`: its findings are sold."""

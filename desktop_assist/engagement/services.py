@@ -1,8 +1,8 @@
 """What a technician can be allowed to do in one case, each part behind the same three questions.
 
 Decides: which parts there are, and that ending, waiting and recording reach all of them.
-Leaves alone: what each does (`terminals`, `screens`, `controls`, `file_sharing`), and who is let through to
-it (`admission`).
+Leaves alone: what each does (`terminals`, `screens`, `controls`, `file_sharing`, `more_checks`), and who is
+let through to it (`admission`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from desktop_assist.engagement.controls import Controls
 from desktop_assist.engagement.events import ShowCustomer
 from desktop_assist.engagement.file_sharing import FileSharing
 from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.more_checks import CHECKS, Case, MoreChecks
 from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.screen import this_screen
+from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
 
 
@@ -29,8 +31,12 @@ class Service(Protocol):
         ...
 
     def wait(self) -> None:
-        """Wait until what was stopped has closed its recording."""
+        """Wait until what was stopped has ended, and has closed its recording."""
         ...
+
+
+class Recorded(Service, Protocol):
+    """One that is recorded while it is used."""
 
     def take_ended(self) -> tuple[Used, ...]:
         """What was recorded and has ended since the last call."""
@@ -41,17 +47,28 @@ class Services:
     """All services of one case. Safe to use from any thread."""
 
     def __init__(
-        self, install: Install, case: str, consents: Consents, show: ShowCustomer, screen: OpenScreen
+        self,
+        install: Install,
+        case: str,
+        consents: Consents,
+        show: ShowCustomer,
+        *,
+        screen: OpenScreen,
+        checks: MoreChecks,
     ) -> None:
-        """Serve `case` while `consents` allow it; `screen` opens what may be seen."""
+        """Serve `case` while `consents` allow it; `screen` opens what may be seen, `checks` measure."""
+        self.checks = checks
         self.terminals = Terminals(install, case, consents, show)
         self.controls = Controls(install, case, consents, show, this_screen.open_own_input)
         self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
         self.files = FileSharing(install, case, consents, show)
-        self._all: tuple[Service, ...] = (self.terminals, self.controls, self.screens, self.files)
+        self._recorded: tuple[Recorded, ...] = (self.terminals, self.controls, self.screens, self.files)
+        self._all: tuple[Service, ...] = (*self._recorded, checks)
 
-    def prepare(self, capability: Capability) -> bool:
+    def prepare(self, capability: Capability, terms: Terms) -> bool:
         """The customer allows `capability`: make ready what it needs. Returns whether it can be allowed."""
+        if capability is CHECKS and not terms.subjects:
+            return False  # whoever takes every tick away does not want any of it
         return self.files.prepare(capability) and self.controls.prepare(capability)
 
     def cannot(self, capability: str) -> PlainError | None:
@@ -63,6 +80,11 @@ class Services:
                 return self.controls.cannot()
             case _:
                 return None
+
+    def granted(self, capability: Capability, case: Case) -> None:
+        """`capability` is granted, and that is on the record: begin what begins by itself."""
+        if capability is CHECKS:
+            self.checks.start(case)
 
     def stop(self) -> None:
         """End everything now."""
@@ -76,4 +98,4 @@ class Services:
 
     def take_ended(self) -> tuple[Used, ...]:
         """What was recorded and has ended since the last call."""
-        return tuple(recorded for service in self._all for recorded in service.take_ended())
+        return tuple(recorded for service in self._recorded for recorded in service.take_ended())

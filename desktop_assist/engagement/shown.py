@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_assist.consent import ANSWER_WITHIN, Capability
+from desktop_assist.engagement.check_events import ChecksProgressed
 from desktop_assist.engagement.events import (
     ChangeRecorded,
     ConsentAsked,
@@ -102,8 +103,8 @@ def technician_event(
             return Said("customer", message.text)
         case Judged():
             return _judged(message, presented.get(message.id, {}))
-        case Decided():
-            return OfferDecided(message.id, message.answer)
+        case Decided() | messages.CheckProgress():
+            return _went_on(message)
         case Refusal():
             return Refused(message.happened, message.next_step)
         case Ended():
@@ -122,6 +123,12 @@ def _judged(message: Judged, body: Mapping[str, Any]) -> ChangeRecorded | ShownJ
     if message.about == CHANGE:
         return _changed(message.id, body)
     return ShownJudged(message.about, message.id, body, message.verdict)
+
+
+def _went_on(message: Decided | messages.CheckProgress) -> OfferDecided | ChecksProgressed:
+    if isinstance(message, Decided):
+        return OfferDecided(message.id, message.answer)
+    return ChecksProgressed(message.number, message.total)
 
 
 def _changed(name: str, body: Mapping[str, Any]) -> ChangeRecorded:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from desktop_assist.channel import four_words
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
-from desktop_assist.engagement import events, joining, proposals, shown
+from desktop_assist.engagement import events, joining, later_reports, proposals, shown
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.engagement.joining import JoinedCase
@@ -166,11 +167,12 @@ class TechnicianProgram(TechnicianDesk):
         for command in commands:
             if isinstance(command, SignAndPresent):
                 self._send(messages.Present(dsse.sign(command.payload, self._key)))
-            else:
-                event = shown.technician_event(command.message, self._presented)
-                if event is not None:
-                    self._handed_over |= isinstance(event, HandOverTold) and event.agreed
-                    self._show(event)
+            elif isinstance(command.message, messages.ReportSent):
+                taken = (self._live_desk, self.case, command.message, self._show)
+                self._start(partial(later_reports.take, *taken), "technician-report")
+            elif (event := shown.technician_event(command.message, self._presented)) is not None:
+                self._handed_over |= isinstance(event, HandOverTold) and event.agreed
+                self._show(event)
 
     def _send(self, message: messages.FromTechnician) -> None:
         if self._conversation is not None:

@@ -10,7 +10,8 @@ Decides, for an offer, each step on its own, the gravest result prevailing:
     6. The service resolves findings of that rule, at that severity; else unsupported.
     7. No cited finding was sold before; else unsupported.
     8. Where another party is responsible for a finding, that is said; it changes no verdict.
-For a claim, steps 3, 4 and:
+   10. What only a later report has, measured after the technician had joined, supports nothing: that is said.
+For a claim, steps 3, 4, 10 and:
     9. The report finds at least the severity that is asserted, and does not find something where `normal` is
        asserted; else contradicted. A report that says more than the claim is quoted.
 Leaves alone: the technician's own words, which no step reads and no sentence repeats; who signed what; and
@@ -35,7 +36,12 @@ _RANK = {Severity.NORMAL: 0, Severity.INFORMATION: 1, Severity.ATTENTION: 2, Sev
 
 
 def check(
-    report: Report, catalogue: Catalogue, offer: Offer, *, sold: frozenset[str] = frozenset()
+    report: Report,
+    catalogue: Catalogue,
+    offer: Offer,
+    *,
+    sold: frozenset[str] = frozenset(),
+    later: tuple[Report, ...] = (),
 ) -> Verdict:
     """The verdict on `offer`.
 
@@ -44,22 +50,30 @@ def check(
         catalogue: The organisation's price list.
         offer: What the technician offers.
         sold: Ids of the findings for which a service was already accepted.
+        later: The reports that were measured during the session, until the offer was made.
     """
     service = catalogue.service(offer.service)
     found = _found(report, offer.findings)
     grounds = [
         *_price(catalogue, service, offer),
-        *_cited(report, offer.findings),
+        *_cited(report, offer.findings, later),
         *(ground for finding in found for ground in _resolved(service, finding, sold)),
     ]
     others = [ground for finding in found for ground in _responsibility(service, finding)]
     return _verdict([*grounds, *others], found, service)
 
 
-def check_claim(report: Report, claim: Claim) -> Verdict:
-    """The verdict on `claim`, by the report that was sealed before the technician joined."""
+def check_claim(report: Report, claim: Claim, *, later: tuple[Report, ...] = ()) -> Verdict:
+    """The verdict on `claim`, by the report that was sealed before the technician joined.
+
+    Args:
+        report: That report.
+        claim: What the technician claims.
+        later: The reports that were measured during the session, until the claim was made.
+    """
     found = _found(report, claim.findings)
-    grounds = [*_cited(report, claim.findings), *(_asserted(claim.severity, finding) for finding in found)]
+    asserted = (_asserted(claim.severity, finding) for finding in found)
+    grounds = [*_cited(report, claim.findings, later), *asserted]
     return _verdict(grounds, found, None)
 
 
@@ -78,12 +92,26 @@ def _price(catalogue: Catalogue, service: Service | None, offer: Offer) -> Itera
         )
 
 
-def _cited(report: Report, cited: tuple[str, ...]) -> Iterator[Ground]:
+def _cited(report: Report, cited: tuple[str, ...], later: tuple[Report, ...]) -> Iterator[Ground]:
     if not cited:  # 3
         yield _unsupported("It names nothing that the check-up of this computer found.")
     for name in cited:
         if report.finding(name) is None:
-            yield from _unknown(report, name.partition(":")[0])
+            yield from _not_there(report, name, later)
+
+
+def _not_there(report: Report, name: str, later: tuple[Report, ...]) -> Iterator[Ground]:
+    """What there is to say of a cited finding that the report does not have (4 and 10)."""
+    grounds = tuple(_unknown(report, name.partition(":")[0]))
+    found = next((finding for each in later if (finding := each.finding(name)) is not None), None)
+    if found is None:
+        yield from grounds
+        return
+    yield _unsupported(
+        f"“{_title(found)}” was measured only after the technician had joined. "
+        "What a technician says or sells can rest only on what was found before."
+    )
+    yield from (ground for ground in grounds if ground.kind is VerdictKind.CONTRADICTED)
 
 
 def _unknown(report: Report, rule: str) -> Iterator[Ground]:

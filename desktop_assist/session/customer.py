@@ -13,11 +13,13 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 7. A technician who writes more than a person can read is told so, and it is neither shown nor recorded.
 8. The customer's yes to a hand-over withdraws everything first. When it is on the record the technician is
    nobody here any more, and only whom it names may arrive.
+9. Subjects to be checked are asked for by their names, each once; one that this program does not know makes
+   it another question than it seems, so that none is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from desktop_assist.channel.identity import Identity
@@ -76,8 +78,9 @@ LARGEST_OFFER_COUNT = 20  # ours: nobody weighs more in one session
 class CustomerSession:
     """One session. Not safe to use from several threads; the engagement has one thread for it."""
 
-    def __init__(self, case: str, consents: Consents, clock: Clock) -> None:
-        """Begin the session of `case`, before anybody has arrived."""
+    def __init__(self, case: str, consents: Consents, clock: Clock, subjects: Collection[str] = ()) -> None:
+        """Begin the session of `case`, before anybody has arrived; `subjects` are all that can be checked."""
+        self._subjects = frozenset(subjects)
         self._case = case
         self._consents = consents
         self._clock = clock
@@ -142,7 +145,14 @@ class CustomerSession:
             return _not_asked("This program knows no such capability.", "Ask for one that it has.")
         if capability not in SERVED:
             return _not_asked("The customer's program cannot do that yet.", "Ask for what it can do.")
+        if capability is Capability.MORE_CHECKS and not self._can_check(message.subjects):
+            return _not_asked(
+                "Nothing was named that the customer's program can check.", "Name subjects of its list."
+            )
         return self.asked(capability, message.reason, _wished(capability, message))
+
+    def _can_check(self, subjects: tuple[str, ...]) -> bool:  # 9.
+        return bool(subjects) and self._subjects.issuperset(subjects)
 
     def asked(self, capability: Capability, reason: str, wished: Terms | None = None) -> Commands:
         """The technician asks for `capability`, by message or by a request on the line."""
@@ -274,6 +284,8 @@ def _wished(capability: Capability, message: AskConsent) -> Terms:
     """What the technician asks for, of what this program knows."""
     if capability is Capability.TERMINAL and message.mode in set(TerminalMode):
         return Terms(mode=message.mode)
+    if capability is Capability.MORE_CHECKS:
+        return Terms(subjects=tuple(dict.fromkeys(message.subjects)))  # 9.
     return _usual(capability)
 
 

@@ -30,6 +30,7 @@ Subjects = Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)]  # ours: t
 Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
 # The opening is statement 0, so what follows is 1 at least; more than 2**53 - 1 cannot be written exactly.
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**53 - 1)]
+Salt = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Token = Annotated[bytes, msgspec.Meta(max_length=32)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
@@ -117,7 +118,7 @@ class Welcome(FromCustomer, frozen=True, tag="welcome"):
     case: Short
     question: Text
     report_statement: Envelope
-    report_salt: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    report_salt: Salt
     version: Count = VERSION
     token: Token = b""
     resumed: bool = False
@@ -166,6 +167,21 @@ class Judged(FromCustomer, frozen=True, tag="judged"):
     verdict: dict[str, Any]
 
 
+class CheckProgress(FromCustomer, frozen=True, tag="check-progress"):
+    """More checks are being made: `number` of `total` subjects are done; nothing of what was read."""
+
+    number: Count
+    total: Count
+
+
+class ReportSent(FromCustomer, frozen=True, tag="report-sent"):
+    """The customer sent the report of more checks: its name at the desk, its statement, and its salt."""
+
+    name: Short
+    report_statement: Envelope
+    report_salt: Salt
+
+
 class Decided(FromCustomer, frozen=True, tag="decided"):
     """The customer's answer to an offer: accepted, declined."""
 
@@ -195,8 +211,9 @@ class Ended(FromCustomer, frozen=True, tag="ended"):
     reason: Text
 
 
+_OfChecks = CheckProgress | ReportSent
 AnyFromCustomer = (
-    Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | HandOverNow | Refusal | Ended
+    Welcome | Head | Stale | ConsentNow | Said | Judged | _OfChecks | Decided | HandOverNow | Refusal | Ended
 )
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)

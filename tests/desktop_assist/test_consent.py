@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from desktop_assist.capability import ONCE
 from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents
 from desktop_assist.terms import USUAL, Cause, Step, Terms
 from simulators.fixed_clock import FixedClock
@@ -282,6 +283,24 @@ def test_who_waits_is_woken_by_every_kind_of_answer(consents: Consents, clock: F
         assert consents.wait_for_answer(TERMINAL) is allowed
 
 
+def test_more_checks_are_granted_once_and_a_lost_line_ends_them_for_good(clock: FixedClock) -> None:
+    consents, checks = Consents(clock), Capability.MORE_CHECKS
+    for end, cause in (
+        (lambda: consents.finish(checks, Cause.SENT), Cause.SENT),
+        (consents.suspend, Cause.LINE_LOST),
+    ):
+        consents.ask(checks, "to look", Terms(subjects=("storage",)))
+        consents.grant(checks, Terms(subjects=("storage",)))
+        ended = end()
+        step = ended[0] if isinstance(ended, tuple) else ended
+        assert step is not None
+        assert (step.step, step.cause) == (Step.EXPIRED, cause)
+        assert not consents.allows(checks)
+        assert consents.resume() == ()
+        assert consents.finish(checks, Cause.NOT_SENT) is None
+        assert consents.withdraw(checks) is None
+
+
 class AnyOrder(RuleBasedStateMachine):
     """Whatever is done in whatever order, what is allowed is what the customer granted, for its time."""
 
@@ -344,7 +363,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.consents.suspend()
         assert sorted(self.closed) == sorted(self.until)
         now = self.clock.monotonic()
-        self.suspended |= {each: (now, until) for each, until in self.until.items()}
+        kept = {each: until for each, until in self.until.items() if each not in ONCE}
+        self.suspended |= {each: (now, until) for each, until in kept.items()}
         self.until.clear()
         self.asked.clear()
 

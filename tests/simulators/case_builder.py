@@ -45,6 +45,7 @@ REPORT_BEFORE, REPORT_AFTER, CAST = (
     "data/report-after.json",
     "data/terminal-000.cast",
 )
+DURING = "data/report-during-001.json"
 PRICES = """
 version = "1"
 organisation = "Practice Support"
@@ -249,6 +250,17 @@ class Session:
             reason = "To bring a driver." if step == "asked" else ""
             self.happen(Kinds.CONSENT, {"capability": "send files", "step": step, "reason": reason}, seconds)
         self.happen(Kinds.TRANSFER, {"transfers": [self.transferred()]}, 221)
+
+    def check_more(self, during: Report, name: str = DURING, seconds: int = 240) -> None:
+        """More checks of the free space are asked for, granted, made, sent."""
+        self.keep(name, report.encode(during))
+        more = {"capability": "more checks", "subjects": ["storage"]}
+        for step, after in (("asked", 0), ("granted", 5)):
+            reason = "To see whether it is full again." if step == "asked" else ""
+            self.happen(Kinds.CONSENT, {**more, "step": step, "reason": reason}, seconds + after)
+        self.happen(Kinds.REPORT, described("during", during), seconds + 20, name)
+        ended = {"capability": "more checks", "step": "expired", "reason": "", "cause": "sent"}
+        self.happen(Kinds.CONSENT, ended, seconds + 20)
 
     def transferred(self, **changed: Any) -> dict[str, Any]:
         """One file that was sent."""

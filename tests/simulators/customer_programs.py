@@ -13,10 +13,11 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.answered import Answered
+from desktop_assist.engagement.check_events import ChecksEnded
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.file_events import FolderShared
 from desktop_assist.engagement.opening import Preview
-from desktop_assist.terms import USUAL, Terms
+from desktop_assist.terms import USUAL, Cause, Terms
 from diagnostics.checkup import Finished, Measured, Progress, Started
 from diagnostics.errors import PlainError
 from diagnostics.finding import Severity
@@ -89,6 +90,7 @@ class SimulatedHelp:
         self.answers: list[tuple[Capability, bool]] = []
         self.withdrawn: list[Capability] = []
         self.lines: list[str] = []
+        self.reports: list[tuple[int, bool]] = []
         self.decisions: list[tuple[str, bool]] = []
         self.stops: list[str] = []
         self.interrupts = 0
@@ -142,6 +144,12 @@ class SimulatedHelp:
     def decide(self, offer: str, accepted: bool) -> None:
         self.decisions.append((offer, accepted))
         self._show(events.OfferDecided(offer, "accepted" if accepted else "declined"))
+
+    def answer_report(self, number: int, send: bool) -> None:
+        self.reports.append((number, send))
+        cause = Cause.SENT if send else Cause.NOT_SENT
+        self._show(ChecksEnded(number, cause))
+        self._show(events.ConsentChanged(Capability.MORE_CHECKS, "expired", USUAL, cause))
 
     def answer_question(self, answer: Answered) -> None:
         self.answered.append(answer)

@@ -172,7 +172,8 @@ class SimulatedDesk:
         self._show(events.CaseJoined(case, QUESTION, reports.made(*found)))
 
     def ask_consent(self, capability: Capability, reason: str, wished: Terms) -> None:
-        self.done.append(("ask", capability, reason, wished.mode))
+        told = wished.subjects if capability is Capability.MORE_CHECKS else wished.mode
+        self.done.append(("ask", capability, reason, told))
 
     def colleagues(self) -> tuple[Colleague, ...]:
         return (Colleague("omar", "SHA256:omar"),)

@@ -17,7 +17,7 @@ from typing import Any, TextIO, TypeVar
 from desktop_assist import organisation
 from desktop_assist.audit import log_copy, stamps
 from desktop_assist.audit.examination import Trusted
-from desktop_assist.cli.conversation import harmless
+from desktop_assist.cli.sentences import harmless
 from desktop_assist.organisation import OrganisationFolder
 from diagnostics import canonical
 from diagnostics.clock import Clock, SystemClock

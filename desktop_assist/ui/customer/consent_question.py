@@ -1,6 +1,7 @@
 """The question whether the technician may do something.
 
-Decides: that the answers are *Allow*, *Allow for 10 minutes* and *Do not allow*, and how a terminal is used.
+Decides: that the answers are *Allow*, *Allow for 10 minutes* and *Do not allow*, that what is asked for one
+time only has no minutes, and how a terminal is used.
 Leaves alone: how a question is answered (`timed_question`), and what an answer leads to.
 """
 
@@ -10,10 +11,12 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
+from desktop_assist.capability import ONCE
 from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.events import ConsentAsked
 from desktop_assist.terms import SOME_MINUTES, TerminalMode, Terms
 from desktop_assist.ui.customer.folder_choice import FolderChoice
+from desktop_assist.ui.customer.subject_choice import SubjectChoice
 from desktop_assist.ui.customer.switches import DRAWINGS
 from desktop_assist.ui.customer.timed_question import TimedQuestion
 from desktop_assist.ui.icons import Drawing
@@ -23,6 +26,7 @@ from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.person_choices import PersonRadio
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
+from diagnostics.probes import PROBES
 
 
 class ConsentQuestion(TimedQuestion):
@@ -50,6 +54,9 @@ class ConsentQuestion(TimedQuestion):
         self.modes = _modes(asked)
         for choice in self.modes.values():
             self.box.addWidget(choice)
+        self.subjects = _subjects(asked)
+        if self.subjects is not None:
+            self.box.addWidget(self.subjects)
         self._ask(title)
 
     def _ask(self, title: str) -> None:
@@ -61,12 +68,21 @@ class ConsentQuestion(TimedQuestion):
         for button, allowed, minutes in answers:
             button.chosen.connect(partial(self._answer, allowed, minutes))
         self._begin(title, self.allow, self.allow_for, self.refuse)
+        self.allow_for.setVisible(self.capability not in ONCE)
 
     def _answer(self, allowed: bool, minutes: int) -> None:
         if self.open:
             self._close()
             mode = next((mode.value for mode, choice in self.modes.items() if choice.isChecked()), "")
-            self.answered.emit(self.capability, allowed, Terms(minutes, mode))
+            subjects = self.subjects.ticked if self.subjects is not None else ()
+            self.answered.emit(self.capability, allowed, Terms(minutes, mode, subjects))
+
+
+def _subjects(asked: ConsentAsked) -> SubjectChoice | None:
+    """What would be checked, for the customer to take away from."""
+    if asked.capability is not Capability.MORE_CHECKS:
+        return None
+    return SubjectChoice([probe for probe in PROBES if probe.id in asked.wished.subjects])
 
 
 def _modes(asked: ConsentAsked) -> dict[TerminalMode, PersonRadio]:

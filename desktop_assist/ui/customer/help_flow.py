@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
+from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer import at_the_door
+from desktop_assist.ui.customer.checks_flow import ChecksFlow
 from desktop_assist.ui.customer.end_page import EndPage
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.help_page import HelpPage
@@ -86,6 +88,7 @@ class HelpFlow(QObject):
         self._cards: dict[str, OfferCard] = {}
         self.session = SessionPage(self._organisation, self._clock)
         self._window.add(self.session)
+        self.checks = ChecksFlow(self.session, self._live, self._clock)
         self.session.answered.connect(self._answer)
         self.session.transfers.folder_wanted.connect(self.folder_wanted)
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
@@ -161,6 +164,8 @@ class HelpFlow(QObject):
                 self._sealed_by(event)
             case events.Refused():
                 self._refused(event)
+            case ChecksProgressed() | ReportReady() | ChecksEnded():
+                self.checks.show_event(event)
             case FolderShared() | FileMoved():
                 self.session.transfers.show_event(event)
             case event if isinstance(event, at_the_door.AtTheDoor):

@@ -19,6 +19,7 @@ from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button, buttons
 from desktop_assist.ui.widgets.fold import Fold
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Frame, clear, column, row
+from desktop_assist.ui.widgets.very_bytes import VeryBytes
 from desktop_assist.ui.widgets.words import Words, heading
 from diagnostics.errors import PlainError
 
@@ -140,12 +141,7 @@ class SentPreview(QWidget):
         self._sentences = column(space=NEAR)
         box.addLayout(self._sentences)
         self.fold = Fold(tr("See exactly what is sent"))
-        self.bytes = QPlainTextEdit()
-        self.bytes.setReadOnly(True)
-        self.bytes.setProperty("kind", "bytes")
-        self.bytes.setMinimumHeight(220)
-        self.bytes.setTabChangesFocus(True)
-        self.bytes.setAccessibleName(tr("The very bytes of the report"))
+        self.bytes = VeryBytes()
         self.question = Words(selectable=True)
         self.length = Words(tone="quiet")
         for widget in (self.question, self.length, self.bytes):
@@ -166,7 +162,7 @@ class SentPreview(QWidget):
         self.length.say(tr("The report, {count} bytes:", count=len(preview.report_bytes)))
         if self._shown != preview.report_bytes:
             self._shown = preview.report_bytes
-            self.bytes.setPlainText(preview.report_bytes.decode())
+            self.bytes.show_bytes(preview.report_bytes)
 
 
 def _question_box() -> QPlainTextEdit:

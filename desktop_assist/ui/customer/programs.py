@@ -107,6 +107,10 @@ class HelpProgram(Protocol):
         """The customer's answer to an offer."""
         ...
 
+    def answer_report(self, number: int, send: bool) -> None:
+        """Whether the report of more checks may be sent, as it was shown."""
+        ...
+
     def answer_question(self, answer: Answered) -> None:
         """Whether the customer's question was answered."""
         ...

@@ -238,11 +238,20 @@ class SessionPage(QWidget):
         self.line.setFocus()
 
 
+ENDS = {
+    Cause.TIME_OVER.value: "{words}: the time that you allowed is over, it has ended.",
+    Cause.LINE_LOST.value: "{words}: the line was lost, and it has ended.",
+    Cause.SENT.value: "{words}: done, and the report was sent. It says that it was measured in the session.",
+    Cause.NOT_SENT.value: "{words}: done, and the report was not sent. Nothing of it is kept.",
+    Cause.NOT_DONE.value: "{words}: it could not be finished, and nothing was sent.",
+}
+
+
 def consent_sentence(changed: ConsentChanged) -> str:
     """What became of a consent, as a line of the timeline; nothing for a question that was only asked."""
     words, minutes = plain(changed.capability), changed.terms.minutes
-    if changed.cause == Cause.TIME_OVER:
-        return tr("{words}: the time that you allowed is over, it has ended.", words=words)
+    if changed.cause in ENDS:
+        return tr(ENDS[changed.cause], words=words)
     if changed.step == "granted" and minutes:
         one, many = (
             "{words}: you allowed it for {count} minute.",

@@ -10,17 +10,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.desk.protocol import CaseLine
+from desktop_assist.engagement.check_events import MeasuredDuring
 from desktop_assist.engagement.events import CaseJoined, LineBack, LineLost
 from desktop_assist.ui.technician.earlier_cases import EarlierCases
 from desktop_assist.ui.technician.lookups import Lookups
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.four_words import FourWords
-from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row
+from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, clear, column, row, rule
 from desktop_assist.ui.widgets.line_notice import LineNotice
 from desktop_assist.ui.widgets.notice import Notice
 from desktop_assist.ui.widgets.report_view import ReportView
-from desktop_assist.ui.widgets.words import Words
+from desktop_assist.ui.widgets.words import Words, heading
 from diagnostics.clock import Clock
 
 
@@ -42,11 +43,14 @@ class CasePanel(QWidget):
         super().__init__()
         box = column(self, space=0)
         box.addWidget(self._top())
+        self._clock = clock
         self.area = Column(space=WIDE, margin=APART)
         self.area.box.addWidget(self._empty_words())
         self.report = ReportView(clock, headline_size="lead")
         self.report.hide()
         self.area.box.addWidget(self.report)
+        self.later = column(space=WIDE)
+        self.area.box.addLayout(self.later)
         self.earlier = EarlierCases()
         self.earlier.hide()
         self.area.box.addWidget(self.earlier)
@@ -111,9 +115,20 @@ class CasePanel(QWidget):
         self.join.setEnabled(True)
         self.leave.hide()
         self.report.hide()
+        clear(self.later)
         self.earlier.hide()
         self.lookups.hide()
         self.empty.show()
+
+    def show_later(self, event: MeasuredDuring) -> None:
+        """Show a report that was measured during the session, below the first one."""
+        self.later.addWidget(rule())
+        self.later.addWidget(heading(tr("Measured during the session")))
+        words = tr("Measured after you joined: neither a claim nor an offer can rest on it.")
+        self.later.addWidget(Words(words, tone="quiet"))
+        view = ReportView(self._clock, headline_size="lead")
+        view.show_report(event.report)
+        self.later.addWidget(view)
 
     def joining(self) -> None:
         """The case is being taken."""
@@ -131,6 +146,7 @@ class CasePanel(QWidget):
         self.leave.show()
         self.leave.setEnabled(True)
         self.empty.hide()
+        clear(self.later)
         self.report.show_report(joined.report)
         self.report.show()
         self.earlier.show_cases(joined.earlier)

@@ -22,6 +22,8 @@ from diagnostics.clock import Clock
 
 LARGEST_REASON = 500
 TICK_MS = 500
+# More checks have a dock of their own, with their subjects.
+ASKED_HERE = tuple(each for each in SERVED if each is not Capability.MORE_CHECKS)
 
 MODES = {
     TerminalMode.FREE: "any command",
@@ -46,9 +48,9 @@ class ConsentDock(QWidget):
         box = column(self, space=NEAR, margin=NEAR)
         self.capability = QComboBox()
         self.capability.setAccessibleName(tr("What to ask for"))
-        for each in SERVED:
+        for each in ASKED_HERE:
             self.capability.addItem(tr(PLAIN_WORDS[each]), each.value)
-        self.capability.setCurrentIndex(SERVED.index(Capability.TERMINAL))
+        self.capability.setCurrentIndex(self.capability.findData(Capability.TERMINAL.value))
         self.mode = QComboBox()
         self.mode.setAccessibleName(tr("How you would use it"))
         for mode in TerminalMode:

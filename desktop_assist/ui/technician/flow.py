@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
+from desktop_assist.engagement.check_events import ChecksProgressed, MeasuredDuring
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.terms import Terms
@@ -72,6 +73,7 @@ class TechnicianFlow(QObject):
         window.case.leave_wanted.connect(self._leave)
         window.chat.said.connect(lambda text: self._tell(partial(program.say, text)))
         window.consent.ask_wanted.connect(self._ask)
+        window.checks.ask_wanted.connect(self._ask_checks)
         window.offer.offer_wanted.connect(
             lambda service, findings, reason: self._tell(partial(program.offer, service, findings, reason))
         )
@@ -142,6 +144,10 @@ class TechnicianFlow(QObject):
         self._window.consent.show_step(capability, tr("asked"))
         self._tell(partial(self._program.ask_consent, capability, reason, Terms(mode=mode)))
 
+    def _ask_checks(self, subjects: tuple[str, ...], reason: str) -> None:
+        wished = Terms(subjects=subjects)
+        self._tell(partial(self._program.ask_consent, Capability.MORE_CHECKS, reason, wished))
+
     def _open_terminal(self, columns: int, rows: int) -> None:
         work = partial(self._program.open_terminal, columns, rows)
         self._keys.add(Call(work), done=self._terminal_opened, failed=self._terminal_failed)
@@ -155,7 +161,7 @@ class TechnicianFlow(QObject):
 
     def _show(self, event: object) -> None:
         window = self._window
-        if self._screen.show(event):
+        if self._screen.show(event) or self._show_checks(event):
             return
         match event:
             case events.QueueChanged():
@@ -179,6 +185,16 @@ class TechnicianFlow(QObject):
             case _:
                 self._show_in_conversation(event)
 
+    def _show_checks(self, event: object) -> bool:
+        match event:
+            case ChecksProgressed():
+                self._window.checks.show_progress(event)
+            case MeasuredDuring():
+                self._window.case.show_later(event)
+            case _:
+                return False
+        return True
+
     def _show_in_conversation(self, event: object) -> None:
         conversation = self._window.chat.conversation
         match event:
@@ -189,9 +205,7 @@ class TechnicianFlow(QObject):
             case events.Said():
                 conversation.said(tr("You") if event.who == "technician" else tr("Customer"), event.text)
             case events.ConsentChanged():
-                self._window.consent.show_step(event.capability, event.step, event.terms)
-                words = tr("{what}: {step}", what=event.capability.value, step=event.step)
-                conversation.happened(words, "question")
+                self._show_step(event)
             case events.ShownJudged():
                 service = str(event.body.get("service", ""))
                 title = self._titles.get(service, service) or tr("Your claim")
@@ -208,6 +222,15 @@ class TechnicianFlow(QObject):
                 )
                 conversation.happened(words, "record")
 
+    def _show_step(self, event: events.ConsentChanged) -> None:
+        if event.capability is Capability.MORE_CHECKS:
+            self._window.checks.show_step(event)
+        else:
+            self._window.consent.show_step(event.capability, event.step, event.terms)
+        step = f"{event.step} ({event.cause})" if event.cause else event.step
+        words = tr("{what}: {step}", what=event.capability.value, step=step)
+        self._window.chat.conversation.happened(words, "question")
+
     def _show_joined(self, event: events.CaseJoined) -> None:
         window = self._window
         self._joined = True
@@ -216,6 +239,7 @@ class TechnicianFlow(QObject):
         window.offer.show_findings(event.report.findings)
         window.claim.show_findings(event.report.findings)
         window.change.show_findings(event.report.findings)
+        window.checks.show_platform(event.report.platform)
         window.tools_enabled(True)
         self._hand_over.look()
         window.chat.line.setFocus()
@@ -225,6 +249,7 @@ class TechnicianFlow(QObject):
         self._window.case.show_ended(reason)
         self._window.terminal.closed(tr("Closed."))
         self._window.consent.clear()
+        self._window.checks.clear()
         self._window.files.clear()
         self._screen.session_ended()
         self._window.tools_enabled(False)

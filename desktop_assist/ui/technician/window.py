@@ -18,6 +18,7 @@ from desktop_assist.ui import icons, moments, theme
 from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
+from desktop_assist.ui.technician.checks_dock import ChecksDock
 from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 from desktop_assist.ui.technician.files_dock import FilesDock
@@ -67,7 +68,7 @@ class TechnicianWindow(QMainWindow):
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
         self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
-        self.hand_over = HandOverDock()
+        self.hand_over, self.checks = HandOverDock(), ChecksDock()
         self.viewer, self.pages = ScreenPane(), QTabWidget()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
@@ -136,11 +137,14 @@ class TechnicianWindow(QMainWindow):
         terminal, files = self._dock(tr("Terminal"), self.terminal), self._dock(tr("Files"), self.files)
         consent, offer = self._dock(tr("Ask for leave"), self.consent), self._dock(tr("Offer"), self.offer)
         claim, change = self._dock(tr("Claim"), self.claim), self._dock(tr("What I changed"), self.change)
-        hand_over = self._dock(tr("Hand over"), self.hand_over)
+        hand_over, checks = (
+            self._dock(tr("Hand over"), self.hand_over),
+            self._dock(tr("More checks"), self.checks),
+        )
         self.addDockWidget(Area.RightDockWidgetArea, chat)
         self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        for first, *others in ((terminal, files, hand_over), (consent, offer, claim, change)):
+        for first, *others in ((terminal, files, checks, hand_over), (consent, offer, claim, change)):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
@@ -180,7 +184,8 @@ class TechnicianWindow(QMainWindow):
         """The tools are of use only while there is a customer."""
         composers = (self.offer, self.claim, self.change, self.hand_over)
         self.viewer.setEnabled(enabled)
-        for tool in (self.consent, *composers, self.terminal, self.files, self.chat.line, self.chat.say):
+        tools = (self.consent, self.checks, self.terminal, self.files, self.chat.line, self.chat.say)
+        for tool in (*composers, *tools):
             tool.setEnabled(enabled)
 
     def let_go(self) -> None:

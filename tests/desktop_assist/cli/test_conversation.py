@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.cli.conversation import Conversation, harmless, sentence
+from desktop_assist.cli.conversation import Conversation
+from desktop_assist.cli.sentences import harmless, sentence
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.answered import Answered
+from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.events import (
     CaseOpened,
     ConsentAsked,
@@ -23,6 +25,10 @@ from desktop_assist.engagement.events import (
 )
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked
 from desktop_assist.terms import USUAL, Terms
+from diagnostics.finding import Severity
+from diagnostics.probes import PROBES
+from diagnostics.report import encode
+from simulators import reports
 
 ASKED = ConsentAsked(Capability.TERMINAL, "To look.", 60)
 OFFER = ShownJudged(
@@ -150,3 +156,53 @@ def test_one_more_line_is_read_at_the_end_whether_the_question_was_answered(
     assert obeyed(f"stop\n{typed}", came) == [("stop",), ("answer_question", answer)]
     assert obeyed(typed, came, SessionEnded("Over.")) == [("answer_question", answer)]
     assert obeyed(f"stop\n{typed}") == [("stop",)]  # nobody came
+
+
+CHECKS = ConsentAsked(Capability.MORE_CHECKS, "To look.", 60, Terms(subjects=("hosts", "memory")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "allowed", "subjects"),
+    [
+        ("yes\n", True, ("hosts", "memory")),
+        ("only memory\n", True, ("memory",)),
+        ("only memory, secrets\n", True, ("memory",)),
+        ("only secrets\n", False, ()),
+        ("no\n", False, None),
+    ],
+)
+def test_more_checks_are_allowed_for_what_was_asked_or_less(
+    typed: str, allowed: bool, subjects: tuple[str, ...] | None
+) -> None:
+    (_, capability, answered, terms), _ = obeyed(f"{typed}stop\n", CHECKS)
+    assert (capability, answered) == (Capability.MORE_CHECKS, allowed)
+    assert isinstance(terms, Terms)
+    assert subjects is None or not allowed or terms.subjects == subjects
+
+
+def test_only_is_a_word_like_any_other_where_no_checks_are_asked_for() -> None:
+    assert obeyed("only memory\nstop\n", ASKED) == [("say", "only memory"), ("stop",)]
+
+
+def test_the_question_says_what_each_subject_reads_and_why() -> None:
+    words = sentence(CHECKS)
+    for probe in PROBES:
+        assert (f"[{probe.id}]" in words) is (probe.id in ("hosts", "memory"))
+    assert "You see the report before it is sent." in words
+
+
+def test_the_very_bytes_come_before_the_question_whether_to_send_them() -> None:
+    made = reports.made(reports.finding(Severity.ATTENTION))
+    ready = ReportReady(2, made, encode(made), "Practice Support", 600)
+    words = sentence(ready)
+    assert ready.report_bytes.decode() in words
+    assert words.endswith("Type send or keep; no answer within 10 minutes means keep.")
+    assert obeyed("send\nsend\nstop\n", ready) == [("answer_report", 2, True), ("say", "send"), ("stop",)]
+    assert obeyed("keep\nstop\n", ready) == [("answer_report", 2, False), ("stop",)]
+    assert obeyed("send\nstop\n") == [("say", "send"), ("stop",)]
+
+
+@pytest.mark.parametrize("cause", ["sent", "not sent", "not done", ""])
+def test_each_end_of_more_checks_is_said(cause: str) -> None:
+    assert sentence(ChecksEnded(1, cause)).startswith("More checks: ")
+    assert sentence(ChecksProgressed(1, 2)) == "More checks: 1 of 2 subjects are done."

@@ -190,3 +190,26 @@ def test_every_verdict_gives_full_sentences(cited: list[str]) -> None:
     for verdict in (check(REPORT, CATALOGUE, offer(*cited)), check_claim(REPORT, claim(*cited))):
         assert verdict.reasons
         assert all(reason.endswith(".") for reason in verdict.reasons)
+
+
+def test_what_was_measured_only_during_the_session_supports_nothing_and_says_so() -> None:
+    later = report(finding("battery.capacity", Severity.SERIOUS), finding("memory.slow", Severity.ATTENTION))
+    sentence = "was measured only after the technician had joined."
+    for name, prevails in (
+        ("battery.capacity", VerdictKind.UNSUPPORTED),
+        ("memory.slow", VerdictKind.CONTRADICTED),
+    ):
+        verdict = check(REPORT, CATALOGUE, offer(name), later=(later,))
+        assert verdict.kind is prevails
+        assert any(sentence in reason for reason in verdict.reasons)
+        assert not any("nobody can say" in reason for reason in verdict.reasons)
+        claimed = check_claim(REPORT, claim(name), later=(later,))
+        assert claimed.kind is prevails
+        assert any(sentence in reason for reason in claimed.reasons)
+
+
+def test_what_was_found_before_is_not_changed_by_what_was_measured_later() -> None:
+    later = report(finding(FULL.id, Severity.NORMAL))
+    assert check(REPORT, CATALOGUE, offer(FULL.id), later=(later,)) == check(
+        REPORT, CATALOGUE, offer(FULL.id)
+    )

@@ -15,7 +15,8 @@ def test_identity_and_validity_are_on_top(technician: Technician) -> None:
 def test_the_tools_are_docks_and_of_no_use_without_a_customer(technician: Technician) -> None:
     window = technician.window
     titles = {dock.windowTitle() for dock in window.findChildren(QDockWidget)}
-    tools = {"Ask for leave", "Offer", "Claim", "What I changed", "Hand over", "Terminal", "Files"}
+    about = {"Offer", "Claim", "What I changed", "Hand over"}
+    tools = {"Ask for leave", "More checks", "Terminal", "Files", *about}
     assert titles == {"Conversation", *tools}
     assert not window.terminal.isEnabled()
     assert not window.offer.isEnabled()
