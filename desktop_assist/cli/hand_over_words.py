@@ -1,7 +1,7 @@
 """A hand-over in the customer's terminal: the question, and what became of it.
 
 Decides: the words.
-Leaves alone: what follows from an answer, and making words harmless to a terminal (`conversation`).
+Leaves alone: what follows from an answer, and making words harmless to a terminal (`sentences`).
 """
 
 from __future__ import annotations

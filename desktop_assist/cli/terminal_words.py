@@ -1,7 +1,7 @@
 """The technician's terminal in the customer's: what it prints, and each line that waits for a yes.
 
 Decides: the words.
-Leaves alone: making them harmless to a terminal (`conversation`).
+Leaves alone: making them harmless to a terminal (`sentences`).
 """
 
 from __future__ import annotations
