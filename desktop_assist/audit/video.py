@@ -106,14 +106,21 @@ def _largest(film: Film) -> Size:
 
 
 def _paced(film: Film) -> Iterator[tuple[int, Pixels]]:
-    """The picture at each moment at which there is a new one, and once more at the end."""
-    last_ms, last = -_SHORTEST_MS, None
-    for at_ms, last in film.pictures():
-        if at_ms - last_ms >= _SHORTEST_MS:
-            last_ms = at_ms
-            yield at_ms, with_pointer(last)
-    if last is not None:
-        yield max(film.length_ms, last_ms + _SHORTEST_MS), with_pointer(last)
+    """The last picture of each thirtieth of a second in which there was one, and once more at the end."""
+    began_ms, last_ms = 0, -1
+    waits: tuple[int, Pixels] | None = None
+    for at_ms, shown in film.pictures():
+        if waits is not None and at_ms - began_ms >= _SHORTEST_MS:
+            last_ms = max(waits[0], last_ms + 1)
+            yield last_ms, waits[1]
+            waits = None
+        if waits is None:
+            began_ms = at_ms
+        waits = (at_ms, with_pointer(shown))
+    if waits is not None:
+        last_ms = max(waits[0], last_ms + 1)
+        yield last_ms, waits[1]
+        yield max(film.length_ms, last_ms + _SHORTEST_MS), waits[1]
 
 
 def _on_black(pixels: Pixels, size: Size) -> Pixels:

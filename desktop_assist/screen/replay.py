@@ -33,14 +33,16 @@ class _Segment:
 
 
 def pictures(recorded: bytes) -> Iterator[tuple[int, Shown]]:
-    """After each block of a segment: its time in milliseconds, and the picture, which goes on changing.
+    """After each whole picture of a segment: its time in milliseconds, and itself, which goes on changing.
 
     Raises:
         MalformedStream: The file is damaged; pictures before that place are yielded.
     """
     segment = _Segment()
     reader = ByteReader(segment.read(), LARGEST_PIECE_BYTES)
+    whole = 0
     for at_ms, data in fbs.blocks(recorded):
         reader.feed(data)
-        if segment.shown is not None and segment.shown.updates:
+        if segment.shown is not None and segment.shown.updates > whole:  # a block may hold a part of one
+            whole = segment.shown.updates
             yield at_ms, segment.shown
