@@ -6,7 +6,8 @@ Leaves alone: what is sent (`viewing`), and who allows it.
 1. The consent is asked before each piece of at most 64 KiB.
 2. `stop` closes the stream first; whoever is sending or receiving notices by that.
 3. What a viewer wants done to the screen waits for no picture.
-4. A viewer that does not read holds up nobody but its own thread, and that only as long as its stream does.
+4. A viewer that does not read holds up nobody but its own thread. Within a minute it is cut off, and so is one
+   that does not finish its greeting; why is told to the caller, who puts it into the evidence.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from desktop_assist.screen.rfb_server import Input
 from desktop_assist.screen.viewing import Viewing
 
 _PIECE_BYTES = 64 * 1024
+PATIENCE_S = 30.0  # ours: a line that carries 64 KiB in no less is of no use for a screen
 
 
 class Stream(Protocol):
@@ -64,18 +66,21 @@ class Serving:
         self._viewing = viewing
         self._allowed = allowed
         self._ended = threading.Event()
+        self._sending = 0  # odd while a piece is on its way out
         self._failed: MalformedStream | EvidenceNotWritten | None = None
 
     def run(self) -> None:
         """Serve until an end.
 
         Raises:
-            MalformedStream: The viewer sent nonsense.
+            MalformedStream: The viewer sent nonsense, or does not go on.
             EvidenceNotWritten: The recording, or the list of what is done, cannot be written.
             ScreenNotShown: The screen is gone.
         """
         reading = threading.Thread(target=self._read, name="screen-in", daemon=True)
         reading.start()
+        watching = threading.Thread(target=self._watch, name="screen-patience", daemon=True)
+        watching.start()
         try:
             while not self._over:
                 for data in self._viewing.turn():
@@ -85,6 +90,7 @@ class Serving:
         finally:
             self.stop()
             reading.join()
+            watching.join()
         if self._failed is not None:
             raise self._failed
 
@@ -102,7 +108,26 @@ class Serving:
         for begin in range(0, len(data), _PIECE_BYTES):
             if self._over:  # 1.
                 return
+            self._sending += 1
             self._stream.sendall(data[begin : begin + _PIECE_BYTES])
+            self._sending += 1
+
+    def _watch(self) -> None:  # 4.
+        looked, before = False, 0
+        while not self._ended.wait(PATIENCE_S):
+            if self._sending % 2 and self._sending == before:
+                self._cut_off("did not take what it was sent")
+            elif looked and not self._viewing.begun:
+                self._cut_off("did not finish its greeting")
+            looked, before = True, self._sending
+
+    def _cut_off(self, why: str) -> None:
+        self._failed = MalformedStream(
+            f"The viewer {why} for {PATIENCE_S:.0f} seconds.",
+            kept="The picture was closed; the rest of the session goes on.",
+            next_step="Open the screen again.",
+        )
+        self.stop()
 
     def _read(self) -> None:
         try:

@@ -55,6 +55,11 @@ class Viewing:
         self._sent = 0  # bytes of pictures
         self._form: tuple[PixelFormat, Encoding] | None = None  # of the recording's segment
 
+    @property
+    def begun(self) -> bool:
+        """Whether the viewer has come in."""
+        return self._server.begun
+
     def close(self) -> None:
         """Let go of threads. The source and the recording are others'."""
         self._picture.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop_assist.screen import serving
 from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_client import RfbClient
@@ -140,3 +141,34 @@ def test_a_screen_that_goes_ends_it_and_is_told(served: Served) -> None:
     served.screen.gone = True
     served.screen.touch(0, 10)
     assert isinstance(served.ended(), ScreenNotShown)
+
+
+GREETING = b"RFB 003.008\n\x01\x01"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [(GREETING[:5], "did not finish its greeting"), (GREETING, "did not take what it was sent")],
+)
+def test_a_viewer_that_does_not_go_on_is_cut_off_and_why_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes, why: str
+) -> None:
+    monkeypatch.setattr(serving, "PATIENCE_S", 0.3)
+    served = Served(tmp_path, (1920, 1080))
+    random = np.random.default_rng(1)
+    served.screen.draw(0, 0, random.integers(0, 256, (1080, 1920, 4), np.uint8))
+    raw = struct.pack(">BxHi", 2, 1, 0) + struct.pack(">BBHHHH", 3, 0, 0, 0, 1920, 1080)
+    served.theirs.sendall(said + (raw if said == GREETING else b""))
+    ended = served.ended()
+    assert isinstance(ended, MalformedStream)
+    assert why in ended.happened
+    served.close()
+
+
+def test_a_viewer_that_rests_is_not_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "PATIENCE_S", 0.05)
+    served, client = Served(tmp_path), RfbClient()
+    while client.shown is None or not client.shown.updates:
+        served.look(client)
+    assert not served.serving._ended.wait(0.3)
+    served.close()
