@@ -6,8 +6,8 @@ Leaves alone: what is sent (`viewing`), and who allows it.
 1. The consent is asked before each piece of at most 64 KiB.
 2. `stop` closes the stream first; whoever is sending or receiving notices by that.
 3. What a viewer wants done to the screen waits for no picture.
-4. A viewer that does not read holds up nobody but its own thread. Within a minute it is cut off, and so is one
-   that does not finish its greeting; why is told to the caller, who puts it into the evidence.
+4. A viewer that does not read holds up nobody but its own thread. Within a minute it is cut off, and so is
+   one that does not finish its greeting; why is told to the caller, who puts it into the evidence.
 """
 
 from __future__ import annotations
