@@ -27,6 +27,7 @@ from desktop_assist.screen.film import Film
 from desktop_assist.settings import Home
 from desktop_assist.ui import collector, text, theme
 from desktop_assist.ui.bridge import EventBridge
+from desktop_assist.ui.customer.clipboard_watch import served
 from desktop_assist.ui.customer.flow import CustomerFlow
 from desktop_assist.ui.customer.help_flow import HelpFlow
 from desktop_assist.ui.customer.window import CustomerWindow
@@ -142,7 +143,7 @@ def customer_window(
         return HelpFlow(
             inside,
             organisation.organisation.name,
-            lambda show: CustomerProgram(install, organisation, show, reply=Reply()),
+            lambda show: CustomerProgram(install, organisation, show, reply=Reply(), served=served()),
             _titles(organisation),
             install.clock,
         )

@@ -33,14 +33,7 @@ PLAIN_WORDS = {
     Capability.MORE_CHECKS: "run more checks",
 }
 
-SERVED = (
-    Capability.SCREEN,
-    Capability.CONTROL,
-    Capability.TERMINAL,
-    Capability.SEND_FILES,
-    Capability.FETCH_FILES,
-    Capability.MORE_CHECKS,
-)
+SERVED = tuple(Capability)
 """What this program can do so far. Nothing else is asked for: a switch without effect would be a lie."""
 
 ONCE = (Capability.MORE_CHECKS,)

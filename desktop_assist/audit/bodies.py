@@ -95,6 +95,13 @@ class Transfers(msgspec.Struct, frozen=True):
     transfers: tuple[Transferred, ...]
 
 
+class Clipboard(msgspec.Struct, frozen=True):
+    """A text went from one side's clipboard to the other; the text is the statement's item."""
+
+    capability: Literal["clipboard to customer", "clipboard from customer"]
+    bytes: int
+
+
 class Compared(msgspec.Struct, frozen=True):
     """The comparison of the two reports."""
 
@@ -151,6 +158,7 @@ Body = (
     | Decision
     | Recording
     | Transfers
+    | Clipboard
     | Compared
     | Closing
     | Erasure
@@ -177,6 +185,7 @@ _FORMS: Mapping[Kinds, Callable[[Mapping[str, Any]], Body]] = {
     Kinds.DECISION: _form(Decision),
     Kinds.RECORDING: _form(Recording),
     Kinds.TRANSFER: _form(Transfers),
+    Kinds.CLIPBOARD: _form(Clipboard),
     Kinds.COMPARISON: Compared,
     Kinds.CLOSING: _form(Closing),
     Kinds.ERASURE: lambda body: Erasure(tombstone.read(body)),

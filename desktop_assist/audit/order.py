@@ -3,12 +3,13 @@
 Decides:
     7.1 One report was sealed before a technician arrived.
     7.2 One technician at a time, as `succession` says.
-    7.3 Consents, claims, offers, changes, recordings, transfers and the technician's messages come while a
-        technician is in: after an arrival, and not between an agreed hand-over and the next.
+    7.3 Consents, claims, offers, changes, recordings, transfers, clipboards' texts and the technician's
+        messages come while a technician is in: after an arrival, and not between an agreed hand-over and the
+        next.
     7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
-    7.5 Each recording and each file's transfer lies between the grant of its capability, or its resumption,
-        and whatever ended that: a step, the minutes that it was granted for, or the closing; and a terminal
-        was used as granted.
+    7.5 Each recording, each file's transfer and each text of a clipboard lies between the grant of its
+        capability, or its resumption, and whatever ended that: a step, the minutes that it was granted
+        for, or the closing; and a terminal was used as granted.
     7.6 After the second report there is only the comparison, the closing, and what may come after it (4.3).
     7.7 Hand-overs, as `succession` says.
     7.8 Each report from during the session lies within a consent of its own for more checks (`during`).
@@ -22,6 +23,7 @@ from itertools import pairwise
 
 from desktop_assist.audit import during, grants, succession
 from desktop_assist.audit.bodies import (
+    Clipboard,
     Closing,
     Compared,
     Complaint,
@@ -56,6 +58,7 @@ def check(material: Material) -> Iterator[Note]:
     given = tuple(grants.of(story))
     yield from _recordings(story, given)
     yield from _transfers(story, given)
+    yield from _clipboard(story, given)
     yield from during.check(material, given)
     yield from _after_the_session(story)
     yield from _clock(story)
@@ -77,7 +80,7 @@ def _reports(story: Story) -> Iterator[Note]:  # 7.1
 def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
     for told in story.told:
         body = told.body
-        theirs = isinstance(body, Consent | Claim | Offer | Change | Recording | Transfers)
+        theirs = isinstance(body, Consent | Claim | Offer | Change | Recording | Transfers | Clipboard)
         theirs = theirs or (isinstance(body, Message) and body.from_ == "technician")
         if theirs and not story.stay_before(told.place):
             if story.arrival and story.arrival[0].place < told.place:
@@ -123,6 +126,23 @@ def _transfers(story: Story, given: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
             yield Fault(f"{what}, and to {one.capability.value} was not allowed for all of that time.")
         if not wrong:
             yield Fact(f"{told.name}: {len(body.transfers)} files moved only while that was allowed.")
+
+
+def _clipboard(story: Story, grants: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5
+    for told, body in story.those(Clipboard):
+        at = parse_timestamp(told.statement.at)
+        allowed = any(
+            grant.capability == body.capability
+            and grant.place < told.place
+            and grant.begin - WRITTEN_WITHIN <= at <= grant.end + WRITTEN_WITHIN
+            for grant in grants
+        )
+        if allowed:
+            yield Fact(f"{told.name}: a text went over the clipboard while that was allowed.")
+        else:
+            yield Fault(
+                f"{told.name}: a text went over the clipboard, and {body.capability} was not allowed."
+            )
 
 
 def _covers(grant: Grant, told: Told, body: Recording | Transferred) -> bool:

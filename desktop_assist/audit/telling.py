@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from desktop_assist.audit.bodies import (
     Arrival,
     Body,
+    Clipboard,
     Closing,
     Compared,
     Complaint,
@@ -122,7 +123,7 @@ def _done(body: Body) -> str:
             return f"{body.id}: {body.service} for {body.price} {body.currency}"
         case Decision():
             return f"{body.about} {body.id}: {body.answer}, shown as {body.verdict.get('kind', '?')}"
-        case Recording() | Transfers():
+        case Recording() | Transfers() | Clipboard():
             return _used(body)
         case Erasure():
             return ", ".join(one.what for one in body.erased)
@@ -134,7 +135,9 @@ def _done(body: Body) -> str:
             return "of a kind that this program does not tell"
 
 
-def _used(body: Recording | Transfers) -> str:
+def _used(body: Recording | Transfers | Clipboard) -> str:
+    if isinstance(body, Clipboard):
+        return f"{body.capability}, {body.bytes} bytes"
     if isinstance(body, Transfers):
         return "; ".join(_moved(one) for one in body.transfers)
     because = f". {body.ended_because}" if body.ended_because else ""

@@ -107,19 +107,7 @@ def _arrived(event: TechnicianArrived) -> str:
     )
 
 
-def _ending(
-    event: OfferDecided
-    | TerminalFrozen
-    | LineAsked
-    | LineAnswered
-    | TerminalPrinted
-    | TerminalEnded
-    | FolderShared
-    | FileMoved
-    | Refused
-    | SessionEnded
-    | BundleSealed,
-) -> str:
+def _ending(event: CustomerEvent) -> str:
     match event:
         case OfferDecided():
             return f"Your answer to {event.id} is recorded: {event.answer}."
@@ -136,6 +124,8 @@ def _ending(
             return f"The session is over. {event.reason}"
         case BundleSealed():
             return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
+        case _:
+            return "Something came that only the window can show."
 
 
 def _usual_wait(event: CaseOpened) -> str:

@@ -10,6 +10,8 @@ Leaves alone: what the messages mean (`session`), and what a lost line does to t
 3. Otherwise it begins anew, and what was not delivered before is dropped.
 4. The newest line is the only one: an older one is closed.
 5. Who lets too much pile up is hung up on (`session.delivery`).
+6. What the customer copied is sent on a line that is up, while that is allowed, and never again on another;
+   where it is withdrawn while such a text is still passing, the line is cut, because half of it may be on it.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Conversation:
         self._stream: MessageStream | None = None
         self._tokens: tuple[bytes, ...] = ()
         self._holder = b""
+        self._passing: MessageStream | None = None
 
     @property
     def begun(self) -> bool:
@@ -74,6 +77,7 @@ class Conversation:
             if former is not None:  # 4.
                 former.close()
             stream.send(messages.encode(greet(token, resumed, self._delivery.seen)))
+            self._delivery.replace(_without_copied)  # 6.
             for frame in self._delivery.unseen():
                 stream.send(frame)
         return resumed
@@ -94,6 +98,24 @@ class Conversation:
                 self.hang_up()
                 return
             self._send(frame)
+
+    def tell_copied(self, message: messages.Copied, allowed: Callable[[], bool]) -> bool:
+        """Send what the customer copied, if a line is up and it is `allowed`. Returns whether it was sent."""
+        with self._lock:
+            self._passing = self._stream  # before it is asked: who withdraws from now on finds it
+            try:
+                if self._passing is None or not allowed():
+                    return False
+                self.tell(message)
+                return True
+            finally:
+                self._passing = None
+
+    def cut_copied(self) -> None:
+        """Nothing that was copied may pass any more; waits for nothing."""
+        passing = self._passing
+        if passing is not None:
+            passing.close()
 
     def _send(self, frame: bytes) -> None:
         if self._stream is not None:
@@ -169,3 +191,8 @@ def _hello(stream: MessageStream) -> messages.Hello:
     if not isinstance(hello, messages.Hello):
         raise MessageRefused("The line did not begin with a hello.", next_step="Connect again.")
     return hello
+
+
+def _without_copied(message: bytes) -> bytes:
+    kept = messages.decode_from_customer(message)
+    return messages.encode(messages.Copied("")) if isinstance(kept, messages.Copied) else message

@@ -6,6 +6,7 @@ Leaves alone: what happens in the case (`live_case`) and how it is shown (a wind
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from desktop_assist.consent import Capability, Consents
@@ -21,6 +22,7 @@ from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.shared_folder import offered
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.screen import this_screen
+from desktop_assist.session.clipboards import SERVED_WITHOUT_WINDOW
 from desktop_assist.terms import USUAL, Terms
 
 CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten seconds
@@ -34,15 +36,17 @@ class CustomerProgram:
         install: Install,
         organisation: OrganisationFolder,
         show: ShowCustomer,
+        *,
         screen: OpenScreen = this_screen.open_own,
         reply: Reply | None = None,
+        served: Collection[Capability] = SERVED_WITHOUT_WINDOW,
     ) -> None:
         """Be ready to open a case with `organisation`; `show` is told everything that happens.
 
         `screen` opens what a technician may be allowed to see. Who can ask the customer at the end whether
-        their question was answered gives a `reply`.
+        their question was answered gives a `reply`; who has windows says what is `served` with them.
         """
-        self._reply = reply
+        self._reply, self._served = reply, tuple(served)
         self._screen = screen
         self._install = install
         self._organisation = organisation
@@ -86,6 +90,7 @@ class CustomerProgram:
             self.consents,
             self._show,
             screen=self._screen,
+            served=self._served,
             reply=self._reply,
         )
         self._show(CaseOpened(self.case, question, queue.waiting, queue.usual_wait_s, queue.measured_on))
@@ -124,6 +129,15 @@ class CustomerProgram:
         if self._live and text.strip():
             self._show(Said("customer", text))
             self._live.say(text)
+
+    def copied(self, text: str) -> None:
+        """The customer copied a text just now; it is sent where that is allowed."""
+        if self._live:
+            self._live.copied(text)
+
+    def allows(self, capability: Capability) -> bool:
+        """Whether `capability` is allowed at this instant."""
+        return self.consents.allows(capability)
 
     def decide(self, offer: str, accepted: bool) -> None:
         """The customer's answer to an offer."""

@@ -7,16 +7,19 @@ Leaves alone: what follows from what (`session.customer`). All in the worker's t
    withdrawn and the session pauses: the next thing that is recorded ends the pause.
 2. While the line to the desk is down nothing is allowed, and what happens is kept here and sent when it is
    back. A claim or an offer waits for that before it is shown.
+3. What the customer copied is sent only while that is allowed, which is asked again at that instant.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement import recordings, shown
 from desktop_assist.engagement.check_events import ChecksEnded
+from desktop_assist.engagement.clipboard_events import ClipboardKept, ClipboardSent
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
 from desktop_assist.engagement.install import Install
@@ -26,9 +29,10 @@ from desktop_assist.engagement.presenting import Presenting
 from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.sent_report import ReportToSend, Sending
 from desktop_assist.engagement.technician_lines import TechnicianLines
+from desktop_assist.evidence import commitment
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.session import messages
-from desktop_assist.session.commands import Command, HangUp, Judge, LetGo, Record, Send
+from desktop_assist.session.commands import Command, HangUp, Judge, LetGo, Record, Send, SendCopied
 from desktop_assist.session.customer import Commands, CustomerSession
 from desktop_assist.terms import Cause
 
@@ -111,6 +115,8 @@ class Effects:
                 self._tell(command.message)
             case LetGo():
                 self._lines.let_go(GOODBYE_S)
+            case SendCopied():
+                self._send_copied(command.text)
             case HangUp():
                 self._lines.wait_until_heard(GOODBYE_S)
                 self._case.hang_up()
@@ -120,7 +126,7 @@ class Effects:
 
     def _put_on_record(self, command: Record) -> None:
         try:
-            head = self._record.add(command.kind, command.body, command.items)
+            head = self._record.add(command.kind, command.body, {**command.items, **self._kept(command)})
         except NotSent as error:
             if self._machine.ended:
                 return  # the session is over; it is kept here, and closing sends it
@@ -129,6 +135,17 @@ class Effects:
             self._case.suspend()  # 2.
             return
         self._tell(messages.Head(head.seq, head.prev))
+
+    def _kept(self, command: Record) -> dict[str, str]:
+        store, case = self._install.store, self._record.case
+        texts = ((name, text.encode("utf-8")) for name, text in command.texts.items())
+        kept = [store.add_item(case, name, data, commitment.new_salt()) for name, data in texts]
+        return {item.name: item.commitment for item in kept}
+
+    def _send_copied(self, text: str) -> None:  # 3.
+        live = partial(self._consents.allows, Capability.CLIPBOARD_FROM_CUSTOMER)
+        sent = self._lines.tell_copied(messages.Copied(text), live)
+        self._show(ClipboardSent(text) if sent else ClipboardKept("It is not allowed any more."))
 
     def _judge(self, command: Judge) -> None:
         technician = self._machine.technician

@@ -15,6 +15,7 @@ from typing import Any
 from desktop_assist.channel.identity import Identity
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, EarlierLine
+from desktop_assist.engagement import clipboard_events
 from desktop_assist.engagement.check_events import ChecksProgressed, MeasuredDuring, OfChecks
 from desktop_assist.engagement.file_events import FileMoved, FileProgressed, FolderShared
 from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked, HandOverTold
@@ -260,6 +261,7 @@ CustomerEvent = (
     | FolderShared
     | FileMoved
     | OfChecks
+    | clipboard_events.ForCustomer
     | LineLost
     | LineBack
     | Paused
@@ -283,6 +285,7 @@ TechnicianEvent = (
     | FileProgressed
     | ChecksProgressed
     | MeasuredDuring
+    | clipboard_events.ForTechnician
     | LineLost
     | LineBack
     | ScreenOpened

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Collection
 from functools import partial
 
 from desktop_assist.channel.errors import IdentityRefused
@@ -60,6 +61,7 @@ class LiveCase:
         show: ShowCustomer,
         *,
         screen: OpenScreen,
+        served: Collection[Capability],
         reply: Reply | None = None,
     ) -> None:
         """Begin to wait for a technician; `reply` is where the customer's answer at the end is put."""
@@ -70,12 +72,13 @@ class LiveCase:
         self._show = show
         checks = MoreChecks(_around(install, opened), organisation.organisation.name, consents, show)
         case = opened.record.case
-        self._machine = CustomerSession(case, consents, install.clock, checks.subjects)
+        self._machine = CustomerSession(case, consents, install.clock, checks.subjects, served)
         self.services = Services(install, case, consents, show, screen=screen, checks=checks)
         admission = Admission(self, self.services, consents)
         agreed = self._machine.handing_over
         gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
         self._lines = TechnicianLines(self, gate, admission)
+        consents.watch(self._lines.cut_copied)
         around = Around(install, consents, show)
         self._effects = Effects(self, self._machine, opened, self._lines, around)
         self._do = self._effects.do
@@ -126,6 +129,10 @@ class LiveCase:
     def say(self, text: str) -> None:
         """A line of the customer's."""
         self._worker.post(lambda: self._do(self._machine.said(text)))
+
+    def copied(self, text: str) -> None:
+        """The customer copied a text, after they had allowed that it is sent."""
+        self._worker.post(lambda: self._do(self._machine.copied(text)))
 
     def decide(self, offer: str, accepted: bool) -> None:
         """The customer's answer to an offer."""

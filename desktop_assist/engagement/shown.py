@@ -11,6 +11,12 @@ from typing import Any
 
 from desktop_assist.consent import ANSWER_WITHIN, Capability
 from desktop_assist.engagement.check_events import ChecksProgressed
+from desktop_assist.engagement.clipboard_events import (
+    ClipboardCopied,
+    ClipboardKept,
+    ClipboardPut,
+    ClipboardReached,
+)
 from desktop_assist.engagement.events import (
     ChangeRecorded,
     ConsentAsked,
@@ -35,15 +41,19 @@ from desktop_assist.session.commands import (
     ShowDecided,
     ShowHandOver,
     ShowJudged,
+    ShowKept,
+    ShowPut,
     ShowSaid,
     ShowTurnedAway,
 )
 from desktop_assist.session.messages import (
     AnyFromCustomer,
     ConsentNow,
+    Copied,
     Decided,
     Ended,
     Judged,
+    Put,
     Refusal,
     plain,
 )
@@ -61,6 +71,8 @@ Shown = (
     | ShowDecided
     | ShowHandOver
     | ShowTurnedAway
+    | ShowPut
+    | ShowKept
 )
 
 
@@ -79,10 +91,16 @@ def event(command: Shown) -> CustomerEvent:
             return ShownJudged(command.about, command.id, command.body, command.verdict)
         case ShowChanged():
             return _changed(command.id, command.body)
-        case ShowTurnedAway():
-            return TurnedAway(command.sentence)
+        case ShowTurnedAway() | ShowPut() | ShowKept():
+            return _beside(command)
         case ShowDecided():
             return OfferDecided(command.id, command.answer)
+
+
+def _beside(command: ShowTurnedAway | ShowPut | ShowKept) -> CustomerEvent:
+    if isinstance(command, ShowTurnedAway):
+        return TurnedAway(command.sentence)
+    return ClipboardPut(command.text) if isinstance(command, ShowPut) else ClipboardKept(command.why)
 
 
 def technician_event(
@@ -105,8 +123,8 @@ def technician_event(
             return _judged(message, presented.get(message.id, {}))
         case Decided() | messages.CheckProgress():
             return _went_on(message)
-        case Refusal():
-            return Refused(message.happened, message.next_step)
+        case Put() | Copied() | Refusal():
+            return _answered(message)
         case Ended():
             return Progressed(message.reason)
         case _:
@@ -133,6 +151,14 @@ def _went_on(message: Decided | messages.CheckProgress) -> OfferDecided | Checks
 
 def _changed(name: str, body: Mapping[str, Any]) -> ChangeRecorded:
     return ChangeRecorded(name, plain(str(body.get("what", ""))), plain(str(body.get("undo", ""))))
+
+
+def _answered(message: Put | Copied | Refusal) -> TechnicianEvent:
+    if isinstance(message, Refusal):
+        return Refused(message.happened, message.next_step)
+    return (
+        ClipboardReached(message.bytes) if isinstance(message, Put) else ClipboardCopied(plain(message.text))
+    )
 
 
 def _consent(message: ConsentNow) -> ConsentChanged | None:

@@ -37,7 +37,7 @@ from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.organisation import OrganisationFolder
-from desktop_assist.session import messages
+from desktop_assist.session import clipboards, messages
 from desktop_assist.session.technician import Command, SignAndPresent, TechnicianSession
 from desktop_assist.terms import USUAL, Terms
 from diagnostics.clock import Clock
@@ -120,6 +120,14 @@ class TechnicianProgram(TechnicianDesk):
     def hand_over(self, reason: str, to: str = "", key: str = "") -> None:
         """Ask the customer to let another technician go on: `to`, with `key`, or whoever takes it next."""
         self._send(messages.AskHandOver(reason, to, key))
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Send a text for the customer's clipboard; the answer comes as an event.
+
+        Raises:
+            MessageRefused: It is empty, or longer than 64 KiB.
+        """
+        self._send(clipboards.for_customer(text))
 
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from desktop_assist.channel.errors import StreamBroken
 from desktop_assist.channel.identity import Identity
 from desktop_assist.channel.server import Served
 from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.consent import Capability
 from desktop_assist.engagement.admission import Admission
 from desktop_assist.engagement.conversation import Conversation
 from desktop_assist.engagement.endpoint import TechnicianPolicy
@@ -81,6 +83,15 @@ class TechnicianLines:
     def tell(self, message: messages.FromCustomer) -> None:
         """Tell the technician's program, on this line or the next."""
         self._conversation.tell(message)
+
+    def tell_copied(self, message: messages.Copied, allowed: Callable[[], bool]) -> bool:
+        """Send what the customer copied, on this line and while it is `allowed`; whether it was sent."""
+        return self._conversation.tell_copied(message, allowed)
+
+    def cut_copied(self, capability: Capability) -> None:
+        """`capability` is withdrawn: what was copied and is still passing passes no further."""
+        if capability is Capability.CLIPBOARD_FROM_CUSTOMER:
+            self._conversation.cut_copied()
 
     def wait_until_heard(self, seconds: float) -> None:
         """Wait until the technician's program has heard what it was told, for at most `seconds`."""

@@ -24,7 +24,7 @@ DESK = "desk"
 RECORDING, REPORT, MESSAGE, QUESTION, CASE = "recording", "report", "message", "question", "case"
 OF_STATEMENT = {Kinds.OPENING: QUESTION, Kinds.MESSAGE: MESSAGE, Kinds.COMPLAINT: MESSAGE}
 """Which period a statement's own words have."""
-OF_ITEM = {Kinds.RECORDING: RECORDING, Kinds.REPORT: REPORT}
+OF_ITEM = {Kinds.RECORDING: RECORDING, Kinds.REPORT: REPORT, Kinds.CLIPBOARD: MESSAGE}
 """Which period an item has, by the statement that commits to it; any other has that of the case."""
 
 

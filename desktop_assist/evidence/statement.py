@@ -37,6 +37,7 @@ class Kinds(StrEnum):
     `arrival`: a technician joined, with the certificate. `refusal`: somebody was not let in. `retention`: the
     desk erased what was past its period; of a chain of its own, which the desk signs.
     `transfer`: files moved. `hand-over`: to another technician, with the customer's yes.
+    `clipboard`: a text went from one side's clipboard to the other; it is the item.
     """
 
     OPENING = "opening"
@@ -48,6 +49,7 @@ class Kinds(StrEnum):
     DECISION = "decision"
     RECORDING = "recording"
     TRANSFER = "transfer"
+    CLIPBOARD = "clipboard"
     CHANGE = "change"
     COMPARISON = "comparison"
     CLOSING = "closing"

@@ -19,11 +19,19 @@ from desktop_assist.terms import USUAL, Terms
 
 @dataclass(frozen=True)
 class Record:
-    """Put a statement on the record before anything that follows is done."""
+    """Put a statement on the record before anything that follows is done.
+
+    Attributes:
+        kind: Its kind.
+        body: What it says.
+        items: Name → commitment of the items that it is about, which are kept already.
+        texts: Name → text of further items, which are kept first.
+    """
 
     kind: Kinds
     body: Mapping[str, Any]
     items: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,27 @@ class LetGo:
 
 
 @dataclass(frozen=True)
+class ShowPut:
+    """Put the technician's text on the customer's clipboard, if that is still allowed, and show it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SendCopied:
+    """Send what the customer copied, if that is still allowed at that instant; show whether it was."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ShowKept:
+    """Show the customer that what they copied was not sent, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class HangUp:
     """Close the technician's line: the session is over."""
 
@@ -140,5 +169,8 @@ Command = (
     | AskToHandOver
     | ShowHandOver
     | LetGo
+    | ShowPut
+    | SendCopied
+    | ShowKept
     | HangUp
 )

@@ -33,6 +33,8 @@ from desktop_assist.consent import (
 from desktop_assist.evidence import dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.statement import Kinds
+from desktop_assist.session.asking import not_asked, usual_terms, wished_terms
+from desktop_assist.session.clipboards import Clipboards
 from desktop_assist.session.commands import (
     AskCustomer,
     Command,
@@ -48,7 +50,6 @@ from desktop_assist.session.commands import (
 )
 from desktop_assist.session.handing_over import HandingOver
 from desktop_assist.session.messages import (
-    ABOUT_CONSENT,
     LONGEST_TEXT,
     AnyFromTechnician,
     AskConsent,
@@ -60,6 +61,7 @@ from desktop_assist.session.messages import (
     Judged,
     Leave,
     Present,
+    PutOnClipboard,
     Refusal,
     Said,
     Say,
@@ -67,7 +69,7 @@ from desktop_assist.session.messages import (
 )
 from desktop_assist.session.pace import Pace
 from desktop_assist.session.refusals import Refusals, TurnedAway
-from desktop_assist.terms import USUAL, Cause, TerminalMode, Terms
+from desktop_assist.terms import Cause, Terms
 from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
@@ -78,8 +80,23 @@ LARGEST_OFFER_COUNT = 20  # ours: nobody weighs more in one session
 class CustomerSession:
     """One session. Not safe to use from several threads; the engagement has one thread for it."""
 
-    def __init__(self, case: str, consents: Consents, clock: Clock, subjects: Collection[str] = ()) -> None:
-        """Begin the session of `case`, before anybody has arrived; `subjects` are all that can be checked."""
+    def __init__(
+        self,
+        case: str,
+        consents: Consents,
+        clock: Clock,
+        subjects: Collection[str] = (),
+        served: Collection[Capability] = SERVED,
+    ) -> None:
+        """Begin the session of `case`, before anybody has arrived.
+
+        Args:
+            case: Its id.
+            consents: The live ones.
+            clock: The time.
+            subjects: All that can be checked.
+            served: What can be done where it runs.
+        """
         self._subjects = frozenset(subjects)
         self._case = case
         self._consents = consents
@@ -90,6 +107,8 @@ class CustomerSession:
         self._refusals = Refusals()
         self._pace = Pace(clock)
         self.handing_over = HandingOver(clock)
+        self._served = frozenset(served)
+        self._clipboards = Clipboards(consents)
         self.ended = False
 
     @property
@@ -119,7 +138,7 @@ class CustomerSession:
 
     def received(self, message: AnyFromTechnician) -> Commands:
         """The technician's program sent `message`."""
-        if self.ended or self._technician is None:  # 1.
+        if self.ended or self._technician is None or isinstance(message, Hello):  # 1.; lines begin elsewhere
             return ()
         match message:
             case AskConsent():
@@ -133,23 +152,23 @@ class CustomerSession:
                 return self._presented(message)
             case AskHandOver():
                 return self.handing_over.ask(self._technician, message)
+            case PutOnClipboard():
+                return self._clipboards.put(message.text)
             case Leave():
                 return self.stopped("technician", "The technician has finished.")
-            case Hello():
-                return ()  # it begins a line, and has been dealt with where lines begin
 
     def _asked(self, message: AskConsent) -> Commands:
         try:
             capability = Capability(message.capability)
         except ValueError:
-            return _not_asked("This program knows no such capability.", "Ask for one that it has.")
-        if capability not in SERVED:
-            return _not_asked("The customer's program cannot do that yet.", "Ask for what it can do.")
+            return not_asked("This program knows no such capability.", "Ask for one that it has.")
+        if capability not in self._served:
+            return not_asked("The customer's program cannot do that where it runs.", "Find another way.")
         if capability is Capability.MORE_CHECKS and not self._can_check(message.subjects):
-            return _not_asked(
+            return not_asked(
                 "Nothing was named that the customer's program can check.", "Name subjects of its list."
             )
-        return self.asked(capability, message.reason, _wished(capability, message))
+        return self.asked(capability, message.reason, wished_terms(capability, message))
 
     def _can_check(self, subjects: tuple[str, ...]) -> bool:  # 9.
         return bool(subjects) and self._subjects.issuperset(subjects)
@@ -158,11 +177,11 @@ class CustomerSession:
         """The technician asks for `capability`, by message or by a request on the line."""
         if self.ended or self._technician is None or self._consents.allows(capability):  # 1.
             return ()
-        shown, terms = plain(reason), _usual(capability) if wished is None else wished
+        shown, terms = plain(reason), usual_terms(capability) if wished is None else wished
         try:
             step = self._consents.ask(capability, shown, terms)
         except AskedTooOften as error:
-            return _not_asked(error.happened, error.next_step)
+            return not_asked(error.happened, error.next_step)
         return () if step is None else (*self._consent(step), AskCustomer(capability, shown, terms))
 
     def _consent(self, step: ConsentStep | None) -> Commands:  # 2.
@@ -211,6 +230,10 @@ class CustomerSession:
             (Record(Kinds.MESSAGE, {"from": "customer", "text": each}), Send(Said(each))) for each in pieces
         ]
         return tuple(command for pair in said for command in pair)
+
+    def copied(self, text: str) -> Commands:
+        """The customer copied `text`, after they had allowed that it is sent."""
+        return () if self.ended or self._technician is None else self._clipboards.copied(text)
 
     def _presented(self, message: Present) -> Commands:
         try:
@@ -273,21 +296,3 @@ class CustomerSession:
         """The last statement of the record."""
         at = timestamp(self._clock.now())
         return Record(Kinds.CLOSING, {"ended_by": by, "reason": reason, "ended_at": at})
-
-
-def _usual(capability: Capability) -> Terms:
-    """What is asked for where the technician says nothing of how."""
-    return Terms(mode=TerminalMode.FREE.value) if capability is Capability.TERMINAL else USUAL
-
-
-def _wished(capability: Capability, message: AskConsent) -> Terms:
-    """What the technician asks for, of what this program knows."""
-    if capability is Capability.TERMINAL and message.mode in set(TerminalMode):
-        return Terms(mode=message.mode)
-    if capability is Capability.MORE_CHECKS:
-        return Terms(subjects=tuple(dict.fromkeys(message.subjects)))  # 9.
-    return _usual(capability)
-
-
-def _not_asked(happened: str, next_step: str) -> Commands:
-    return (Send(Refusal(happened, next_step, about=ABOUT_CONSENT)),)

@@ -7,12 +7,14 @@ Leaves alone: what a message says (`messages`), and the lines (`engagement`).
 2. What the other side has not seen yet is kept, at most 500 messages or 4 MiB. Who lets more pile up has
    stopped reading, and is given up.
 3. A message that was seen already is dropped; one whose predecessor is missing ends the conversation.
-4. After a lost line each side says what it has seen, and the other sends the rest again, unchanged.
+4. After a lost line each side says what it has seen, and the other sends the rest again, unchanged but for
+   what may not be sent later, which is emptied before (`replace`).
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
@@ -106,6 +108,11 @@ class Delivery:
     def unseen(self) -> tuple[bytes, ...]:
         """The frames of everything that the other side has not seen, to be sent again (4)."""
         return tuple(self._frame(number, message) for number, message in self._kept)
+
+    def replace(self, change: Callable[[bytes], bytes]) -> None:
+        """Put `change` of each message that waits in its place, under its number."""
+        self._kept = deque((number, change(message)) for number, message in self._kept)
+        self._kept_bytes = sum(len(message) for _, message in self._kept)
 
     def _frame(self, number: int, message: bytes) -> bytes:
         return msgspec.json.encode(Frame(self.seen, number, msgspec.Raw(message)))

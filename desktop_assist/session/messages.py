@@ -16,15 +16,19 @@ from typing import Annotated, Any, TypeVar, get_args
 import msgspec
 
 from desktop_assist.channel.plain_text import plain as plain  # noqa: PLC0414  # sessions know it from here
-from desktop_assist.errors import DesktopAssistError
 from desktop_assist.hand_over import Key, Name
+from desktop_assist.session.refused import MessageRefused as MessageRefused  # noqa: PLC0414
+from desktop_assist.session.refused import UnknownMessage as UnknownMessage  # noqa: PLC0414
+from desktop_assist.session.refused import meaningless, unknown
 from desktop_assist.terms import MOST_MINUTES
 
 SUBSYSTEM = "assist"
 VERSION = 1
 LONGEST_TEXT = 4000  # ours: a page
-ABOUT_CONSENT, ABOUT_HAND_OVER = "consent", "hand-over"
+LARGEST_COPY_BYTES = 64 * 1024  # ours: twenty pages; in JSON, all of it quotation marks, half of a message
+ABOUT_CONSENT, ABOUT_HAND_OVER, ABOUT_CLIPBOARD = "consent", "hand-over", "clipboard"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
+Copy = Annotated[str, msgspec.Meta(min_length=1, max_length=LARGEST_COPY_BYTES)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Subjects = Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)]  # ours: there are about fifty
 Envelope = Annotated[bytes, msgspec.Meta(max_length=128 * 1024)]
@@ -34,14 +38,6 @@ Salt = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 Token = Annotated[bytes, msgspec.Meta(max_length=32)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
-
-
-class MessageRefused(DesktopAssistError):
-    """The other side sent something that has no meaning."""
-
-
-class UnknownMessage(MessageRefused):
-    """The other side sent a kind of message that this program does not know."""
 
 
 class FromTechnician(msgspec.Struct, frozen=True, tag_field="say", forbid_unknown_fields=True):
@@ -94,11 +90,17 @@ class AskHandOver(FromTechnician, frozen=True, tag="hand-over"):
     key: Key = ""
 
 
+class PutOnClipboard(FromTechnician, frozen=True, tag="put-on-clipboard"):
+    """A text for the customer's clipboard."""
+
+    text: Copy
+
+
 class Leave(FromTechnician, frozen=True, tag="leave"):
     """The technician has finished."""
 
 
-AnyFromTechnician = Hello | AskConsent | Say | Present | AskHandOver | Leave
+AnyFromTechnician = Hello | AskConsent | Say | Present | AskHandOver | PutOnClipboard | Leave
 
 
 class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
@@ -197,8 +199,20 @@ class HandOverNow(FromCustomer, frozen=True, tag="hand-over"):
     cause: Short = ""
 
 
+class Put(FromCustomer, frozen=True, tag="put"):
+    """The technician's text is on the record, and was given to the customer's clipboard."""
+
+    bytes: Count
+
+
+class Copied(FromCustomer, frozen=True, tag="copied"):
+    """What the customer copied while that was allowed; empty where the line was lost before it was heard."""
+
+    text: Annotated[str, msgspec.Meta(max_length=LARGEST_COPY_BYTES)]
+
+
 class Refusal(FromCustomer, frozen=True, tag="refusal"):
-    """What was asked is not done, and why. `about` is `consent`, `hand-over`, or empty for anything else."""
+    """What was asked is not done, and why; `about` is one of `ABOUT_…`, or empty for anything else."""
 
     happened: Text
     next_step: Text
@@ -212,9 +226,8 @@ class Ended(FromCustomer, frozen=True, tag="ended"):
 
 
 _OfChecks = CheckProgress | ReportSent
-AnyFromCustomer = (
-    Welcome | Head | Stale | ConsentNow | Said | Judged | _OfChecks | Decided | HandOverNow | Refusal | Ended
-)
+_OfSession = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | HandOverNow
+AnyFromCustomer = _OfSession | _OfChecks | Put | Copied | Refusal | Ended
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
@@ -267,8 +280,8 @@ def _decoded(decoder: msgspec.json.Decoder[_Message], data: bytes, known: frozen
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         kind = _kind_of(data)
         if kind and kind not in known:
-            raise _unknown(kind) from error
-        raise _meaningless() from error
+            raise unknown(kind) from error
+        raise meaningless() from error
 
 
 def _kind_of(data: bytes) -> str:
@@ -276,18 +289,3 @@ def _kind_of(data: bytes) -> str:
         return _kind.decode(data).say
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return ""
-
-
-def _unknown(kind: str) -> UnknownMessage:
-    return UnknownMessage(
-        f"The other side sent “{plain(kind)[:40]}”, which this program does not know yet.",
-        kept="It was left out; everything else goes on.",
-        next_step="A newer version of this program may know it.",
-    )
-
-
-def _meaningless() -> MessageRefused:
-    return MessageRefused(
-        "The other side sent a message that this program does not understand.",
-        next_step="Both sides need a current version of the program.",
-    )

@@ -8,7 +8,7 @@ Leaves alone: sockets, keys and windows.
 2. A claim or offer is made as the next statement, and presented.
 3. When it comes too late, it is made anew at the new place, at most five times.
 4. One claim or offer at a time is on its way; the others wait. It has arrived when it is judged or refused;
-   a verdict on another's, or a refusal to ask for a consent or a hand-over, says nothing about it.
+   a verdict on another's, or a refusal about something else, says nothing about it.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.check_events import ChecksEnded
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.clipboard_events import ClipboardSent
 from desktop_assist.engagement.file_events import FolderShared
 from desktop_assist.engagement.opening import Preview
 from desktop_assist.terms import USUAL, Cause, Terms
@@ -91,6 +92,8 @@ class SimulatedHelp:
         self.withdrawn: list[Capability] = []
         self.lines: list[str] = []
         self.reports: list[tuple[int, bool]] = []
+        self.copies: list[str] = []
+        self.allowed: set[Capability] = set()
         self.decisions: list[tuple[str, bool]] = []
         self.stops: list[str] = []
         self.interrupts = 0
@@ -119,6 +122,7 @@ class SimulatedHelp:
     def answer_consent(self, capability: Capability, allowed: bool, terms: Terms = USUAL) -> None:
         self.answers.append((capability, allowed))
         self.terms = terms
+        self.allowed |= {capability} if allowed else set()
         self._show(events.ConsentChanged(capability, "granted" if allowed else "refused", terms))
 
     def answer_hand_over(self, agreed: bool) -> None:
@@ -135,11 +139,19 @@ class SimulatedHelp:
 
     def withdraw(self, capability: Capability) -> None:
         self.withdrawn.append(capability)
+        self.allowed.discard(capability)
         self._show(events.ConsentChanged(capability, "withdrawn"))
 
     def say(self, text: str) -> None:
         self.lines.append(text)
         self._show(events.Said("customer", text))
+
+    def copied(self, text: str) -> None:
+        self.copies.append(text)
+        self._show(ClipboardSent(text))
+
+    def allows(self, capability: Capability) -> bool:
+        return capability in self.allowed
 
     def decide(self, offer: str, accepted: bool) -> None:
         self.decisions.append((offer, accepted))
@@ -165,6 +177,7 @@ class SimulatedHelp:
 
     def stop(self, reason: str = "The customer pressed Stop.") -> None:
         self.stops.append(reason)
+        self.allowed.clear()
 
     def close(self) -> bool:
         self.closed = True

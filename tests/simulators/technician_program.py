@@ -13,6 +13,7 @@ from desktop_assist.channel.sftp_wire import Attributes
 from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, Colleague
 from desktop_assist.engagement import events
+from desktop_assist.engagement.clipboard_events import ClipboardReached
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenOpened
 from desktop_assist.offers.catalogue import Catalogue, Service
@@ -189,6 +190,10 @@ class SimulatedDesk:
 
     def say(self, text: str) -> None:
         self._show(events.Said("technician", text))
+
+    def put_on_clipboard(self, text: str) -> None:
+        self.done.append(("put", text))
+        self.tell(ClipboardReached(len(text)))
 
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         self.done.append(("claim", text, findings, severity))

@@ -28,6 +28,12 @@ from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
 from diagnostics.probes import PROBES
 
+NOTES = {
+    Capability.CLIPBOARD_TO_CUSTOMER: "It takes the place of what you copied last. You see each text.",
+    Capability.CLIPBOARD_FROM_CUSTOMER: "Nothing that you copied before. You see each text that is sent.",
+}
+"""What else to know before one answers."""
+
 
 class ConsentQuestion(TimedQuestion):
     """One question, with its time.
@@ -48,6 +54,8 @@ class ConsentQuestion(TimedQuestion):
         self.title = Words(title, size="lead", strong=True)
         self.box.addLayout(pointed(Drawing(DRAWINGS[asked.capability], "accent"), self.title))
         self.box.addWidget(Words(tr("The reason given: “{reason}”", reason=asked.reason)))
+        if asked.capability in NOTES:
+            self.box.addWidget(Words(tr(NOTES[asked.capability])))
         self.folder = folder
         if folder is not None:
             self.box.addWidget(folder)

@@ -11,17 +11,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.checkups import SealedReport
+from desktop_assist.engagement.clipboard_events import ClipboardKept, ClipboardPut, ClipboardSent, ForCustomer
 from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.file_sharing import FILES
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer import at_the_door
 from desktop_assist.ui.customer.checks_flow import ChecksFlow
+from desktop_assist.ui.customer.clipboard_flow import ClipboardFlow
 from desktop_assist.ui.customer.end_page import EndPage
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.help_page import HelpPage
@@ -98,6 +101,7 @@ class HelpFlow(QObject):
         terminal.interrupt_wanted.connect(lambda: self._live().interrupt_terminal())
         terminal.freeze_wanted.connect(lambda frozen: self._live().freeze_terminal(frozen))
         terminal.line_answered.connect(lambda number, allowed: self._live().answer_line(number, allowed))
+        self.clipboard = ClipboardFlow(QGuiApplication.clipboard(), self._live, self.session.conversation)
         self._bridge = EventBridge(self)
         self._bridge.arrived.connect(self._show)
         self._program = self._new_program(self._bridge.show)
@@ -166,12 +170,18 @@ class HelpFlow(QObject):
                 self._refused(event)
             case ChecksProgressed() | ReportReady() | ChecksEnded():
                 self.checks.show_event(event)
-            case FolderShared() | FileMoved():
-                self.session.transfers.show_event(event)
+            case FolderShared() | FileMoved() | ClipboardPut() | ClipboardSent() | ClipboardKept():
+                self._moved(event)
             case event if isinstance(event, at_the_door.AtTheDoor):
                 at_the_door.show(event, self._window, self.session, self.waiting)
             case _:
                 self._in_session(event)
+
+    def _moved(self, event: FolderShared | FileMoved | ForCustomer) -> None:
+        if isinstance(event, FolderShared | FileMoved):
+            self.session.transfers.show_event(event)
+        else:
+            self.clipboard.show_event(event)
 
     def _progressed(self, sentence: str) -> None:
         if self._ended:
@@ -195,6 +205,7 @@ class HelpFlow(QObject):
                 session.ask(event, self._folder_choice(event.capability))
             case events.ConsentChanged():
                 session.show_step(event)
+                self.clipboard.show_step(event)
                 self._window.say_who(session.who)
             case events.Said():
                 who = tr("You") if event.who == "customer" else session.identity.name.words

@@ -103,6 +103,14 @@ class HelpProgram(Protocol):
         """A line of the customer's."""
         ...
 
+    def copied(self, text: str) -> None:
+        """The customer copied a text while that may be sent."""
+        ...
+
+    def allows(self, capability: Capability) -> bool:
+        """Whether it is allowed at this instant."""
+        ...
+
     def decide(self, offer: str, accepted: bool) -> None:
         """The customer's answer to an offer."""
         ...

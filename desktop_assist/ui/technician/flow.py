@@ -15,6 +15,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine
 from desktop_assist.engagement import events
 from desktop_assist.engagement.check_events import ChecksProgressed, MeasuredDuring
+from desktop_assist.engagement.clipboard_events import ClipboardCopied, ClipboardReached
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.terms import Terms
@@ -26,6 +27,7 @@ from desktop_assist.ui.technician.programs import DeskProgram
 from desktop_assist.ui.technician.screen_flow import ScreenFlow
 from desktop_assist.ui.technician.window import TechnicianWindow
 from desktop_assist.ui.text import tr
+from desktop_assist.ui.widgets.conversation import excerpt
 from desktop_assist.ui.widgets.verdict_card import VerdictCard
 from diagnostics.errors import PlainError
 
@@ -83,6 +85,7 @@ class TechnicianFlow(QObject):
         window.change.change_wanted.connect(
             lambda what, undo, findings: self._tell(partial(program.change, what, undo, findings))
         )
+        window.clipboard.put_wanted.connect(lambda text: self._tell(partial(program.put_on_clipboard, text)))
         window.terminal.open_wanted.connect(self._open_terminal)
         window.terminal.view.typed.connect(lambda data: self._key(partial(program.type, data)))
         window.terminal.view.resized.connect(
@@ -213,6 +216,8 @@ class TechnicianFlow(QObject):
             case events.ChangeRecorded():
                 words = tr("On the record, as changed by you: {what}", what=event.what)
                 conversation.happened(words, "record")
+            case ClipboardReached() | ClipboardCopied():
+                self._show_clipboard(event)
             case events.OfferDecided():
                 conversation.happened(tr("The customer {answer} the offer.", answer=event.answer), "offer")
             case events.BundleSealed():
@@ -230,6 +235,11 @@ class TechnicianFlow(QObject):
         step = f"{event.step} ({event.cause})" if event.cause else event.step
         words = tr("{what}: {step}", what=event.capability.value, step=step)
         self._window.chat.conversation.happened(words, "question")
+
+    def _show_clipboard(self, event: ClipboardReached | ClipboardCopied) -> None:
+        self._window.clipboard.show_event(event)
+        if isinstance(event, ClipboardCopied) and event.text:
+            self._window.chat.conversation.said(tr("The customer copied this"), excerpt(event.text))
 
     def _show_joined(self, event: events.CaseJoined) -> None:
         window = self._window
@@ -252,6 +262,7 @@ class TechnicianFlow(QObject):
         self._window.checks.clear()
         self._window.files.clear()
         self._screen.session_ended()
+        self._window.clipboard.clear()
         self._window.tools_enabled(False)
 
     def _close(self) -> None:

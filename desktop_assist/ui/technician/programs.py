@@ -141,6 +141,10 @@ class DeskProgram(Protocol):
         """A line of the technician's."""
         ...
 
+    def put_on_clipboard(self, text: str) -> None:
+        """Send a text for the customer's clipboard."""
+        ...
+
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about the computer."""
         ...

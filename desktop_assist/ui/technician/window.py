@@ -19,6 +19,7 @@ from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
 from desktop_assist.ui.technician.checks_dock import ChecksDock
+from desktop_assist.ui.technician.clipboard_dock import ClipboardDock
 from desktop_assist.ui.technician.composer import ChangeDock, ClaimDock, OfferDock
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 from desktop_assist.ui.technician.files_dock import FilesDock
@@ -70,6 +71,7 @@ class TechnicianWindow(QMainWindow):
         self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
         self.hand_over, self.checks = HandOverDock(), ChecksDock()
         self.viewer, self.pages = ScreenPane(), QTabWidget()
+        self.clipboard = ClipboardDock()
         self.setMenuWidget(self._top(organisation, practice, settings))
         self.setCentralWidget(self._middle())
         self._dock_tools()
@@ -137,6 +139,7 @@ class TechnicianWindow(QMainWindow):
         terminal, files = self._dock(tr("Terminal"), self.terminal), self._dock(tr("Files"), self.files)
         consent, offer = self._dock(tr("Ask for leave"), self.consent), self._dock(tr("Offer"), self.offer)
         claim, change = self._dock(tr("Claim"), self.claim), self._dock(tr("What I changed"), self.change)
+        clipboard = self._dock(tr("Clipboard"), self.clipboard)
         hand_over, checks = (
             self._dock(tr("Hand over"), self.hand_over),
             self._dock(tr("More checks"), self.checks),
@@ -144,7 +147,10 @@ class TechnicianWindow(QMainWindow):
         self.addDockWidget(Area.RightDockWidgetArea, chat)
         self.addDockWidget(Area.BottomDockWidgetArea, terminal)
         self.splitDockWidget(terminal, consent, Qt.Orientation.Horizontal)
-        for first, *others in ((terminal, files, checks, hand_over), (consent, offer, claim, change)):
+        for first, *others in (
+            (terminal, files, clipboard, checks, hand_over),
+            (consent, offer, claim, change),
+        ):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
@@ -182,7 +188,7 @@ class TechnicianWindow(QMainWindow):
 
     def tools_enabled(self, enabled: bool) -> None:
         """The tools are of use only while there is a customer."""
-        composers = (self.offer, self.claim, self.change, self.hand_over)
+        composers = (self.offer, self.claim, self.change, self.hand_over, self.clipboard)
         self.viewer.setEnabled(enabled)
         tools = (self.consent, self.checks, self.terminal, self.files, self.chat.line, self.chat.say)
         for tool in (*composers, *tools):

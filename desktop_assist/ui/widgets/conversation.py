@@ -10,11 +10,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.icons import Drawing
-from desktop_assist.ui.text import tr
+from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.layout import STEP, TIGHT, WIDE, Column, Frame, column
 from desktop_assist.ui.widgets.lines import pointed
 from desktop_assist.ui.widgets.notice import announce
 from desktop_assist.ui.widgets.words import Words
+
+MOST_SHOWN = 1000  # ours: what a person reads in passing; all of it is on the record
+
+
+def excerpt(text: str) -> str:
+    """`text`, or its beginning and how much more there is."""
+    more = len(text) - MOST_SHOWN
+    if more <= 0:
+        return text
+    one, many = "{start} … and {count} more character", "{start} … and {count} more characters"
+    return tr_count(one, many, more, start=text[:MOST_SHOWN])
 
 
 class Conversation(Column):

@@ -45,6 +45,7 @@ def test_every_kind_of_statement_has_a_form():
         (Kinds.MESSAGE, {"from": "the bank", "text": "Hello"}, "from"),
         (Kinds.OFFER, {"id": "a"}, "service"),
         (Kinds.CLOSING, {"reason": "", "ended_at": ""}, "ended_by"),
+        (Kinds.CLIPBOARD, {"capability": "screen", "bytes": 1}, "capability"),
         (Kinds.RECORDING, {"capability": "terminal", "started_at": 1}, "started_at"),
     ],
 )

@@ -258,3 +258,31 @@ def test_a_file_that_moved_when_it_was_not_allowed_fails_step_7_alone(session, a
 def test_a_transfer_that_is_not_told_whole_fails_step_4(session, audited, changed):
     moved(session, **changed)
     assert 4 in failed(audited())
+
+
+def copied(session, seconds):
+    """A text that the customer copied while it was allowed until 230, sent at `seconds`."""
+    session.keep("data/clipboard-0001.txt", b"0x80070005")
+    told = {"capability": "clipboard from customer"}
+    sent = Event(Kinds.CLIPBOARD, {**told, "bytes": 10}, at(seconds), ("data/clipboard-0001.txt",))
+    steps = [
+        Event(Kinds.CONSENT, {**told, "step": step, "reason": ""}, at(moment))
+        for step, moment in (("asked", 205), ("granted", 210), ("withdrawn", 230))
+    ]
+    place = session.place(Kinds.RECORDING) + 1
+    session.events[place:place] = sorted([*steps, sent], key=lambda each: each.at)
+
+
+def test_a_text_of_the_clipboard_passes_while_that_was_allowed(session, audited):
+    copied(session, 215)
+    verification = audited()
+    assert verification.passed
+    assert "a text went over the clipboard while that was allowed" in said(verification, 7)
+
+
+@pytest.mark.parametrize("seconds", [207, 250])
+def test_a_text_of_the_clipboard_before_or_after_the_leave_fails_step_7_alone(session, audited, seconds):
+    copied(session, seconds)
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "clipboard from customer was not allowed" in said(verification, 7)

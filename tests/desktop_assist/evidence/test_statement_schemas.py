@@ -39,6 +39,7 @@ NOT_IN_THE_STORY = {
         "cause": "unanswered",
     },
     Kinds.RETENTION: {"closed_at": AT, "periods": {"recording": 90}, **tombstone.body(LEFT)},
+    Kinds.CLIPBOARD: {"capability": "clipboard from customer", "bytes": 4},
     Kinds.TRANSFER: {
         "transfers": [
             {

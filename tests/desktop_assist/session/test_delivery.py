@@ -99,3 +99,13 @@ def test_large_messages_are_bounded_by_their_bytes() -> None:
         here.send(large)
     with pytest.raises(MessageRefused, match="does not take"):
         here.send(large)
+
+
+def test_what_may_not_be_sent_again_is_replaced_under_its_number() -> None:
+    here, there = Delivery(), Delivery()
+    here.send(b'"secret"')
+    here.send(b'"open"')
+    here.replace(lambda message: b'""' if message == b'"secret"' else message)
+    assert [there.receive(frame) for frame in here.unseen()] == [b'""', b'"open"']
+    for _ in range(MOST_KEPT - 2):
+        here.send(b'""')

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from desktop_assist import hand_over
 from desktop_assist.channel.identity import Identity
-from desktop_assist.consent import SERVED, Capability, Consents, ConsentStep
+from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, keyfile, statement
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.hand_over import HandOver
@@ -190,14 +190,6 @@ def test_2_an_unknown_capability_is_refused(session: Session) -> None:
     assert isinstance(told, Send)
     assert isinstance(told.message, Refusal)
     assert told.message.about == "consent"
-
-
-@pytest.mark.parametrize("capability", [each for each in Capability if each not in SERVED])
-def test_2_what_would_have_no_effect_is_not_asked_for(session: Session, capability: Capability) -> None:
-    (told,) = session.received(AskConsent(capability.value, "Please."))
-    assert isinstance(told, Send)
-    assert isinstance(told.message, Refusal)
-    assert "cannot do that yet" in told.message.happened
 
 
 def test_6_words_are_recorded_and_shown_without_disguise(session: Session) -> None:

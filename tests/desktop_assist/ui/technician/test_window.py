@@ -16,7 +16,7 @@ def test_the_tools_are_docks_and_of_no_use_without_a_customer(technician: Techni
     window = technician.window
     titles = {dock.windowTitle() for dock in window.findChildren(QDockWidget)}
     about = {"Offer", "Claim", "What I changed", "Hand over"}
-    tools = {"Ask for leave", "More checks", "Terminal", "Files", *about}
+    tools = {"Ask for leave", "More checks", "Terminal", "Files", "Clipboard", *about}
     assert titles == {"Conversation", *tools}
     assert not window.terminal.isEnabled()
     assert not window.offer.isEnabled()
