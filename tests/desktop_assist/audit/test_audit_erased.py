@@ -91,7 +91,7 @@ def test_a_report_that_is_gone_is_not_judged_again_and_that_is_said(closed: Enga
     assert after.passed
     told = "\n".join(set(after.remarks) - set(before.remarks))
     assert "cannot be made again" in told
-    assert "The report was erased: no verdict" in told
+    assert "A report was erased: no verdict" in told
     assert read(own(closed)).holes == ()
 
 
