@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop_assist import app
 from desktop_assist.consent import Capability
+from desktop_assist.engagement.answered import Answered
 from desktop_assist.practice.organisation import PracticeOrganisation
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.flow import CustomerFlow
@@ -178,6 +179,8 @@ def offer(at: Pictures) -> None:
 def end(at: Pictures) -> None:
     """*Stop*, and what came of it."""
     press(at.customer.stop)
+    until("the last question", at.help.end.question.isVisible)
+    at.help.end.question.choices[Answered.YES].click()
     until("the record", at.help.end.folder.isEnabled)
     at.take("customer-end")
 
