@@ -135,7 +135,8 @@ class _Finishing:
         statements = _statements(self.install, self.record.case)
         if any(each.kind is Kinds.CLOSING for each in statements):
             return
-        for left in recordings.unrecorded(self.install, self.record.case):
+        named = {name for made in statements for name in made.items}
+        for left in recordings.unrecorded(self.install, self.record.case, named):
             recordings.put_on_record(self.install, self.record, left)
         ended_at = timestamp(self.install.clock.now())
         reason = "The program ended before the session was closed."

@@ -6,7 +6,7 @@ Leaves alone: what is recorded; `terminals`, `screens` and `controls` have that,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from desktop_assist.engagement.record import CaseRecord
 from desktop_assist.engagement.transfer import left_behind
 from desktop_assist.engagement.transfer_record import Transfers, batches
 from desktop_assist.evidence import commitment
+from desktop_assist.evidence.item import Item
 from desktop_assist.evidence.statement import Kinds
 from diagnostics.clock import timestamp
 
@@ -80,7 +81,9 @@ def put_on_record(install: Install, record: CaseRecord, used: Used) -> None:
 
 
 def _put_recording(install: Install, record: CaseRecord, recorded: Recorded) -> None:
-    item = install.store.add_item(record.case, recorded.name, recorded.path, commitment.new_salt())
+    item = _kept(install, record.case, recorded) or install.store.add_item(
+        record.case, recorded.name, recorded.path, commitment.new_salt()
+    )
     body = {
         "capability": recorded.capability.value,
         "started_at": recorded.started_at,
@@ -90,15 +93,26 @@ def _put_recording(install: Install, record: CaseRecord, recorded: Recorded) -> 
     record.add(Kinds.RECORDING, body, {item.name: item.commitment})
 
 
-def unrecorded(install: Install, case: str) -> tuple[Used, ...]:
-    """The recordings and transfers that a killed program left without a statement."""
-    kept, place = {item.name for item in install.store.items(case)}, folder(install, case)
+def _kept(install: Install, case: str, recorded: Recorded) -> Item | None:
+    """The item, where a program was killed between keeping it and writing its statement."""
+    return next((item for item in install.store.items(case) if item.name == recorded.name), None)
+
+
+def unrecorded(install: Install, case: str, named: Collection[str]) -> tuple[Used, ...]:
+    """The recordings and transfers that a killed program left without a statement.
+
+    Args:
+        install: This install.
+        case: The case's id.
+        named: The items that the record's statements name.
+    """
+    place = folder(install, case)
     found = [
         _left_behind(path, capability)
         for pattern, capability in _LEFT_BEHIND
         for path in sorted(place.glob(pattern))
     ]
-    recorded = tuple(each for each in found if each.name not in kept)
+    recorded = tuple(each for each in found if each.name not in named)
     return (*recorded, *batches(left_behind(place)))
 
 

@@ -18,7 +18,7 @@ from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import CustomerEvent, LineLost, Refused, SessionEnded, ShownJudged
 from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.transfer import Place, Transfer
-from desktop_assist.evidence import bundle
+from desktop_assist.evidence import bundle, commitment
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged
 
@@ -137,6 +137,18 @@ def test_a_killed_program_leaves_what_can_be_finished(engaged: Engaged) -> None:
     assert not list(folder.glob("transfer-*")), "the note goes when the statement is in the store"
     assert statements[-1].body["reason"] == "The program ended before the session was closed."
     assert "data/terminal-000.cast" in {item.name for item in bundle.read(path).items}
+
+
+def test_a_kill_between_a_recording_and_its_statement_loses_nothing(engaged: Engaged) -> None:
+    case, install = engaged.open(), engaged.practice.install
+    folder = install.home.evidence / "recordings" / case
+    folder.mkdir(parents=True, exist_ok=True)
+    recording = folder / "terminal-000-0000.cast"
+    recording.write_text('{"version":2,"width":80,"height":24}\n')
+    install.store.add_item(case, f"data/{recording.name}", recording, commitment.new_salt())
+    finish(engaged, case)
+    named = [name for made in engaged.statements() for name in made.items]
+    assert named.count(f"data/{recording.name}") == 1
 
 
 def test_finishing_again_changes_nothing(engaged: Engaged) -> None:

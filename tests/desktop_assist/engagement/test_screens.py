@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -224,10 +225,22 @@ def test_stock_ssh_and_a_stock_viewer_show_it_to_the_pixel(
     assert difference(shown.pixels[100:300, 100:400], photograph(200, 300)) == 0.0
 
 
+def connect(line: socket.socket, door: Path) -> None:
+    """ssh makes its socket a moment before it listens on it."""
+    for _ in range(200):
+        try:
+            line.connect(str(door))
+        except ConnectionRefusedError:
+            threading.Event().wait(0.05)
+        else:
+            return
+    pytest.fail("ssh does not listen")
+
+
 def test_a_socket_is_all_that_ssh_leaves_open(engaged: Engaged, display: str, tmp_path: Path) -> None:
     """Asking for the screen and hanging up before the answer leaves nothing behind."""
     with stock_forward(engaged, tmp_path / "ssh") as door, socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(door))
+        connect(line, door)
         assert engaged.told.wait_for(ConsentAsked, "The question").capability is Capability.SCREEN
     engaged.finish_without_console()
     assert Kinds.RECORDING not in [made.kind for made in engaged.statements()]
