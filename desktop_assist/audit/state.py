@@ -13,11 +13,11 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from desktop_assist.audit.errors import NotKept
 from desktop_assist.audit.result import Verification
+from desktop_assist.closable import Closable
 from desktop_assist.evidence import durable
 from desktop_assist.organisation import OrganisationFolder
 from diagnostics import canonical, rule
@@ -28,7 +28,7 @@ FORM = "desktop-assist/audit-state/v1"
 _SYNCED_EVERY = 64  # ours: a power cut costs at most so many verifications, a kill none
 
 
-class State:
+class State(Closable):
     """The state in one file."""
 
     def __init__(self, path: Path, purpose: str) -> None:
@@ -50,16 +50,6 @@ class State:
             self._append({"form": FORM, "purpose": purpose})
         elif not data.endswith(b"\n"):
             self._write(b"\n")
-
-    def __enter__(self) -> Self:
-        """The state itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def add(self, case: str, digest: str, verification: Verification) -> None:
         """Keep that a bundle was verified, and how that went.

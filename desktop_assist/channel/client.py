@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 import paramiko
 
@@ -20,6 +18,7 @@ from desktop_assist.channel.folder_client import FolderClient
 from desktop_assist.channel.line import Inner, Line
 from desktop_assist.channel.sftp_wire import SUBSYSTEM as SFTP
 from desktop_assist.channel.stream import ByteStream, MessageStream
+from desktop_assist.closable import Closable
 from desktop_assist.evidence.keyfile import SigningKey
 
 LARGEST_ARRIVAL_COUNT = 8  # ours: one technician's console and a few stock clients
@@ -64,7 +63,7 @@ class Shell:
         self._line.close()
 
 
-class Connection:
+class Connection(Closable):
     """One authenticated SSH connection. Use as a context manager, or `close` it."""
 
     def __init__(self, transport: paramiko.Transport) -> None:
@@ -181,16 +180,6 @@ class Connection:
     def close(self) -> None:
         """Hang up."""
         ssh.end(self._transport)
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Hang up."""
-        self.close()
 
 
 def connect(line: Inner, host_key: str, username: str, key: SigningKey) -> Connection:

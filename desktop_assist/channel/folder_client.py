@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import struct
 import threading
-from types import TracebackType
-from typing import Self
 
 import paramiko
 
 from desktop_assist.channel.errors import NotShown, StreamBroken
+from desktop_assist.closable import Closable
 
 # What paramiko raises where a line breaks, or what comes over it is no SFTP.
 _BROKEN = (paramiko.SSHException, paramiko.SFTPError, EOFError, struct.error, ValueError, IndexError)
 ANSWER_S = 30.0  # ours: a tile is at most some megabytes
 
 
-class FolderClient:
+class FolderClient(Closable):
     """The files of one shown folder. One thread at a time reads; use as a context manager."""
 
     def __init__(self, channel: paramiko.Channel) -> None:
@@ -61,16 +60,6 @@ class FolderClient:
     def close(self) -> None:
         """End the reading."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the reading."""
-        self.close()
 
 
 def _all(file: paramiko.SFTPFile, largest: int) -> bytes:

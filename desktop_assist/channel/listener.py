@@ -16,13 +16,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from desktop_assist.channel.dialling import watch
 from desktop_assist.channel.errors import NotReachable
 from desktop_assist.channel.policy import Policy
 from desktop_assist.channel.server import Served
+from desktop_assist.closable import Closable
 from desktop_assist.evidence.keyfile import SigningKey
 
 LARGEST_CONNECTION_COUNT = 1024  # ours: 500 customers who wait (see `dev.py bench desk`), and as many more
@@ -32,7 +31,7 @@ _TELL_S = 2.0  # ours: what a service manager and an operator wait for without a
 Answering = Callable[[str], Policy | None]
 
 
-class Listener:
+class Listener(Closable):
     """Listens on a port until closed."""
 
     def __init__(self, address: str, port: int, host_key: SigningKey, policy: Answering) -> None:
@@ -119,16 +118,6 @@ class Listener:
             teller.join()
         for each in served:
             each.close()
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 def _tell(served: list[Served], why: str) -> list[threading.Thread]:

@@ -17,8 +17,6 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from desktop_assist.channel.errors import FileRefused
 from desktop_assist.channel.file_names import is_plain
@@ -38,6 +36,7 @@ from desktop_assist.channel.sftp_wire import (
     uint64,
 )
 from desktop_assist.channel.stream import ByteStream
+from desktop_assist.closable import Closable
 
 ANSWER_S = 90.0  # ours: see 4.
 MOST_NAMES = 10_000  # ours
@@ -62,7 +61,7 @@ class Listing:
     cut: bool = False
 
 
-class SftpClient:
+class SftpClient(Closable):
     """One SFTP line. One thread; use as a context manager. Every method may raise `StreamBroken`."""
 
     def __init__(self, stream: ByteStream) -> None:
@@ -228,16 +227,6 @@ class SftpClient:
     def close(self) -> None:
         """End the line. Safe to call twice, from any thread."""
         self._packets.close()
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the line."""
-        self.close()
 
 
 def _sorted(entries: list[Entry]) -> tuple[Entry, ...]:

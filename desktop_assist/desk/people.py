@@ -17,7 +17,7 @@ from desktop_assist.channel.revocation import accept
 from desktop_assist.desk import revocations
 from desktop_assist.desk.errors import RequestRefused
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.evidence import certificate, durable, keyfile
+from desktop_assist.evidence import durable, issuing, keyfile
 from desktop_assist.evidence.errors import EvidenceError
 
 VALID_FOR = timedelta(hours=12)  # ours: one working day
@@ -75,7 +75,7 @@ def issue(
     with durable.writing(f"The folder {people}"):
         durable.make_folder(people)
     key, line = _public_line(people / name, public_key)
-    issued = certificate.issue(
+    issued = issuing.issue(
         folder.authority_key(),
         line,
         key_id=name,

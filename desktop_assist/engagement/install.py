@@ -10,10 +10,9 @@ import contextlib
 import secrets
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from desktop_assist import organisation
+from desktop_assist.closable import Closable
 from desktop_assist.evidence import durable, key_vault
 from desktop_assist.evidence.commitment import SALT_BYTES
 from desktop_assist.evidence.keyfile import SigningKey
@@ -25,7 +24,7 @@ from diagnostics.platforms import current
 from diagnostics.probe import Address, Surroundings
 
 
-class Install:
+class Install(Closable):
     """What one install of the customer's program keeps. Use as a context manager, or `close` it."""
 
     def __init__(self, home: Home, clock: Clock) -> None:
@@ -75,13 +74,3 @@ class Install:
     def close(self) -> None:
         """Close the store."""
         self.store.close()
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()

@@ -14,9 +14,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from desktop_assist.closable import Closable
 from desktop_assist.evidence import checkpoint, durable, merkle, note, proof, tiles
 from desktop_assist.evidence.checkpoint import Checkpoint
 from desktop_assist.evidence.errors import BadSignature, MalformedEvidence, malformed
@@ -26,7 +25,7 @@ from desktop_assist.evidence.note import NoteKey
 _CHECKPOINT = "checkpoint"
 
 
-class Log:
+class Log(Closable):
     """An append-only log in a folder. One process has it at a time; its threads may share it.
 
     Attributes:
@@ -95,16 +94,6 @@ class Log:
             leaves.close()
             raise
         return log
-
-    def __enter__(self) -> Self:
-        """The log itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def close(self) -> None:
         """Let another process have the log."""

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from desktop_assist.closable import Closable
 from desktop_assist.evidence import chain, checkpoint, commitment, durable, erasure, proof, statement
 from desktop_assist.evidence.chain import Left, StoredStatement
 from desktop_assist.evidence.database import Database
@@ -34,7 +33,7 @@ _SET_PROOF = (
 )
 
 
-class Store:
+class Store(Closable):
     """The store in one folder. Threads of this process may share it; other processes may open it too."""
 
     def __init__(self, directory: Path, database: Database) -> None:
@@ -62,16 +61,6 @@ class Store:
             database.close()
             raise
         return store
-
-    def __enter__(self) -> Self:
-        """The store itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
     def close(self) -> None:
         """Close the file; nothing that was acknowledged depends on this."""

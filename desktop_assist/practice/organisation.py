@@ -12,10 +12,10 @@ import socket
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from desktop_assist.channel.identity import TECHNICIAN
+from desktop_assist.closable import Closable
 from desktop_assist.desk import folder, people
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder, NewOrganisation
@@ -38,7 +38,7 @@ _TRIES = 100  # ours
 TECHNICIAN_NAME = "practice-technician"
 
 
-class PracticeOrganisation:
+class PracticeOrganisation(Closable):
     """A desk that runs, with one technician and one customer. Use as a context manager."""
 
     def __init__(self, clock: Clock) -> None:
@@ -92,16 +92,6 @@ class PracticeOrganisation:
         self.install.close()
         self.stop_desk()
         shutil.rmtree(self.path, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
 
 
 def _new() -> NewOrganisation:

@@ -15,9 +15,9 @@ from desktop_assist.audit import gossip
 from desktop_assist.channel import identity
 from desktop_assist.evidence import (
     age_file,
-    certificate,
     checkpoint,
     dsse,
+    issuing,
     keyfile,
     krl,
     krl_writing,
@@ -44,7 +44,7 @@ CHECKPOINT = MADE["log"]["checkpoint"]
 LOG, WITNESS = MADE["keys"]["log"]["vkey"], MADE["keys"]["witness"]["vkey"]
 RAW_KEYS = {key.keyid: key.public_raw for key in (vectors.CUSTOMER, vectors.TECHNICIAN)}
 AUTHORITY, HOLDER = vectors.CUSTOMER, vectors.TECHNICIAN
-CERTIFICATE = certificate.issue(AUTHORITY, HOLDER.public_line, "maria", ("technician",), 0, 2**33, 7)
+CERTIFICATE = issuing.issue(AUTHORITY, HOLDER.public_line, "maria", ("technician",), 0, 2**33, 7)
 ISSUED = Certificate(CERTIFICATE)
 REVOKED = krl_writing.Revoked(serials=(1, 2, 3, 900, 2**63), names=("maria", "anna"))
 LIST = krl_writing.write(3, 1_795_284_300, AUTHORITY.public_raw, REVOKED, "a comment")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_assist import organisation as organisations
-from desktop_assist.evidence import bundle, certificate, chain, dsse, item, keyfile, proof, sshsig
+from desktop_assist.evidence import bundle, certificate, chain, dsse, issuing, item, keyfile, proof, sshsig
 from desktop_assist.evidence import statement as statements
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.chain import StoredStatement
@@ -138,7 +138,7 @@ seal_key = "{self.seal.public_line}"
         """A technician's key with a certificate from the beginning of the case for so many hours."""
         key, begin = keyfile.generate(), int(BEGAN.timestamp())
         first, end = sorted((begin - 300, begin + hours * 3600))
-        line = certificate.issue(ca or self.ca, key.public_line, name, (principal,), first, end, 7)
+        line = issuing.issue(ca or self.ca, key.public_line, name, (principal,), first, end, 7)
         return SigningKey(key.private, line)
 
 

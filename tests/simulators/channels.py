@@ -16,7 +16,7 @@ from desktop_assist.channel.identity import TECHNICIAN
 from desktop_assist.channel.listener import Listener
 from desktop_assist.channel.policy import Opener, Peer, Policy, StreamHandler, TerminalHandler
 from desktop_assist.channel.stream import ByteStream
-from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence import issuing, keyfile
 from desktop_assist.evidence.keyfile import SigningKey
 
 NOW = datetime(2026, 11, 21, 18, 4, 5, tzinfo=UTC)
@@ -94,7 +94,7 @@ def certified(authority: SigningKey, name: str = "maria", **changed: Any) -> Sig
         "serial": 1,
         **changed,
     }
-    return SigningKey(key.private, certificate.issue(authority, key.public_line, **fields))
+    return SigningKey(key.private, issuing.issue(authority, key.public_line, **fields))
 
 
 def streams() -> tuple[socket.socket, socket.socket]:

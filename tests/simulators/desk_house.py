@@ -21,7 +21,7 @@ from desktop_assist.desk.protocol import Archive as ArchiveRequest
 from desktop_assist.desk.rate import Rate, Rates
 from desktop_assist.desk.revocations import Revocations
 from desktop_assist.desk.service import DeskService
-from desktop_assist.evidence import bundle, certificate, chain, dsse, item, keyfile, proof, statement
+from desktop_assist.evidence import bundle, chain, dsse, issuing, item, keyfile, proof, statement
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.chain import StoredStatement
 from desktop_assist.evidence.commitment import new_salt
@@ -88,7 +88,7 @@ class House:
     ) -> SigningKey:
         key, at = keyfile.generate(), int(self.clock.now().timestamp())
         ca = self.folder.authority_key()
-        line = certificate.issue(ca, key.public_line, name, (principal,), at - 60, at + valid_s, 1)
+        line = issuing.issue(ca, key.public_line, name, (principal,), at - 60, at + valid_s, 1)
         return SigningKey(key.private, line)
 
     def auditor(self, name: str = "ada") -> AuditorLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_assist.audit.verify import verify
-from desktop_assist.evidence import bundle, certificate, keyfile, sshsig
+from desktop_assist.evidence import bundle, issuing, keyfile, sshsig
 from simulators.audited import failed, said
 
 
@@ -54,7 +54,7 @@ def test_a_seal_that_carries_a_certificate_of_nobody_fails_step_3(session, desk,
     path = session.bundle(tmp_path)
     file = path / "seals/technician.sig"
     if harm == "another authority":
-        line = certificate.issue(keyfile.generate(), session.technician.public_line, "eve", ("x",), 1, 2, 3)
+        line = issuing.issue(keyfile.generate(), session.technician.public_line, "eve", ("x",), 1, 2, 3)
         sealed = keyfile.SigningKey(session.technician.private, line)
         file.write_text(sshsig.sign(bundle.tagmanifest(path), f"evidence-bundle@{desk.domain}", sealed))
     else:

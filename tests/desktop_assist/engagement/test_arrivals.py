@@ -24,7 +24,7 @@ from desktop_assist.engagement.events import (
     TechnicianArrived,
     TurnedAway,
 )
-from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence import certificate, issuing, keyfile
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.session.messages import SUBSYSTEM, VERSION, Hello, encode
@@ -48,7 +48,7 @@ def issued(engaged: Engaged, ca: SigningKey | None = None, **changed: Any) -> Si
         **changed,
     }
     authority = ca or engaged.practice.desk_folder.authority_key()
-    return SigningKey(key.private, certificate.issue(authority, key.public_line, **fields))
+    return SigningKey(key.private, issuing.issue(authority, key.public_line, **fields))
 
 
 @contextmanager

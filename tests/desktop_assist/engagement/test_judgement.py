@@ -9,7 +9,7 @@ import pytest
 from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.desk.folder import CATALOGUE
 from desktop_assist.engagement.judgement import Judgement
-from desktop_assist.evidence import certificate, dsse, keyfile, statement
+from desktop_assist.evidence import dsse, issuing, keyfile, statement
 from desktop_assist.evidence.errors import BadSignature
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.statement import Kinds, Statement
@@ -24,7 +24,7 @@ COMMITMENT = "c0" * 32
 def technician() -> tuple[SigningKey, Identity]:
     authority, key = keyfile.generate(), keyfile.generate()
     until = int((NOW + timedelta(hours=1)).timestamp())
-    line = certificate.issue(authority, key.public_line, "maria", [TECHNICIAN], 0, until, 1)
+    line = issuing.issue(authority, key.public_line, "maria", [TECHNICIAN], 0, until, 1)
     return key, identify(line, authority.public_line, TECHNICIAN, NOW)
 
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from desktop_assist.evidence import (
     bag,
     bundle,
-    certificate,
     chain,
     commitment,
     dsse,
+    issuing,
     keyfile,
     proof,
     statement,
@@ -44,7 +44,7 @@ from desktop_assist.evidence.statement import Kinds
 AT = "2026-11-21T18:04:05Z"
 ORGANISATION = "help.example"
 CUSTOMER, TECHNICIAN, CA = (keyfile.generate() for _ in range(3))
-CERTIFICATE = certificate.issue(CA, TECHNICIAN.public_line, "anna", ["technician"], 0, 4_000_000_000, 7)
+CERTIFICATE = issuing.issue(CA, TECHNICIAN.public_line, "anna", ["technician"], 0, 4_000_000_000, 7)
 LOG_KEY = NoteKey("desk.example/log", Ed25519PrivateKey.generate())
 
 

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from desktop_assist.evidence import certificate, key_vault, keyfile
+from desktop_assist.evidence import issuing, key_vault, keyfile
 from desktop_assist.evidence.errors import BadKey, EvidenceNotWritten
 from desktop_assist.evidence.key_vault import VaultClosed
 from simulators import keyrings
@@ -84,9 +84,7 @@ def test_no_other_key_takes_the_place_of_one_that_the_keyring_does_not_give(tmp_
 def test_the_certificate_beside_it_is_found(tmp_path, backend):
     path = tmp_path / "install"
     made = key_vault.load_or_create(path, key_vault.system())
-    line = certificate.issue(
-        keyfile.generate(), made.public_line, "anna", ["technician"], 0, 4_000_000_000, 7
-    )
+    line = issuing.issue(keyfile.generate(), made.public_line, "anna", ["technician"], 0, 4_000_000_000, 7)
     keyfile.save_certificate(line, path)
     assert key_vault.load_or_create(path, key_vault.system()).certificate == line
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence import issuing, keyfile
 from desktop_assist.evidence.errors import BadKey, EvidenceNotWritten, MalformedEvidence
 from desktop_assist.evidence.keyfile import SigningKey
 
@@ -94,10 +94,10 @@ def test_a_missing_key_says_so(tmp_path):
 
 def test_the_certificate_beside_the_key_comes_with_it_only_if_it_is_for_it(tmp_path):
     ca, key = keyfile.generate(), keyfile.generate()
-    line = certificate.issue(ca, key.public_line, "anna", ["technician"], 0, 100, 1)
+    line = issuing.issue(ca, key.public_line, "anna", ["technician"], 0, 100, 1)
     keyfile.save(keyfile.SigningKey(key.private, line), tmp_path / "id")
     assert keyfile.load(tmp_path / "id").certificate == line.strip()
-    other = certificate.issue(ca, keyfile.generate().public_line, "eve", ["technician"], 0, 100, 2)
+    other = issuing.issue(ca, keyfile.generate().public_line, "eve", ["technician"], 0, 100, 2)
     keyfile.save_certificate(other, tmp_path / "id")
     with pytest.raises(BadKey, match="another key"):
         keyfile.load(tmp_path / "id")

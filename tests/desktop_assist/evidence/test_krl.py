@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_assist.evidence import certificate, keyfile, krl
+from desktop_assist.evidence import issuing, keyfile, krl
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.errors import EvidenceError, MalformedEvidence
 from desktop_assist.evidence.sshwire import string
@@ -21,7 +21,7 @@ WITH_SERIALS = [*range(1, 41), 100, 1000, *range(5000, 5100, 3), 2**40, 2**64 - 
 
 
 def issued(serial=7, name="maria", ca=AUTHORITY, holder=HOLDER):
-    line = certificate.issue(ca, holder.public_line, name, ("technician",), 0, 2**32, serial)
+    line = issuing.issue(ca, holder.public_line, name, ("technician",), 0, 2**32, serial)
     return Certificate(line)
 
 

@@ -7,7 +7,7 @@ import subprocess
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_assist.evidence import certificate, keyfile, krl
+from desktop_assist.evidence import issuing, keyfile, krl
 from desktop_assist.evidence.certificate import Certificate
 from desktop_assist.evidence.krl_writing import Revoked, write
 
@@ -15,7 +15,7 @@ AUTHORITY, HOLDER = keyfile.generate(), keyfile.generate()
 
 
 def issued(serial, name):
-    line = certificate.issue(AUTHORITY, HOLDER.public_line, name, ("technician",), 0, 2**32, serial)
+    line = issuing.issue(AUTHORITY, HOLDER.public_line, name, ("technician",), 0, 2**32, serial)
     return Certificate(line)
 
 

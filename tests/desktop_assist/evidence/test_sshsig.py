@@ -10,14 +10,14 @@ import sshsig as stock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_assist.evidence import certificate, keyfile, sshsig
+from desktop_assist.evidence import certificate, issuing, keyfile, sshsig
 from desktop_assist.evidence.errors import BadSignature, EvidenceError, MalformedEvidence
 from desktop_assist.evidence.keyfile import SigningKey
 
 NAMESPACE = "evidence-bundle@help.example"
 KEY, CA = keyfile.generate(), keyfile.generate()
 CERTIFIED = SigningKey(
-    KEY.private, certificate.issue(CA, KEY.public_line, "anna", ["technician"], 0, 4_000_000_000, 1).strip()
+    KEY.private, issuing.issue(CA, KEY.public_line, "anna", ["technician"], 0, 4_000_000_000, 1).strip()
 )
 DATA = b"tagmanifest"
 

@@ -6,7 +6,7 @@ import getpass
 
 import pytest
 
-from desktop_assist.evidence import certificate, keyfile
+from desktop_assist.evidence import issuing, keyfile
 from diagnostics import report
 from diagnostics.clock import SystemClock
 from simulators.archives import case_id
@@ -46,7 +46,7 @@ def test_a_certificate_names_the_viewer_and_a_strangers_does_not(audit, built, v
     now = int(SystemClock().now().timestamp())
     key, ours = keyfile.generate(), built.desk.organisation.path
     for name, authority in (("ours", built.desk.ca), ("theirs", keyfile.generate())):
-        line = certificate.issue(authority, key.public_line, "anna", ("auditor",), now - 60, now + 3600, 1)
+        line = issuing.issue(authority, key.public_line, "anna", ("auditor",), now - 60, now + 3600, 1)
         (tmp_path / f"{name}-cert.pub").write_text(f"{line} a comment\n")
     asked = ("show", built.folder, case_id(0), "--views", views, "--authority", ours, "--as")
     assert audit(*asked, tmp_path / "ours-cert.pub", organisation=False).code == 0
