@@ -77,12 +77,7 @@ class Connection(Closable):
         Raises:
             StreamBroken: The other side does not open it.
         """
-        try:
-            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
-            channel.invoke_subsystem(subsystem)
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            raise _not_opened() from error
-        return MessageStream(Line(channel))
+        return MessageStream(Line(self._session(lambda channel: channel.invoke_subsystem(subsystem))))
 
     def shell(self, columns: int, rows: int) -> Shell:
         """Ask for a terminal of that size.
@@ -90,13 +85,12 @@ class Connection(Closable):
         Raises:
             StreamBroken: The other side does not open it.
         """
-        try:
-            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
+
+        def ask(channel: paramiko.Channel) -> None:
             channel.get_pty("xterm-256color", columns, rows)
             channel.invoke_shell()
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            raise _not_opened() from error
-        return Shell(channel)
+
+        return Shell(self._session(ask))
 
     def files(self) -> ByteStream:
         """A stream to the other side's files, which speaks SFTP.
@@ -104,12 +98,7 @@ class Connection(Closable):
         Raises:
             StreamBroken: The other side does not open it.
         """
-        try:
-            channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
-            channel.invoke_subsystem(SFTP)
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            raise _not_opened() from error
-        return Line(channel)
+        return Line(self._session(lambda channel: channel.invoke_subsystem(SFTP)))
 
     def folder(self) -> FolderClient:
         """The folder that the other side shows over SFTP.
@@ -117,12 +106,15 @@ class Connection(Closable):
         Raises:
             StreamBroken: The other side does not open it.
         """
+        return FolderClient(self._session(lambda channel: channel.invoke_subsystem(SFTP)))
+
+    def _session(self, ask: Callable[[paramiko.Channel], None]) -> paramiko.Channel:
         try:
             channel = self._transport.open_session(timeout=ssh.HANDSHAKE_S)
-            channel.invoke_subsystem("sftp")
+            ask(channel)
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise _not_opened() from error
-        return FolderClient(channel)
+        return channel
 
     def direct(self, host: str, port: int) -> ByteStream:
         """A stream to `host`:`port` as the other side understands these names.

@@ -7,17 +7,17 @@ Leaves alone: which page shows when (`flow`).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop_assist.ui import icons, theme
 from desktop_assist.ui.customer.page import Page
 from desktop_assist.ui.customer.session_page import SessionPage
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import practice_banner, title_bar
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
+from desktop_assist.ui.widgets.main_window import MainWindow
 from desktop_assist.ui.widgets.text_size import WindowMenu
 from desktop_assist.ui.widgets.words import Words
 
@@ -25,26 +25,19 @@ WIDTH, HEIGHT = 1000, 700
 STOP_KEYS = "Ctrl+Shift+S"
 
 
-class CustomerWindow(QMainWindow):
+class CustomerWindow(MainWindow):
     """The frame.
 
     Signals:
         stop_pressed: The customer wants everything to end, now.
-        close_wanted: The customer closes the window, which stays until `let_go`.
     """
 
     stop_pressed = Signal()
-    close_wanted = Signal()
 
     def __init__(self, organisation: str, *, practice: bool, settings: QSettings) -> None:
         """An empty window of `organisation`; small choices are kept in `settings`."""
-        super().__init__()
-        theme.current()
-        names = [tr("Desktop Assist"), organisation, tr("practice") if practice else ""]
-        self.setWindowTitle(" – ".join(name for name in names if name))
-        self.setWindowIcon(icons.window_icon())
+        super().__init__(organisation, practice=practice)
         self.resize(WIDTH, HEIGHT)
-        self._may_close = False
         self.pages = QStackedWidget()
         middle = QWidget()
         box = column(middle, space=0)
@@ -100,16 +93,3 @@ class CustomerWindow(QMainWindow):
         """The name of the page that shows."""
         shown = self.pages.currentWidget()
         return shown.objectName() if shown is not None else ""
-
-    def let_go(self) -> None:
-        """Close the window, once what asked for it has returned: a close within a close has no effect."""
-        self._may_close = True
-        QTimer.singleShot(0, self, self.close)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask what is open to end first."""
-        if self._may_close:
-            super().closeEvent(event)
-        else:
-            event.ignore()
-            self.close_wanted.emit()

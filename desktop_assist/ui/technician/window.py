@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from desktop_assist.channel.identity import Identity
 from desktop_assist.offers.catalogue import Service
-from desktop_assist.ui import icons, moments, theme
+from desktop_assist.ui import moments, theme
 from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.technician.case_panel import CasePanel
 from desktop_assist.ui.technician.chat_dock import ChatDock
@@ -31,6 +30,7 @@ from desktop_assist.ui.technician.terminal_dock import TerminalDock
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import practice_banner, title_bar
 from desktop_assist.ui.widgets.layout import Column, Frame, column, row
+from desktop_assist.ui.widgets.main_window import MainWindow
 from desktop_assist.ui.widgets.text_size import WindowMenu
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -40,14 +40,8 @@ CHAT_WIDTH, TOOLS_WIDTH, TERMINAL_WIDTH, TERMINAL_HEIGHT = 380, 380, 660, 370
 Area = Qt.DockWidgetArea
 
 
-class TechnicianWindow(QMainWindow):
-    """The frame and its parts.
-
-    Signals:
-        close_wanted: The technician closes the window, which stays until `let_go`.
-    """
-
-    close_wanted = Signal()
+class TechnicianWindow(MainWindow):
+    """The frame and its parts."""
 
     def __init__(
         self,
@@ -59,13 +53,9 @@ class TechnicianWindow(QMainWindow):
         settings: QSettings,
     ) -> None:
         """A window for a technician of `organisation` who may offer `services`."""
-        super().__init__()
-        theme.current()
-        names = [tr("Desktop Assist"), tr("Technician"), organisation, tr("practice") if practice else ""]
-        self.setWindowTitle(" – ".join(name for name in names if name))
-        self.setWindowIcon(icons.window_icon())
+        super().__init__(tr("Technician"), organisation, practice=practice)
         self.resize(WIDTH, HEIGHT)
-        self._clock, self._may_close, self._fitted = clock, False, theme.current().look.percent
+        self._clock, self._fitted = clock, theme.current().look.percent
         self.queue, self.case, self.chat = QueuePanel(), CasePanel(clock), ChatDock()
         self.consent, self.offer, self.claim = ConsentDock(clock), OfferDock(services), ClaimDock()
         self.change, self.terminal, self.files = ChangeDock(), TerminalDock(), FilesDock()
@@ -193,16 +183,3 @@ class TechnicianWindow(QMainWindow):
         tools = (self.consent, self.checks, self.terminal, self.files, self.chat.line, self.chat.say)
         for tool in (*composers, *tools):
             tool.setEnabled(enabled)
-
-    def let_go(self) -> None:
-        """Close the window, once what asked for it has returned: a close within a close has no effect."""
-        self._may_close = True
-        QTimer.singleShot(0, self, self.close)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Ask what is open to end first."""
-        if self._may_close:
-            super().closeEvent(event)
-        else:
-            event.ignore()
-            self.close_wanted.emit()

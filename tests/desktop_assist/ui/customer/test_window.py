@@ -66,18 +66,6 @@ def test_stop_by_pointer_and_by_keys_and_only_while_there_is_something_to_stop(
         )
 
 
-def test_it_stays_until_it_is_let_go(look: theme.Theme, settings: QSettings, qtbot: QtBot) -> None:
-    window = CustomerWindow("Practice Support", practice=True, settings=settings)
-    qtbot.addWidget(window)
-    with qtbot.waitExposed(window):
-        window.show()
-    with qtbot.waitSignal(window.close_wanted):
-        window.close()
-    assert window.isVisible()
-    window.let_go()
-    qtbot.waitUntil(lambda: not window.isVisible())
-
-
 def test_it_fits_a_small_screen_in_either_text_size(
     look: theme.Theme, settings: QSettings, qtbot: QtBot
 ) -> None:
