@@ -109,6 +109,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/practice/export.py": "tests/desktop_assist/practice/test_story.py",
     "desktop_assist/practice/listener.py": "tests/desktop_assist/practice/test_story.py",
     "desktop_assist/practice/organisation.py": "tests/desktop_assist/practice/test_story.py",
+    "desktop_assist/screen/choice.py": "tests/desktop_assist/screen/test_sharing.py",
     "desktop_assist/screen/decode_tight.py": "tests/desktop_assist/screen/test_decode.py",
     "desktop_assist/screen/decode_zrle.py": "tests/desktop_assist/screen/test_decode.py",
     "desktop_assist/screen/encoding_tight.py": "tests/desktop_assist/screen/test_viewing.py",

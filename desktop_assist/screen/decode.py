@@ -28,7 +28,7 @@ from desktop_assist.screen.frame_source import CursorImage, Pixels, Size
 from desktop_assist.screen.pixel_format import BYTES as FORMAT_BYTES
 from desktop_assist.screen.pixel_format import OURS, PixelFormat, parse
 from desktop_assist.screen.rfb_numbers import Encoding, FromServer
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 
 LARGEST_SIDE = 16_384  # ours
 LARGEST_PIXELS = 36_000_000  # ours: four screens of 4K
@@ -48,7 +48,7 @@ class Shown:
         updates: How many messages with pictures there were.
         cursor: The pointer's shape, when the server told one.
         pointer: Where the customer's pointer is, when the server told that.
-        screens: Where each screen lies in the picture, when the server told that.
+        screens: Where each monitor lies in the picture, when the server told that.
         tight: What reads Tight.
         heard: Called with marks (flags and payload) and other messages that ask for an answer.
     """
@@ -58,7 +58,7 @@ class Shown:
     updates: int = 0
     cursor: CursorImage | None = None
     pointer: tuple[int, int] | None = None
-    screens: tuple[Rectangle, ...] = ()
+    screens: tuple[ScreenPlace, ...] = ()
     heard: Callable[[FromServer, int, bytes], None] = lambda _kind, _flags, _payload: None
     tight: TightDecoder = field(default_factory=TightDecoder)
     _zrle: ZrleDecoder = field(default_factory=ZrleDecoder)
@@ -157,12 +157,12 @@ class Shown:
     def _resize_extended(self, place: Rectangle) -> Reading[None]:
         (screens,) = struct.unpack(">Bxxx", (yield 4))
         data = (yield 16 * screens) if screens else b""
-        told = [Rectangle(*each) for each in struct.iter_unpack(">4xHHHH4x", data)]
+        told = [ScreenPlace(each[0], Rectangle(*each[1:])) for each in struct.iter_unpack(">IHHHH4x", data)]
         if place.x == 1 and place.y != 0:
             return  # a refusal
         if (place.width, place.height) != self.size:
             self._begin_anew(place)
-        self.screens = tuple(each for each in told if self._has(each))
+        self.screens = tuple(each for each in told if self._has(each.place))
 
     def _has(self, place: Rectangle) -> bool:
         inside = place.x + place.width <= self.size.width and place.y + place.height <= self.size.height

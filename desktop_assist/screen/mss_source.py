@@ -26,13 +26,17 @@ from typing import Protocol
 import mss
 import numpy as np
 
+from desktop_assist.screen.choice import Choices, Monitor
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
+from desktop_assist.screen.tiles import Rectangle
 
 # All ours: mss reads 1080p in some 10 ms.
 _BUSY_S, _RESTING_S = 1 / 20, 1 / 4
 _RESTS_AFTER = 10  # pictures without a change
 _LONGEST_REFUSED_S = 600.0
+_NO_WINDOWS = "One window alone can be neither shown nor hidden on this system in this version."
+_OWN_WINDOWS_SEEN = "On this system the technician sees the windows of Desktop Assist too."
 _NO_POINTER = CursorImage(1, 0, 0, np.zeros((1, 1, 4), np.uint8))
 
 
@@ -159,6 +163,27 @@ class MssSource:
         found = np.frombuffer(shot.raw, np.uint8).reshape(height, width, 4)
         found.view(np.uint32)[...] &= np.uint32(0xFFFFFF)  # so that the byte without meaning is no change
         return found
+
+
+def mss_choices(open_grabber: Callable[[], Grabber] = mss.MSS) -> Choices:
+    """What can be chosen here: one of the monitors, or all of them.
+
+    Raises:
+        ScreenNotShown: The system gives no picture.
+    """
+    with _not_shown():
+        grabber = open_grabber()
+        try:
+            places = [
+                Rectangle(each["left"], each["top"], each["width"], each["height"])
+                for each in grabber.monitors[1:]
+            ]
+        finally:
+            grabber.close()
+    named = [Monitor(f"{number}", place) for number, place in enumerate(places, 1)]
+    ordered = sorted(named, key=lambda each: (each.place.x, each.place.y))
+    own = "" if sys.platform == "win32" else _OWN_WINDOWS_SEEN
+    return Choices(tuple(ordered), (), _NO_WINDOWS, own)
 
 
 def _permitted() -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from desktop_assist.screen.decode import Shown, around, blank
 from desktop_assist.screen.frame_source import CursorImage, Pixels, Size
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class News:
 
     size: Size
     changed: Rectangle | None
-    screens: tuple[Rectangle, ...] = ()
+    screens: tuple[ScreenPlace, ...] = ()
     cursor: CursorImage | None = None
     pointer: tuple[int, int] | None = None
 

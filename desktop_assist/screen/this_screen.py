@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from desktop_assist.screen.choice import Choices
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.input_device import InputDevice
@@ -61,6 +62,22 @@ def open_own() -> FrameSource:
         ScreenNotShown: It cannot be shown; the sentence says why.
     """
     return open_screen(os.environ)
+
+
+def choices(environment: Mapping[str, str] | None = None) -> Choices:
+    """What can be chosen of the screen that `environment`, or this program's own, names.
+
+    Raises:
+        ScreenNotShown: It cannot be shown; the sentence says why.
+    """
+    if sys.platform in ("win32", "darwin"):
+        from desktop_assist.screen.mss_source import mss_choices
+
+        return mss_choices()
+    name = display_name(os.environ if environment is None else environment)
+    from desktop_assist.screen import x11_choices
+
+    return x11_choices.choices(name)
 
 
 def open_own_input(customer_acts: Callable[[], None]) -> InputDevice:

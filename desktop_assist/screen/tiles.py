@@ -34,6 +34,18 @@ class Rectangle(NamedTuple):
     height: int
 
 
+class ScreenPlace(NamedTuple):
+    """Where a monitor lies in a picture.
+
+    Attributes:
+        number: Of the monitor; it keeps it while it is there, wherever it is moved.
+        place: Its part of the picture.
+    """
+
+    number: int
+    place: Rectangle
+
+
 class TileGrid:
     """The tiles of pictures of one size."""
 

@@ -24,7 +24,11 @@ _DEEPEST = 8  # ours: window managers put one to three windows around a program'
 
 
 class OwnWindows:
-    """The windows of one process on one display. For the thread that uses that display."""
+    """The windows of one process on one display. For the thread that uses that display.
+
+    Attributes:
+        process: The process, as the X server knows it.
+    """
 
     def __init__(self, shown: Any, process: int | None = None) -> None:
         """Know those of `process`; without one, those of the process that `shown` belongs to.
@@ -39,19 +43,20 @@ class OwnWindows:
         if all(shown.query_extension(each) is not None for each in _NEEDED):
             version = shown.res_query_version()
             if (version.server_major, version.server_minor) >= (1, 2):
-                self._process = self._processes().get(own) if process is None else process
-                if self._process is not None:
+                found = self.processes().get(own) if process is None else process
+                if found is not None:
+                    self.process = found
                     return
         raise cannot_be_used("the display does not tell whose windows it shows")
 
-    def _processes(self) -> dict[int, int]:
+    def processes(self) -> dict[int, int]:
         """By each program's part of the window numbers: its process."""
         asked = {"client": 0, "mask": res.LocalClientPIDMask}
         answer = self._display.res_query_client_ids([asked])
         return {each.spec.client: each.value[0] for each in answer.ids if each.value}
 
     def _ours(self) -> set[int]:
-        return {base for base, process in self._processes().items() if process == self._process}
+        return {base for base, process in self.processes().items() if process == self.process}
 
     def under(self, x: int, y: int) -> bool:
         """Whether the pointer, pressed at this column and row, would reach one of them."""

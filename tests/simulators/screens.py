@@ -117,6 +117,23 @@ def private_display(size: str = "640x480x24") -> Iterator[str]:
         process.wait(WAIT_S)
 
 
+@contextlib.contextmanager
+def window_manager(name: str, wanted: str = "openbox") -> Iterator[None]:
+    """The window manager `wanted` on the display `name`; none where it is empty."""
+    if not wanted:
+        yield
+        return
+    if shutil.which(wanted) is None:
+        pytest.skip(f"{wanted} is not on this machine")
+    environment = {"DISPLAY": name, "PATH": "/usr/bin:/bin"}
+    process = subprocess.Popen([wanted], env=environment, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(WAIT_S)
+
+
 def set_resolution(name: str, width: int, height: int) -> None:
     """Give the private display `name` another resolution, as a person does in the settings."""
     from Xlib import display

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QTabBar, QWidget
 
 from desktop_assist.screen.frame_source import Size
 from desktop_assist.screen.seen import News
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.layout import column
 from desktop_assist.ui.widgets.screen_canvas import ScreenCanvas, SeenPicture
@@ -57,7 +57,7 @@ class ScreenView(QWidget):
         box.addWidget(self.tabs)
         box.addWidget(self.area, 1)
         self._size = Size(1, 1)
-        self._screens: tuple[Rectangle, ...] = ()
+        self._screens: tuple[ScreenPlace, ...] = ()
         self.scale = FIT
 
     def show_picture(self, picture: SeenPicture | None) -> None:
@@ -74,7 +74,7 @@ class ScreenView(QWidget):
             self._show_screens(news.screens)
         self.canvas.show_news(news)
 
-    def _show_screens(self, screens: tuple[Rectangle, ...]) -> None:
+    def _show_screens(self, screens: tuple[ScreenPlace, ...]) -> None:
         self._screens = screens
         self.tabs.blockSignals(True)
         while self.tabs.count():
@@ -88,7 +88,8 @@ class ScreenView(QWidget):
 
     def _show_part(self) -> None:
         chosen = self.tabs.currentIndex()
-        part = self._screens[chosen - 1] if 0 < chosen <= len(self._screens) else Rectangle(0, 0, *self._size)
+        among = 0 < chosen <= len(self._screens)
+        part = self._screens[chosen - 1].place if among else Rectangle(0, 0, *self._size)
         self.canvas.show_part(part)
         self.fit()
 

@@ -9,9 +9,11 @@ import mss
 import numpy as np
 import pytest
 
+from desktop_assist.screen.choice import Monitor
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, Pixels
-from desktop_assist.screen.mss_source import MssSource
+from desktop_assist.screen.mss_source import MssSource, mss_choices
+from desktop_assist.screen.tiles import Rectangle
 from simulators.loopback_viewers import Painter
 from simulators.screens import private_display
 from simulators.viewers import difference, page
@@ -33,10 +35,13 @@ class Desktop:
     refuses: bool = False
     closed: bool = False
     grabs: int = 0
+    places: list[dict[str, int]] = field(default_factory=list)
 
     @property
     def monitors(self) -> list[dict[str, int]]:
-        return [{"left": 0, "top": 0, "width": self.canvas.shape[1], "height": self.canvas.shape[0]}]
+        return self.places or [
+            {"left": 0, "top": 0, "width": self.canvas.shape[1], "height": self.canvas.shape[0]}
+        ]
 
     def grab(self, monitor: dict[str, int], /) -> Picture:
         self.grabs += 1
@@ -140,3 +145,17 @@ def test_mss_shows_the_same_as_x11_to_the_pixel() -> None:
         assert source.pixels[..., :3].any()
         for each in (source, x11, painter):
             each.close()
+
+
+def test_its_monitors_can_be_chosen_and_what_cannot_is_said() -> None:
+    places = [(0, 0, 300, 90), (100, 0, 200, 90), (0, 0, 100, 90)]
+    names = ("left", "top", "width", "height")
+    desktop = Desktop(places=[dict(zip(names, each, strict=True)) for each in places])
+    found = mss_choices(lambda: desktop)
+    assert found.monitors == (
+        Monitor("2", Rectangle(0, 0, 100, 90)),
+        Monitor("1", Rectangle(100, 0, 200, 90)),
+    )
+    assert found.windows == ()
+    assert "One window alone" in found.no_windows_because
+    assert desktop.closed

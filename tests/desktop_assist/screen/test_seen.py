@@ -11,7 +11,7 @@ from desktop_assist.screen.byte_reader import ByteReader, Reading
 from desktop_assist.screen.decode import LARGEST_PIECE_BYTES, Shown, blank
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.seen import Seen
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 from simulators.viewers import difference, page
 
 
@@ -60,7 +60,10 @@ def test_the_screens_of_one_picture_are_told_and_those_beside_it_are_not() -> No
     shown, seen = Shown(blank(64, 48)), Seen()
     fed(shown, told)
     seen.follow(shown)
-    assert seen.take().screens == (Rectangle(0, 0, 100, 80), Rectangle(100, 0, 60, 80))
+    assert seen.take().screens == (
+        ScreenPlace(0, Rectangle(0, 0, 100, 80)),
+        ScreenPlace(1, Rectangle(100, 0, 60, 80)),
+    )
 
 
 def test_who_holds_the_picture_has_a_whole_one() -> None:

@@ -5,10 +5,7 @@ The question, a menu and somebody else's line are on one real display, with and 
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -18,7 +15,7 @@ from desktop_assist.screen.steering import Steering
 from diagnostics.clock import SystemClock
 from simulators.hands import SimulatedRecord
 from simulators.receivers import QUESTION, Program, line, program
-from simulators.screens import private_display
+from simulators.screens import private_display, window_manager
 
 pytestmark = pytest.mark.enable_socket
 pytest.importorskip("Xlib.display")
@@ -31,25 +28,8 @@ KEYS = (ENTER, SPACE, TAB, SPACE, ENTER, ESCAPE, 0x61)
 
 @pytest.fixture(scope="module", params=["openbox", ""])
 def display(request: pytest.FixtureRequest) -> Iterator[str]:
-    with private_display("800x600x24") as name, manager(name, request.param):
+    with private_display("800x600x24") as name, window_manager(name, request.param):
         yield name
-
-
-@contextmanager
-def manager(name: str, wanted: str) -> Iterator[None]:
-    if wanted and shutil.which(wanted) is None:
-        pytest.skip(f"{wanted} is not on this machine")
-    if not wanted:
-        yield
-        return
-    process = subprocess.Popen(
-        [wanted], env={"DISPLAY": name, "PATH": "/usr/bin:/bin"}, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_assist.screen.decode import Shown, blank
 from desktop_assist.screen.seen import Seen
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 from desktop_assist.ui import theme
 from desktop_assist.ui.widgets.screen_view import FIT, ScreenView
 
@@ -24,7 +24,8 @@ def view(look: theme.Theme, qtbot: QtBot) -> ScreenView:
 
 def show(view: ScreenView, width: int, height: int, *screens: Rectangle) -> Seen:
     seen = Seen()
-    seen.follow(Shown(blank(width, height), screens=screens))
+    told = tuple(ScreenPlace(number, place) for number, place in enumerate(screens))
+    seen.follow(Shown(blank(width, height), screens=told))
     view.show_picture(seen)
     view.show_news(seen.take())
     return seen
