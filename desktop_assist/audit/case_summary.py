@@ -122,6 +122,11 @@ class CaseSummary:
     encrypted: bool = False
     lacking: tuple[str, ...] = ()
 
+    @property
+    def technicians(self) -> tuple[str, ...]:
+        """All who were in the case, each once, in the order in which they first came."""
+        return tuple(dict.fromkeys(filter(None, (self.technician, *self.took_over))))
+
     def presented_by(self, one: Judged) -> str:
         """Who presented a claim or an offer of this case."""
         return one.technician or self.technician

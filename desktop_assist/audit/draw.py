@@ -7,7 +7,8 @@ Decides:
     3. The seed is the SHA-256 of the signature; a case's score is the HMAC-SHA256, by the seed, of the place
        of its opening in the log, as eight bytes, the highest first.
     4. Of each technician's cases whose openings stand after the plan and within the checkpoint, those with
-       the smallest scores are drawn, as many as the plan says.
+       the smallest scores are drawn, as many as the plan says. A case that was handed over is a case of each
+       technician who was in it.
 Leaves alone: whether the archive is complete (`completeness`), and whose bundles hold (`verify`).
 
 Anybody who has plan, beacon, checkpoint and archive draws the same again from the signature, which
@@ -33,7 +34,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from desktop_assist.audit.case_summary import CaseSummary
+from desktop_assist.audit.case_summary import NOBODY, CaseSummary
 from desktop_assist.audit.sample_plan import Plan, bad_sample, read
 from desktop_assist.evidence import note
 
@@ -135,7 +136,8 @@ def draw(
     held: dict[str, list[tuple[bytes, CaseSummary]]] = {}
     for case in cases:
         if case.places and after < case.places[0] < size:
-            held.setdefault(case.technician, []).append((score(seed_bytes, case.places[0]), case))
+            for technician in case.technicians or (NOBODY,):
+                held.setdefault(technician, []).append((score(seed_bytes, case.places[0]), case))
     return tuple(_stratum(plan, technician, held[technician]) for technician in sorted(held))
 
 

@@ -72,7 +72,7 @@ def made(frozen: Frozen, signature: bytes, cases: Iterable[CaseSummary], vkey: s
         "log_size": head.size,
         "seed": seed.hex(),
         "strata": [one.to_json() for one in strata],
-        "drawn": sum(len(one.drawn) for one in strata),
+        "drawn": len({each.case for one in strata for each in one.drawn}),
     }
 
 

@@ -24,20 +24,24 @@ from desktop_assist.evidence import durable
 from desktop_assist.evidence.database import Database
 from desktop_assist.evidence.errors import StoreDamaged
 
-VERSION = 2
+VERSION = 3
 AT_ONCE = 500  # ours: bundles in one transaction; a kill costs at most so many readings
 _SCHEMA = (
     "CREATE TABLE archive (path TEXT NOT NULL, changed INTEGER NOT NULL) STRICT",
     """CREATE TABLE entry (id INTEGER PRIMARY KEY, bundle TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL,
         opened_at TEXT NOT NULL, technician TEXT NOT NULL, offers TEXT NOT NULL, words TEXT NOT NULL
         ) STRICT""",
+    """CREATE TABLE came (entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
+        name TEXT NOT NULL, offers TEXT NOT NULL) STRICT""",
     """CREATE TABLE finding (entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
         name TEXT NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL) STRICT""",
     """CREATE TABLE presented (entry INTEGER NOT NULL REFERENCES entry(id) ON DELETE CASCADE,
-        kind TEXT NOT NULL, verdict TEXT NOT NULL, answer TEXT NOT NULL) STRICT""",
+        kind TEXT NOT NULL, verdict TEXT NOT NULL, answer TEXT NOT NULL, technician TEXT NOT NULL
+        ) STRICT""",
     "CREATE INDEX entry_case ON entry (case_id)",
     "CREATE INDEX entry_opened ON entry (opened_at)",
-    "CREATE INDEX entry_technician ON entry (technician, opened_at)",
+    "CREATE INDEX came_name ON came (name, entry)",
+    "CREATE INDEX came_entry ON came (entry)",
     "CREATE INDEX finding_rule ON finding (rule, severity, entry)",
     "CREATE INDEX finding_entry ON finding (entry)",
     "CREATE INDEX presented_verdict ON presented (verdict, kind, answer, entry)",
@@ -156,14 +160,22 @@ def _changed(archive: Path) -> int:
 
 def _insert(change: sqlite3.Connection, summary: CaseSummary) -> None:
     change.execute("DELETE FROM entry WHERE bundle = ?", (summary.bundle,))
-    offers = query.joined((one.verdict, one.answer) for one in summary.presented if one.kind == "offer")
     named = (summary.bundle, summary.case, summary.opened_at, summary.technician)
-    row = change.execute(_INSERT, (*named, offers, summary.question.casefold())).lastrowid
+    row = change.execute(_INSERT, (*named, _offers(summary), summary.question.casefold())).lastrowid
+    came = ((row, name, _offers(summary, name)) for name in summary.technicians)
+    change.executemany("INSERT INTO came VALUES (?, ?, ?)", came)
     change.executemany("INSERT INTO finding VALUES (?, ?, ?, ?)", _findings(row, summary))
     change.executemany(
-        "INSERT INTO presented VALUES (?, ?, ?, ?)",
-        ((row, one.kind, one.verdict, one.answer) for one in summary.presented),
+        "INSERT INTO presented VALUES (?, ?, ?, ?, ?)",
+        ((row, one.kind, one.verdict, one.answer, summary.presented_by(one)) for one in summary.presented),
     )
+
+
+def _offers(summary: CaseSummary, technician: str | None = None) -> str:
+    """The case's offers, or those of one technician, as `query.joined` puts them."""
+    offers = (one for one in summary.presented if one.kind == "offer")
+    theirs = (one for one in offers if technician in (None, summary.presented_by(one)))
+    return query.joined((one.verdict, one.answer) for one in theirs)
 
 
 def _findings(row: int | None, summary: CaseSummary) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """A question to the index: which cases, and the totals of all that match.
 
-Decides: what can be asked for, that all conditions hold together, and what is counted.
+Decides: what can be asked for, that all conditions hold together, and what is counted. A case that was handed
+over is found under each technician who was in it, and of its offers only those of who is asked for count.
 Leaves alone: what is indexed (`index`), and what is then shown: that is read from the bundles.
 """
 
@@ -23,7 +24,7 @@ class Found:
         cases: How many cases match.
         of: How many are indexed.
         without_technician: How many of those that match nobody came to.
-        offers: (verdict, answer) → how many offers of those cases.
+        offers: (verdict, answer) → how many offers of those cases; of the technician, where one was named.
         bundles: Names of the first bundles, newest first.
     """
 
@@ -54,12 +55,12 @@ class Query:
 
     Attributes:
         case: The beginning of the case's id.
-        technician: The technician's whole name.
+        technician: The whole name of one who was in the case.
         since: Opened at or after this time, or the beginning of one, such as `2026-11`.
         until: Opened before or within it: `2026-11` means until the end of November.
         finding: A rule's id, or the id of a finding.
         severity: Of such a finding, or of any.
-        verdict: Of one of its claims or offers.
+        verdict: Of one of its claims or offers; by the technician, where one is named.
         answer: Of such an offer, or of any.
         text: A part of the question, whatever the case of its letters.
         limit: How many bundles are named.
@@ -83,7 +84,8 @@ class Query:
         values = [value for _, own in conditions for value in own]
         rows(_FORGET)
         try:
-            rows(f"{_MATCH} WHERE {where}", *values)  # once: the conditions are what takes long
+            match = _MATCH_ONE if self.technician else _MATCH
+            rows(f"{match} WHERE {where}", *values)  # once: the conditions are what takes long
             counted = rows(_COUNTED)
             named = rows(_NAMES, self.limit)
         finally:
@@ -100,7 +102,7 @@ class Query:
         if self.case:
             yield "substr(case_id, 1, ?) = ?", [len(self.case), self.case]  # type: ignore[list-item]
         if self.technician:
-            yield "technician = ?", [self.technician]
+            yield "came.name = ?", [self.technician]
         if self.since:
             yield "opened_at >= ?", [self.since]
         if self.until:
@@ -123,10 +125,14 @@ class Query:
             yield "verdict = ?", self.verdict
         if self.answer:
             yield "answer = ?", self.answer
+        if self.technician:
+            yield "presented.technician = ?", self.technician
 
 
 _FORGET = "DROP TABLE IF EXISTS temp.matched"
 _MATCH = "CREATE TEMP TABLE matched AS SELECT id, opened_at, technician, offers FROM entry"
+_MATCH_ONE = """CREATE TEMP TABLE matched AS SELECT id, opened_at, technician, came.offers AS offers
+    FROM came JOIN entry ON entry.id = came.entry"""
 _COUNTED = "SELECT offers, COUNT(*), SUM(technician = '') FROM matched GROUP BY offers"
 _NAMES = """SELECT bundle FROM entry JOIN (SELECT id FROM matched ORDER BY opened_at DESC, id DESC LIMIT ?)
     USING (id) ORDER BY opened_at DESC, id DESC"""

@@ -7,6 +7,8 @@ Decides:
        each at 97.5 %, so that both hold at once with 95 %.
     3. A planted case counts for the reviewers only, never for a technician; a case that nobody looked at is
        named; a case is bad where any reviewer says so.
+    4. A case in which several technicians were counts for each of them, unless a review names whose part it
+       is of.
 Leaves alone: how a false case is made (by somebody who plays a customer and knows what the report will say),
 and that reviewers cannot tell it from others.
 """
@@ -34,11 +36,12 @@ _EACH = 1 - (1 - intervals.CONFIDENCE) / 2
 
 @dataclass(frozen=True)
 class Review:
-    """What one reviewer said of one case."""
+    """What one reviewer said of one case; where `technician` is named, of that technician's part alone."""
 
     case: str
     reviewer: str
     bad: bool
+    technician: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,11 +123,16 @@ def _stratum(
     stratum: Stratum, by_case: dict[str, list[Review]], planted: frozenset[str], least: float
 ) -> ReviewedStratum:
     cases = [one.case for one in stratum.drawn if one.case not in planted]  # 3.
-    bad = _share([any(one.bad for one in by_case[case]) for case in cases if case in by_case])
-    left = tuple(case for case in cases if case not in by_case)
+    said = {case: _of_part(stratum.technician, by_case.get(case, [])) for case in cases}
+    bad = _share([any(one.bad for one in reviews) for reviews in said.values() if reviews])
+    left = tuple(case for case, reviews in said.items() if not reviews)
     highest = intervals.at_most(bad.count, bad.of, _EACH) if bad.of else 1.0
     bound = min(1.0, highest / least) if least else 1.0  # 2.
     return ReviewedStratum(stratum.technician, len(cases), bad, left, bound)
+
+
+def _of_part(technician: str, reviews: list[Review]) -> list[Review]:  # 4.
+    return [one for one in reviews if one.technician in ("", technician)]
 
 
 def _share(found: list[bool]) -> Share:
@@ -134,10 +142,12 @@ def _share(found: list[bool]) -> Share:
 def load(path: Path) -> tuple[Review, ...]:
     """The reviews in a CSV with the columns `case`, `reviewer` and `verdict` (`good` or `bad`).
 
+    It may have a column `technician`: whose part of the case the verdict is about.
+
     Raises:
         BadSample: It cannot be read, or a line says something else, or the same case twice by one reviewer.
     """
-    found: dict[tuple[str, str], Review] = {}
+    found: dict[tuple[str, str, str], Review] = {}
     try:
         text = sample_plan.read(path, LARGEST_CSV_BYTES).decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""))
@@ -145,10 +155,10 @@ def load(path: Path) -> tuple[Review, ...]:
             raise bad_sample(f"{path} does not have the columns {', '.join(COLUMNS)}.")
         for row in rows:
             one = _review(row)
-            if one is None or (one.case, one.reviewer) in found:
+            if one is None or (one.case, one.reviewer, one.technician) in found:
                 why = "says neither good nor bad of a case" if one is None else "says it of a case again"
                 raise bad_sample(f"{path}, line {rows.line_num}, {why}.")
-            found[one.case, one.reviewer] = one
+            found[one.case, one.reviewer, one.technician] = one
     except (UnicodeDecodeError, csv.Error) as error:
         raise bad_sample(f"{path} is not CSV in UTF-8 ({error}).") from error
     return tuple(found.values())
@@ -158,4 +168,5 @@ def _review(row: dict[str, str | None]) -> Review | None:
     case, reviewer, verdict = ((row[name] or "").strip() for name in COLUMNS)
     if not case or verdict not in (GOOD, BAD):
         return None
-    return Review(case.removeprefix(archive.PREFIX), reviewer, verdict == BAD)
+    technician = (row.get("technician") or "").strip()
+    return Review(case.removeprefix(archive.PREFIX), reviewer, verdict == BAD, technician)

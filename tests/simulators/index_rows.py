@@ -17,6 +17,10 @@ def fill(kept: Index, count: int) -> None:
             {words} || substr('and a longer story about how it began and who said so. ', i % 40) FROM n"""
         )
         change.execute(
+            f"""{rows} INSERT INTO came SELECT i, 'technician-' || (i % 50),
+            'supported/declined;unsupported/accepted' FROM n"""
+        )
+        change.execute(
             f"{rows} INSERT INTO finding SELECT i, 'storage.space:/', 'storage.space', 'attention' FROM n"
         )
         for kind, verdict, answer in (
@@ -24,4 +28,5 @@ def fill(kept: Index, count: int) -> None:
             ("offer", "supported", "declined"),
             ("offer", "unsupported", "accepted"),
         ):
-            change.execute(f"{rows} INSERT INTO presented SELECT i, '{kind}', '{verdict}', '{answer}' FROM n")
+            told = f"'{kind}', '{verdict}', '{answer}', 'technician-' || (i % 50)"
+            change.execute(f"{rows} INSERT INTO presented SELECT i, {told} FROM n")

@@ -40,7 +40,7 @@ def add_to(actions: Any) -> None:
         type=Path,
         required=True,
         metavar="FILE",
-        help="a CSV: case, reviewer, verdict (good, bad)",
+        help="a CSV: case, reviewer, verdict (good, bad), perhaps technician (of whose part)",
     )
     review.add_argument(
         "--planted",

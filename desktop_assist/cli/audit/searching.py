@@ -31,7 +31,7 @@ def add_to(inner: Any) -> None:
     action = common.add_action(inner, "search", "find cases in an archive, always with totals")
     _add_archive(action)
     action.add_argument("--case", default="", metavar="ID", help="the beginning of a case's id")
-    action.add_argument("--technician", default="", metavar="NAME")
+    action.add_argument("--technician", default="", metavar="NAME", help="one who was in the case")
     action.add_argument("--since", default="", metavar="TIME", help="opened then or later, such as 2026-11")
     action.add_argument("--until", default="", metavar="TIME", help="opened before the end of that")
     action.add_argument("--finding", default="", metavar="ID", help="a rule, such as storage.space")
@@ -65,7 +65,10 @@ def run_search(options: argparse.Namespace) -> int:
     if options.json:
         common.print_json({"totals": found.totals(), "cases": [one.to_json() for one in cases]})
     else:
-        rows = [(one.case, one.opened_at, one.technician or "-", _sold(one), _asked(one)) for one in cases]
+        rows = [
+            (one.case, one.opened_at, " → ".join(one.technicians) or "-", _sold(one), _asked(one))
+            for one in cases
+        ]
         common.say(*common.table(("Case", "Opened", "Technician", "Offers", "Question"), rows))
         common.say("", *_totals(found), *_unread(cases))
     if options.open:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import subprocess
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,14 @@ def test_each_technicians_smallest_scores_are_drawn():
     }  # fmt: skip
     scores = sorted(draw.score(SEED, one.places[0]).hex() for one in population[:50])
     assert [one.score for one in strata["maria"].drawn] == scores[:31]
+
+
+def test_a_case_that_was_handed_over_is_a_case_of_each_technician_who_was_in_it():
+    population = [*cases(("maria", 2), ("paul", 1)), case(9, technician="maria", took_over=("paul", "maria"))]
+    population[-1] = replace(population[-1], places=(900,))
+    strata = draw.draw(PLAN, SEED, population, -1, 20_000)
+    assert [(one.technician, one.population) for one in strata] == [("maria", 3), ("paul", 2)]
+    assert all("C9" in {each.case for each in one.drawn} for one in strata)
 
 
 def test_only_cases_after_the_plan_and_within_the_checkpoint_can_be_drawn():

@@ -87,6 +87,18 @@ def test_totals_are_of_all_that_matches_not_of_what_is_listed(filled):
     assert (none.cases, none.without_technician, none.offers, none.bundles) == (0, 0, {}, ())
 
 
+def test_a_case_that_was_handed_over_is_found_under_each_with_their_own_offers(kept):
+    sold = Judged("offer", "o", 7, "", "", "unsupported", "", "accepted", (), "plan", "1.00", "EUR", "paul")
+    judged = (sold, replace(sold, id="p", verdict="supported", answer="declined", technician="maria"))
+    kept.add([case(1, took_over=("paul", "maria"), presented=judged), case(2, technician="otto")])
+    assert found(kept, technician="maria") == found(kept, technician="paul") == ["C00001"]
+    assert kept.search(Query(technician="paul")).offers == {("unsupported", "accepted"): 1}
+    assert kept.search(Query(technician="maria")).offers == {("supported", "declined"): 1}
+    assert found(kept, technician="paul", verdict="unsupported") == ["C00001"]
+    assert found(kept, technician="maria", verdict="unsupported") == []  # that was not hers
+    assert kept.search(Query()).cases == 2  # and it is one case all the same
+
+
 def test_indexing_again_replaces(filled):
     filled.add([case(13, technician="paul")])
     assert filled.search(Query()).of == 14

@@ -47,6 +47,20 @@ def test_each_reviewer_is_measured_and_one_who_sees_it_is_enough() -> None:
     assert len(told.strata[0].left) == 30
 
 
+def test_a_review_of_one_technicians_part_counts_for_nobody_else() -> None:
+    paul = Stratum("paul", 1, (Drawn("m0", 0, ""),))
+    said = [
+        Review("m0", "otto", bad=True, technician="paul"),
+        Review("m0", "otto", bad=False, technician="maria"),
+    ]
+    maria, other = reviews.reviewed([MARIA, paul], said, frozenset()).strata
+    assert ((maria.bad.count, maria.bad.of), (other.bad.count, other.bad.of)) == ((0, 1), (1, 1))
+    maria, other = reviews.reviewed([MARIA, paul], [Review("m0", "otto", bad=True)], frozenset()).strata
+    assert maria.bad.count == other.bad.count == 1  # of the whole case
+    maria, _ = reviews.reviewed([MARIA, paul], said[:1], frozenset()).strata
+    assert "m0" in maria.left  # nobody looked at her part
+
+
 def test_a_planted_case_that_was_drawn_says_nothing_of_the_technician() -> None:
     told = reviews.reviewed([MARIA], [Review("m0", "otto", bad=True)], frozenset({"m0"}))
     assert (told.strata[0].drawn, told.strata[0].bad.of) == (30, 0)
