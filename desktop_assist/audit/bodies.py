@@ -75,7 +75,7 @@ class Decision(msgspec.Struct, frozen=True):
     about: Literal["claim", "offer"]
     id: str
     verdict: dict[str, Any]
-    answer: Literal["shown", "accepted", "declined", "unanswered"]
+    answer: Literal["shown", "accepted", "declined", "unanswered", "lapsed"]
 
 
 class Recording(msgspec.Struct, frozen=True):

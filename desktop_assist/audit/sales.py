@@ -5,6 +5,8 @@ Decides:
     9.2 Checked again, with what was accepted and what was measured in the session before it, each gives the
         verdict that the customer was shown.
     9.3 Every claim and offer was shown; every offer was answered once, or is recorded as unanswered.
+    9.4 Whose technician handed the case over before it was answered, that offer has lapsed, and nothing else
+        can become of it; no other offer can lapse. One that was never shown can have lapsed alone.
 Leaves alone: whether the work was done well. An accepted offer that the report did not support fails nothing,
 and is remarked on with its amount: those are the ones to look at, and perhaps to pay back.
 """
@@ -25,7 +27,7 @@ from desktop_assist.offers.check import Verdict, VerdictKind, check_claim
 from desktop_assist.offers.check import check as check_offer
 from desktop_assist.offers.claim import Claim, Offer
 
-SHOWN, ACCEPTED = "shown", "accepted"
+SHOWN, ACCEPTED, LAPSED = "shown", "accepted", "lapsed"
 
 
 @dataclass
@@ -103,7 +105,7 @@ def _judge(contents: Contents, catalogue: Catalogue, ledger: _Ledger) -> Iterato
         if isinstance(told.body, Claim | Offer):
             yield from _present(contents, catalogue, ledger, told, told.body)
         elif isinstance(told.body, Decision):
-            yield from _decide(ledger, told, told.body)
+            yield from _decide(contents, ledger, told, told.body)
 
 
 def _present(
@@ -122,7 +124,7 @@ def _present(
     ledger.presented[key] = Presented(told, subject, verdict)
 
 
-def _decide(ledger: _Ledger, told: Told, decision: Decision) -> Iterator[Note]:
+def _decide(contents: Contents, ledger: _Ledger, told: Told, decision: Decision) -> Iterator[Note]:
     presented = ledger.presented.get((decision.about, decision.id))
     if presented is None:
         yield Fault(
@@ -131,13 +133,26 @@ def _decide(ledger: _Ledger, told: Told, decision: Decision) -> Iterator[Note]:
         return
     if decision.verdict != presented.verdict.to_json():  # 9.2
         yield Fault(_other_verdict(told, decision.verdict, presented))
-    if (decision.answer == SHOWN) is bool(presented.answers):  # 9.3
+    yield from _lapses(contents, presented, told, decision.answer)
+    unseen = decision.answer == LAPSED and not presented.answers  # 9.4
+    if not unseen and (decision.answer == SHOWN) is bool(presented.answers):  # 9.3
         yield Fault(f"{told.name} says “{decision.answer}” out of turn.")
     elif decision.answer != SHOWN and (len(presented.answers) > 1 or isinstance(presented.subject, Claim)):
         yield Fault(f"{told.name} answers {decision.id!r} once more.")
     presented.answers.append(decision.answer)
     if decision.answer == ACCEPTED and isinstance(presented.subject, Offer):
         ledger.sold.update(presented.subject.findings)
+
+
+def _lapses(contents: Contents, presented: Presented, told: Told, answer: str) -> Iterator[Note]:  # 9.4
+    """Whether an answer fits to whether the offer's technician was still in the case."""
+    if not isinstance(presented.subject, Offer):
+        return
+    stay = contents.story.stay_before(presented.told.place)
+    if answer == LAPSED and (stay is None or stay.handed is None):
+        yield Fault(f"{told.name} says that an offer lapsed whose technician handed nothing over.")
+    if answer != LAPSED and stay is not None and told.place > stay.until:
+        yield Fault(f"{told.name} is about an offer whose technician had handed the case over.")
 
 
 def _other_verdict(told: Told, recorded: Mapping[str, Any], presented: Presented) -> str:
@@ -151,7 +166,7 @@ def _other_verdict(told: Told, recorded: Mapping[str, Any], presented: Presented
 def _end(material: Material, catalogue: Catalogue, presented: Presented) -> Iterator[Note]:
     name, subject, answers = presented.told.name, presented.subject, presented.answers
     broken_off = any(body.ended_by == "line" for _, body in material.story.those(Closing))
-    missing = not answers or (isinstance(subject, Offer) and len(answers) < 2)
+    missing = not answers or (isinstance(subject, Offer) and len(answers) < 2 and answers != [LAPSED])
     if missing:  # 9.3
         sentence = f"{name} was {'not answered' if answers else 'never shown to the customer'}"
         yield Remark(f"{sentence}; the line broke.") if broken_off else Fault(f"{sentence}.")

@@ -35,6 +35,7 @@ from desktop_assist.engagement.events import (
 from desktop_assist.engagement.file_events import FileMoved, FolderShared
 from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
+from desktop_assist.session.offered import LAPSED
 from desktop_assist.terms import SOME_MINUTES
 
 
@@ -110,7 +111,7 @@ def _arrived(event: TechnicianArrived) -> str:
 def _ending(event: CustomerEvent) -> str:
     match event:
         case OfferDecided():
-            return f"Your answer to {event.id} is recorded: {event.answer}."
+            return _decided(event)
         case TerminalPrinted() | TerminalFrozen() | LineAsked() | LineAnswered() | TerminalEnded():
             return terminal_words.sentence(event)
         case FolderShared():
@@ -126,6 +127,12 @@ def _ending(event: CustomerEvent) -> str:
             return f"The record is complete, sealed by {', '.join(event.seals)}: {event.path}"
         case _:
             return "Something came that only the window can show."
+
+
+def _decided(event: OfferDecided) -> str:
+    if event.answer == LAPSED:
+        return f"The offer {event.id} has lapsed: the technician who made it handed your case over."
+    return f"Your answer to {event.id} is recorded: {event.answer}."
 
 
 def _usual_wait(event: CaseOpened) -> str:

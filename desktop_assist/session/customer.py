@@ -7,7 +7,7 @@ Leaves alone: sockets, disks, windows, and the check of claims and offers; the c
 2. Every step of every consent is put on the record, then told to both.
 3. A claim or offer reaches the customer only beside its verdict, after it is on the record. What the
    technician says was changed has no verdict, and is on the record before it is shown, too.
-4. An offer is answered once; one that was never answered is recorded as unanswered at the end.
+4. An offer is answered once, lapses with a hand-over, or is recorded as unanswered at the end (`offered`).
 5. The end comes from the customer, the technician, or the line. It withdraws everything first, for good.
 6. What a technician writes is shown and recorded without control characters, which could disguise it.
 7. A technician who writes more than a person can read is told so, and it is neither shown nor recorded.
@@ -44,7 +44,6 @@ from desktop_assist.session.commands import (
     Send,
     ShowChanged,
     ShowConsent,
-    ShowDecided,
     ShowJudged,
     ShowSaid,
 )
@@ -55,7 +54,6 @@ from desktop_assist.session.messages import (
     AskConsent,
     AskHandOver,
     ConsentNow,
-    Decided,
     Ended,
     Hello,
     Judged,
@@ -67,6 +65,7 @@ from desktop_assist.session.messages import (
     Say,
     plain,
 )
+from desktop_assist.session.offered import Offered, decision
 from desktop_assist.session.pace import Pace
 from desktop_assist.session.refusals import Refusals, TurnedAway
 from desktop_assist.terms import Cause, Terms
@@ -74,7 +73,6 @@ from diagnostics.clock import Clock, timestamp
 
 Commands = tuple[Command, ...]
 PRESENTED = (Kinds.CLAIM, Kinds.OFFER, Kinds.CHANGE)
-LARGEST_OFFER_COUNT = 20  # ours: nobody weighs more in one session
 
 
 class CustomerSession:
@@ -102,8 +100,7 @@ class CustomerSession:
         self._consents = consents
         self._clock = clock
         self._technician: Identity | None = None
-        self._offers: dict[str, Mapping[str, Any]] = {}
-        self._answered: set[str] = set()
+        self._offers = Offered()
         self._refusals = Refusals()
         self._pace = Pace(clock)
         self.handing_over = HandingOver(clock)
@@ -212,7 +209,7 @@ class CustomerSession:
         if not agreed:
             return self.handing_over.refuse()
         withdrawn = [command for step in self._consents.withdraw_all() for command in self._consent(step)]
-        return (*withdrawn, *self.handing_over.agree())  # 8.
+        return (*withdrawn, *self._offers.lapse(), *self.handing_over.agree())  # 8. and 4.
 
     def handed_over(self) -> Commands:
         """The yes is on the record: the technician is out. Nothing where there was none."""
@@ -243,7 +240,7 @@ class CustomerSession:
         if made.kind not in PRESENTED or made.case != self._case:
             sentence = "Only claims, offers and changes of this case can be presented."
             return (Send(Refusal(sentence, "Present one.")),)
-        if made.kind is Kinds.OFFER and len(self._offers) >= LARGEST_OFFER_COUNT:
+        if made.kind is Kinds.OFFER and self._offers.too_many:
             return (Send(Refusal("There were too many offers in this session.", "End it and talk again.")),)
         return (Judge(made, message.envelope),)
 
@@ -254,29 +251,18 @@ class CustomerSession:
         if about == Kinds.CHANGE.value:
             return (ShowChanged(subject, body), Send(Judged(about, subject, {})))
         if about == Kinds.OFFER.value:
-            self._offers[subject] = verdict
+            if self._technician is None:
+                return self._offers.unseen(subject, verdict)
+            self._offers.shown(subject, verdict)
         return (
-            self._decision(about, subject, verdict, "shown"),
+            decision(about, subject, verdict, "shown"),
             ShowJudged(about, subject, body, verdict),
             Send(Judged(about, subject, dict(verdict))),
         )
 
     def decided(self, offer: str, *, accepted: bool) -> Commands:
         """The customer answers an offer."""
-        if self.ended or offer not in self._offers or offer in self._answered:  # 4.
-            return ()
-        self._answered.add(offer)
-        answer = "accepted" if accepted else "declined"
-        return (
-            self._decision(Kinds.OFFER.value, offer, self._offers[offer], answer),
-            ShowDecided(offer, answer),
-            Send(Decided(offer, answer)),
-        )
-
-    def _decision(self, about: str, subject: str, verdict: Mapping[str, Any], answer: str) -> Record:
-        return Record(
-            Kinds.DECISION, {"about": about, "id": subject, "verdict": dict(verdict), "answer": answer}
-        )
+        return () if self.ended else self._offers.answered(offer, accepted=accepted)  # 4.
 
     def stopped(self, by: str, reason: str) -> Commands:
         """The session ends. `by` is `customer`, `technician` or `line`."""  # 5.
@@ -285,11 +271,7 @@ class CustomerSession:
         withdrawn = [command for step in self._consents.end() for command in self._consent(step)]
         withdrawn += self.handing_over.refuse(Cause.UNANSWERED.value)
         self.ended = True
-        unanswered = [
-            self._decision(Kinds.OFFER.value, offer, verdict, "unanswered")
-            for offer, verdict in self._offers.items()
-            if offer not in self._answered
-        ]
+        unanswered = self._offers.left_open()  # 4.
         return (*withdrawn, *unanswered, *self._refusals.rest(), Send(Ended(reason)), HangUp(reason))
 
     def closing(self, by: str, reason: str) -> Record:

@@ -23,7 +23,7 @@ from desktop_assist.offers.verdict import VerdictKind
 from desktop_assist.settings import home
 from diagnostics.finding import Severity
 
-ANSWERS = ("shown", "accepted", "declined", "unanswered")
+ANSWERS = ("shown", "accepted", "declined", "unanswered", "lapsed")
 
 
 def add_to(inner: Any) -> None:

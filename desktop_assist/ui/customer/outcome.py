@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_assist.engagement.events import OfferDecided, ShownJudged
 from desktop_assist.engagement.opening import REPORT_AFTER
+from desktop_assist.session.offered import LAPSED
 from desktop_assist.ui.text import report_language, tr
 from desktop_assist.ui.widgets.severity import verdict_word
 from diagnostics import report
@@ -32,6 +33,12 @@ class OfferLine:
     def sentence(self) -> str:
         """The offer as one line."""
         answers = {"accepted": tr("accepted"), "declined": tr("declined")}
+        if self.answer == LAPSED:
+            lapsed = tr("It lapsed when its technician handed your case over.")
+            verdict = verdict_word(self.verdict)
+            return tr("{title}, {price}. {verdict}.", title=self.title, price=self.price, verdict=verdict) + (
+                f" {lapsed}"
+            )
         return tr(
             "{title}, {price}. {verdict}. You {answer} it.",
             title=self.title,
@@ -70,9 +77,11 @@ class Outcome:
         """An offer was answered; the sentence for its card."""
         if event.id in self.offers:
             self.offers[event.id] = replace(self.offers[event.id], answer=event.answer)
-        return (
-            tr("You accepted this offer.") if event.answer == "accepted" else tr("You declined this offer.")
-        )
+        sentences = {
+            "accepted": tr("You accepted this offer."),
+            LAPSED: tr("This offer has lapsed: the technician who made it handed your case over."),
+        }
+        return sentences.get(event.answer, tr("You declined this offer."))
 
     def sentences(self) -> tuple[str, ...]:
         """A line for each offer."""

@@ -18,6 +18,7 @@ from desktop_assist.engagement.check_events import ChecksProgressed, MeasuredDur
 from desktop_assist.engagement.clipboard_events import ClipboardCopied, ClipboardReached
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.hand_over_events import HandOverTold
+from desktop_assist.session.offered import LAPSED
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
@@ -219,7 +220,7 @@ class TechnicianFlow(QObject):
             case ClipboardReached() | ClipboardCopied():
                 self._show_clipboard(event)
             case events.OfferDecided():
-                conversation.happened(tr("The customer {answer} the offer.", answer=event.answer), "offer")
+                conversation.happened(_decided(event), "offer")
             case events.BundleSealed():
                 seals = ", ".join(event.seals)
                 words = tr(
@@ -279,3 +280,9 @@ class TechnicianFlow(QObject):
         self._files.close()
         self._hand_over.close()
         self._window.let_go()
+
+
+def _decided(event: events.OfferDecided) -> str:
+    if event.answer == LAPSED:
+        return tr("Your offer has lapsed, because you hand the case over.")
+    return tr("The customer {answer} the offer.", answer=event.answer)

@@ -45,6 +45,13 @@ def test_the_free_way_left_out_of_a_verdict_fails_step_9(session, audited):
     assert failed(audited()) == {9}
 
 
+def test_no_offer_lapses_while_its_technician_is_there(session, audited):
+    session.change(Kinds.DECISION, SECOND_OFFER_ANSWERED, answer="lapsed")
+    verification = audited()
+    assert failed(verification) == {9}
+    assert "handed nothing over" in said(verification, 9)
+
+
 def test_a_finding_sold_twice_as_if_it_were_new_fails_step_9(session, audited):
     session.events = session.events[:-3]
     session.present(session.offer("offer-3"), "accepted", 600)  # judged as if nothing had been sold

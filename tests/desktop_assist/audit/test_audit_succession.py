@@ -52,6 +52,35 @@ def test_a_case_of_two_technicians_holds(audit):
     assert "The customer had agreed that maria hands over to omar." in said(verification, 7)
 
 
+def open_offer(session: Session, answer: str, place: int) -> None:
+    """An offer of maria's that became `answer`, at `place` from the agreed hand-over."""
+    offer = session.place(Kinds.OFFER)
+    told = session.events[session.place(Kinds.DECISION, 1)]
+    session.events = [each for each in session.events if each is not told]
+    session.events.insert(session.place(Kinds.HAND_OVER, 1) + place, told.saying(answer=answer))
+    assert session.events[offer].kind is Kinds.OFFER
+
+
+@pytest.mark.parametrize(
+    ("answer", "place", "holds"),
+    [("lapsed", 0, True), ("accepted", 1, False), ("declined", 2, False), ("unanswered", 4, False)],
+)
+def test_an_offer_ends_with_its_technician(session, audit, answer, place, holds):
+    open_offer(session, answer, place)
+    verification = audit()
+    assert failed(verification) == (set() if holds else {9}), said(verification, 9)
+    if holds:
+        assert "lapsed" in said(verification, 9)
+    else:
+        assert "whose technician had handed the case over" in said(verification, 9)
+
+
+def test_an_offer_that_was_never_shown_can_have_lapsed(session, audit):
+    open_offer(session, "lapsed", 1)
+    session.events.pop(session.place(Kinds.DECISION, 0))
+    assert audit().passed
+
+
 def test_the_last_technician_seals(audit, session):
     assert failed(audit(technician=session.technician)) == {3}
 

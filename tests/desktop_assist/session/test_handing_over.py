@@ -17,10 +17,11 @@ from desktop_assist.session.commands import (
     Record,
     Send,
     ShowConsent,
+    ShowDecided,
     ShowHandOver,
 )
 from desktop_assist.session.customer import CustomerSession
-from desktop_assist.session.messages import AskHandOver, ConsentNow, HandOverNow, Refusal
+from desktop_assist.session.messages import AskHandOver, ConsentNow, Decided, HandOverNow, Refusal
 from simulators.fixed_clock import FixedClock
 
 WHY = "Omar knows printers."
@@ -87,6 +88,42 @@ def test_a_yes_withdraws_everything_first_and_counts_when_it_is_recorded(session
     assert session.handed_over() == (ShowHandOver(agreed), Send(HandOverNow("agreed", "omar")), LetGo())
     assert session.technician is None
     assert session.handed_over() == ()
+
+
+VERDICT = {"kind": "supported", "reasons": []}
+
+
+def decided(offer: str, answer: str) -> Record:
+    return Record(Kinds.DECISION, {"about": "offer", "id": offer, "verdict": VERDICT, "answer": answer})
+
+
+def test_an_offer_that_nobody_answered_lapses_before_the_hand_over_is_on_the_record(session: Session) -> None:
+    session.judged("offer", "offer-1", {}, VERDICT)
+    session.judged("offer", "offer-2", {}, VERDICT)
+    session.decided("offer-1", accepted=True)
+    session.received(AskHandOver(WHY, "omar"))
+    assert session.hand_over_answered(agreed=True) == (
+        decided("offer-2", "lapsed"),
+        ShowDecided("offer-2", "lapsed"),
+        Send(Decided("offer-2", "lapsed")),
+        Record(Kinds.HAND_OVER, step(HandOverStep.AGREED).to_json()),
+    )
+    session.handed_over()
+    assert session.decided("offer-2", accepted=True) == (), "nobody is there who stands for it"
+    late = session.judged("offer", "offer-3", {}, VERDICT)
+    assert late == (decided("offer-3", "lapsed"),), "it waited for the line, and is not shown any more"
+    session.arrived(technician("omar"))
+    session.judged("offer", "offer-4", {}, VERDICT)
+    assert [each for each in session.stopped("customer", "") if isinstance(each, Record)] == [
+        decided("offer-4", "unanswered")
+    ]
+
+
+def test_a_no_leaves_every_offer_open(session: Session) -> None:
+    session.judged("offer", "offer-1", {}, VERDICT)
+    session.received(AskHandOver(WHY, "omar"))
+    session.hand_over_answered(agreed=False)
+    assert session.decided("offer-1", accepted=True)[0] == decided("offer-1", "accepted")
 
 
 def test_only_whom_the_customer_agreed_to_arrives(session: Session) -> None:

@@ -16,7 +16,7 @@ from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.evidence import dsse, keyfile, statement
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.hand_over import HandOver
-from desktop_assist.session import customer
+from desktop_assist.session import offered
 from desktop_assist.session.commands import (
     AskCustomer,
     Command,
@@ -244,7 +244,7 @@ def test_3_only_claims_and_offers_of_this_case_are_judged(session: Session, mess
 
 
 def test_3_offers_are_bounded(session: Session) -> None:
-    for number in range(customer.LARGEST_OFFER_COUNT):
+    for number in range(offered.MOST_OFFERS):
         assert isinstance(session.received(presented(Kinds.OFFER))[0], Judge)
         session.judged("offer", f"offer-{number}", {}, VERDICT)
     assert isinstance(session.received(presented(Kinds.OFFER))[0], Send)

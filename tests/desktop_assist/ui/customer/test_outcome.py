@@ -37,6 +37,14 @@ def test_only_what_was_accepted_was_sold(outcome: Outcome) -> None:
     )
 
 
+def test_an_offer_that_lapsed_says_why(outcome: Outcome) -> None:
+    outcome.shown(offered("supported", "one"))
+    assert "handed your case over" in outcome.decided(OfferDecided("one", "lapsed"))
+    assert outcome.sold() == "Nothing was sold."
+    (line,) = outcome.sentences()
+    assert line.endswith("It lapsed when its technician handed your case over.")
+
+
 def test_a_service_that_nobody_knows_is_called_by_its_id() -> None:
     assert Outcome({}).title(offered("supported")) == "disk-tidy"
 
