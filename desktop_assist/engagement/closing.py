@@ -3,10 +3,11 @@
 Decides: what the record ends with.
 Leaves alone: how the record becomes a sealed bundle; `finishing` does that next.
 
-1. The customer is asked whether their question was answered, if somebody came and somebody can ask.
-2. Meanwhile the subjects that were checked before are checked again; the second report and the comparison go
+1. What is kept and could not be put on the record is put there now, or removed.
+2. The customer is asked whether their question was answered, if somebody came and somebody can ask.
+3. Meanwhile the subjects that were checked before are checked again; the second report and the comparison go
    on the record.
-3. The closing statement is the last one, with the customer's answer.
+4. The closing statement is the last one, with the customer's answer.
 
 All of this is kept on this computer even when the desk cannot be reached.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 
-from desktop_assist.engagement import finishing
+from desktop_assist.engagement import finishing, mending
 from desktop_assist.engagement.checkups import report_body
 from desktop_assist.engagement.errors import NotSent
 from desktop_assist.engagement.events import AnswerAsked, Progressed, Refused
@@ -44,14 +45,15 @@ def close_case(
         ChannelError, DeskError: The desk cannot be reached or says no; the record is kept, and
             `finishing.finish` goes on later.
     """
-    if watched.reply is not None:  # 1.
+    mending.mend(install, opened.record, mending.NOT_TAKEN)  # 1.
+    if watched.reply is not None:  # 2.
         watched.show(AnswerAsked(int(watched.reply.within_s)))
     watched.show(Progressed("Checking the same things again."))
     after = _check_again(install, opened.sealed.report)
     _record_comparison(install, opened, after)
     if watched.reply is not None:
         last = dataclasses.replace(last, body={**last.body, "question_answered": watched.reply.wait().value})
-    _add(opened.record, last)  # 3.
+    _add(opened.record, last)  # 4.
     finishing.finish(install, organisation, opened.record.case, opened.desk, watched)
 
 
@@ -65,7 +67,7 @@ def close_and_tell(
         watched.show(Refused(error.happened, f"{error.kept} {error.next_step}"))
 
 
-def _check_again(install: Install, before: Report) -> Report:  # 2.
+def _check_again(install: Install, before: Report) -> Report:  # 3.
     never = threading.Event()
     # What only two check-ups can show, such as a counter that rises, is measured since the one before.
     around = dataclasses.replace(install.surroundings, previous=before.observations)

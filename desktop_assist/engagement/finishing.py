@@ -3,7 +3,7 @@
 Decides: in which order the record leaves this computer, and that each step can be done again.
 Leaves alone: what the record says, and the judgement of it; the audit has that.
 
-1. What a killed program left behind, an unrecorded recording or a missing closing, goes on the record first.
+1. What a killed program left behind, unnamed items (`mending`) or a missing closing, is mended first.
 2. What the desk has not taken yet is sent.
 3. Fresh proofs of all statements under one checkpoint are fetched and checked, and this program cosigns that
    checkpoint.
@@ -25,13 +25,13 @@ from desktop_assist.desk import protocol
 from desktop_assist.desk.archive import CUSTOMER
 from desktop_assist.desk.client import DeskClient, connect_customer
 from desktop_assist.desk.folder import allowed_signers
-from desktop_assist.engagement import recordings, told_erasures
+from desktop_assist.engagement import mending, told_erasures
 from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.errors import NothingToFinish
 from desktop_assist.engagement.events import BundleSealed, Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.record import CaseRecord
-from desktop_assist.evidence import bundle, dsse, durable, former, statement
+from desktop_assist.evidence import bundle, durable, former
 from desktop_assist.evidence.bundle import BundleContents
 from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.hand_over import HandOverStep
@@ -132,15 +132,15 @@ class _Finishing:
         self.watched.show(Progressed(sentence))
 
     def _mend(self) -> None:  # 1.
-        statements = _statements(self.install, self.record.case)
-        if any(each.kind is Kinds.CLOSING for each in statements):
+        if any(each.kind is Kinds.CLOSING for each in self._made()):
             return
-        named = {name for made in statements for name in made.items}
-        for left in recordings.unrecorded(self.install, self.record.case, named):
-            recordings.put_on_record(self.install, self.record, left)
+        mending.mend(self.install, self.record, mending.CUT_OFF)
         ended_at = timestamp(self.install.clock.now())
         reason = "The program ended before the session was closed."
         self.record.add(Kinds.CLOSING, {"ended_by": "line", "reason": reason, "ended_at": ended_at})
+
+    def _made(self) -> tuple[Statement, ...]:
+        return mending.statements(self.install, self.record.case)
 
     def _contents(self, before: Path) -> BundleContents:
         case = self.record.case
@@ -161,7 +161,7 @@ class _Finishing:
         own = self.install.key.public_line
         customer = f'customer namespaces="{self.organisation.seal_namespace}" {own}\n'
         keys = {"allowed_signers": customer + allowed_signers(self.organisation), "customer.pub": f"{own}\n"}
-        arrived = (made for made in _statements(self.install, self.record.case) if made.kind is Kinds.ARRIVAL)
+        arrived = (made for made in self._made() if made.kind is Kinds.ARRIVAL)
         *former, last = ["", *(f"{made.body['certificate']}\n" for made in arrived)]
         handed_over = [each for each in dict.fromkeys(former) if each not in ("", last)]
         for number, certificate in enumerate(handed_over, start=1):
@@ -170,7 +170,7 @@ class _Finishing:
 
     def _has_technician(self) -> bool:
         """Whether a technician was in at the end: who handed the case over does not seal."""
-        told = _statements(self.install, self.record.case)
+        told = self._made()
         came = [made for made in told if made.kind is Kinds.ARRIVAL or made.body.get("step") == _AGREED]
         return bool(came) and came[-1].kind is Kinds.ARRIVAL
 
@@ -233,8 +233,3 @@ def _remove(aside: Path) -> None:
     with durable.writing("The former bundle"):
         if aside.exists():
             shutil.rmtree(aside)
-
-
-def _statements(install: Install, case: str) -> tuple[Statement, ...]:
-    kept = (each.envelope for each in install.store.chain(case) if each.erased is None)
-    return tuple(statement.parse(dsse.read(envelope).payload) for envelope in kept)

@@ -6,7 +6,6 @@ Leaves alone: what is in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from desktop_assist.desk.client import DeskClient
@@ -14,10 +13,9 @@ from desktop_assist.engagement import joining
 from desktop_assist.engagement.check_events import MeasuredDuring
 from desktop_assist.engagement.errors import CaseNotJoined
 from desktop_assist.engagement.events import Refused, ShowTechnician
+from desktop_assist.engagement.sent_report import DURING
 from desktop_assist.session.messages import ReportSent
 from diagnostics.errors import PlainError
-
-_NAME = re.compile(r"data/report-during-[0-9]{3,6}\.json")
 
 
 def take(live_desk: Callable[[], DeskClient], case: str, sent: ReportSent, show: ShowTechnician) -> None:
@@ -36,7 +34,7 @@ def fetch(desk: DeskClient, case: str, sent: ReportSent) -> MeasuredDuring:
         CaseNotJoined: It is not the one that the customer's statement commits to.
         EvidenceError, MalformedReport: The statement or the report is none.
     """
-    if not _NAME.fullmatch(sent.name):
+    if not DURING.fullmatch(sent.name):
         raise CaseNotJoined(
             "The customer's program sent a report under a name that no report has.",
             next_step="Tell an auditor.",

@@ -1,6 +1,6 @@
 """The recordings of one case: where they lie, and how one becomes evidence.
 
-Decides: the folder, the statement, and what is said of a recording that a killed program left behind.
+Decides: the folder, the statement, and which recordings were left behind without one.
 Leaves alone: what is recorded; `terminals`, `screens` and `controls` have that, `transfer` the files.
 """
 
@@ -53,7 +53,6 @@ _LEFT_BEHIND = (
     ("screen-*.fbs", Capability.SCREEN),
     ("control-*.jsonl", Capability.CONTROL),
 )
-_CUT_OFF = "The program ended before the recording was closed."
 
 
 def folder(install: Install, case: str) -> Path:
@@ -98,17 +97,18 @@ def _kept(install: Install, case: str, recorded: Recorded) -> Item | None:
     return next((item for item in install.store.items(case) if item.name == recorded.name), None)
 
 
-def unrecorded(install: Install, case: str, named: Collection[str]) -> tuple[Used, ...]:
-    """The recordings and transfers that a killed program left without a statement.
+def unrecorded(install: Install, case: str, named: Collection[str], because: str) -> tuple[Used, ...]:
+    """The recordings and transfers that were left without a statement.
 
     Args:
         install: This install.
         case: The case's id.
         named: The items that the record's statements name.
+        because: Why they were left, for the statements that they get now.
     """
     place = folder(install, case)
     found = [
-        _left_behind(path, capability)
+        _left_behind(path, capability, because)
         for pattern, capability in _LEFT_BEHIND
         for path in sorted(place.glob(pattern))
     ]
@@ -116,6 +116,6 @@ def unrecorded(install: Install, case: str, named: Collection[str]) -> tuple[Use
     return (*recorded, *batches(left_behind(place)))
 
 
-def _left_behind(path: Path, capability: Capability) -> Recorded:
+def _left_behind(path: Path, capability: Capability, because: str) -> Recorded:
     changed = timestamp(datetime.fromtimestamp(path.stat().st_mtime, UTC))
-    return Recorded(capability, path, changed, changed, {"ended_because": _CUT_OFF})
+    return Recorded(capability, path, changed, changed, {"ended_because": because})

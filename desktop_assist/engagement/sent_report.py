@@ -4,13 +4,15 @@ Decides: in which order, and that nothing is sent that was taken back meanwhile.
 Leaves alone: the measuring and the question (`more_checks`). All in the worker's thread.
 
 1. Where the consent is gone, nothing leaves.
-2. The bytes go to the desk, as those of the first report did; then the statement that commits to them goes on
-   the record; then the technician's program hears under which name they are.
-3. What has left is on the record, whatever happens in between.
+2. The bytes are kept here; then they go to the desk, as those of the first report did; then the statement
+   that commits to them goes on the record; then the technician's program hears under which name they are.
+3. What has left is on the record, whatever happens in between: after a kill, `mending` names what is kept.
+   What the desk did not take is not kept either.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -49,6 +51,10 @@ class ReportToSend:
         return f"data/report-during-{self.number:03}.json"
 
 
+DURING = re.compile(r"data/report-during-[0-9]{3,6}\.json")
+"""The names of these items."""
+
+
 class Sending:
     """Sends the reports of one case."""
 
@@ -76,14 +82,15 @@ class Sending:
         case, store = self._opened.record.case, self._install.store
         if not self._consents.allows(Capability.MORE_CHECKS):  # 1.
             return Cause.NOT_SENT
+        item = store.add_item(case, ready.name, ready.report_bytes, commitment.new_salt())  # 2.
         try:
-            self._opened.desk.upload(case, ready.name, ready.report_bytes)  # 2.
+            self._opened.desk.upload(case, ready.name, ready.report_bytes)
         except EvidenceError:
             raise
         except PlainError as error:
+            store.drop_unnamed(case, (ready.name,))  # 3.
             self._show(Refused(error.happened, error.next_step))
             return Cause.NOT_DONE
-        item = store.add_item(case, ready.name, ready.report_bytes, commitment.new_salt())  # 3.
         put(Record(Kinds.REPORT, report_body("during", ready.report), {item.name: item.commitment}))
         tell(messages.ReportSent(item.name, store.chain(case)[-1].envelope, item.salt))
         return Cause.SENT

@@ -9,10 +9,11 @@ must pause because evidence is not written.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 
 from desktop_assist.closable import Closable
-from desktop_assist.evidence import chain, checkpoint, commitment, durable, erasure, proof, statement
+from desktop_assist.evidence import chain, checkpoint, commitment, durable, erasure, proof, statement, unnamed
 from desktop_assist.evidence.chain import Left, StoredStatement
 from desktop_assist.evidence.database import Database
 from desktop_assist.evidence.errors import LogForked, StoreDamaged, malformed
@@ -160,6 +161,14 @@ class Store(Closable):
     def items(self, case: str) -> tuple[Item, ...]:
         """The items of a case, in the order in which they were added."""
         return self._items.of(case)
+
+    def drop_unnamed(self, case: str, names: Collection[str]) -> None:
+        """Remove items that no statement names, of a case that is not closed; their bytes go, too.
+
+        Raises:
+            CannotErase: A statement names one, or the case is closed; nothing was removed.
+        """
+        unnamed.drop(self._database, self._items, case, names)
 
     def erase(self, case: str, asked: Erasing) -> tuple[Tombstone, ...]:
         """Erase items and statements of a closed case, for good; what is left of each is returned.
