@@ -38,3 +38,6 @@ SERVED = tuple(Capability)
 
 ONCE = (Capability.MORE_CHECKS,)
 """What is granted for one time only: for what was asked for, and not for the session."""
+
+NEEDS = {Capability.CONTROL: Capability.SCREEN}
+"""What makes no sense without another one, and ends with it."""

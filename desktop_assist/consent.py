@@ -18,6 +18,10 @@ Leaves alone: how the customer is asked (a window, a terminal), and how it is re
    done they can take away, and nothing can be added.
 9. More checks are granted once each: that is over when they are done, or could not be (`finish` says which),
    and with a lost line, which does not bring it back.
+10. Mouse and keyboard are not used by somebody who does not see: whatever ends the consent for the screen for
+   good ends the one for its control.
+11. What was granted can be paused, can go on, and can be limited anew by the customer (`note`): it stays
+   granted, and whoever acts for the technician heeds it.
 
 Waiting is measured by a clock that cannot be set, and that goes on while the computer sleeps; only the
 record's times are the calendar's.
@@ -27,17 +31,17 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from desktop_assist.capability import ONCE
+from desktop_assist.capability import NEEDS, ONCE
 from desktop_assist.capability import PLAIN_WORDS as PLAIN_WORDS  # noqa: PLC0414
 from desktop_assist.capability import SERVED as SERVED  # noqa: PLC0414  # consents are known from here
 from desktop_assist.capability import Capability as Capability  # noqa: PLC0414
+from desktop_assist.consent_step import ConsentStep as ConsentStep  # noqa: PLC0414
 from desktop_assist.errors import DesktopAssistError
-from desktop_assist.terms import USUAL, Cause, Grant, Step, Terms
+from desktop_assist.terms import ALL_SCREENS, USUAL, Cause, Grant, Seen, Step, Terms
 from diagnostics.clock import Clock
 
 ANSWER_WITHIN = timedelta(seconds=60)  # ours: long enough to read a sentence twice
@@ -48,27 +52,6 @@ RESUME_WITHIN = timedelta(minutes=2)  # ours: a router that restarts, a laptop c
 
 class AskedTooOften(DesktopAssistError):
     """The technician asked for the same capability too many times."""
-
-
-@dataclass(frozen=True)
-class ConsentStep:
-    """One step, as it goes into the evidence.
-
-    Attributes:
-        capability: What it is about.
-        step: What happened.
-        reason: The technician's reason when asking; otherwise empty.
-        at: When.
-        terms: What was asked for or granted; otherwise none.
-        cause: Why it expired: a `Cause`; otherwise empty.
-    """
-
-    capability: Capability
-    step: Step
-    at: datetime
-    reason: str = ""
-    terms: Terms = USUAL
-    cause: str = ""
 
 
 class Consents:
@@ -195,9 +178,15 @@ class Consents:
             lost = sorted(set(self._suspended) - set(self._resumable()))  # 6.
             for capability in lost:
                 del self._suspended[capability]
+            without = self._drop_what_needs((*over, *lost))
             self._lock.notify_all()
-        self._close(over)
-        causes = ((over, Cause.TIME_OVER), (late, Cause.UNANSWERED), (lost, Cause.LINE_LOST))
+        self._close([*without, *over])
+        causes = (
+            (over, Cause.TIME_OVER),
+            (late, Cause.UNANSWERED),
+            (lost, Cause.LINE_LOST),
+            (without, Cause.NOT_SEEN),
+        )
         return tuple(self._step(one, Step.EXPIRED, cause=why) for those, why in causes for one in those)
 
     def _too_late(self, since: float) -> bool:
@@ -239,22 +228,41 @@ class Consents:
             if now - since <= limit_s and now < grant.until
         }
 
-    def withdraw(self, capability: Capability) -> ConsentStep | None:
+    def note(self, capability: Capability, step: Step, seen: Seen = ALL_SCREENS) -> ConsentStep | None:
+        """It is paused, goes on, or `seen` is what counts from now on; none where it is not granted."""
+        with self._lock:  # 11.
+            if capability in self._suspended:
+                since, grant = self._suspended[capability]
+                self._suspended[capability] = (since, grant.limited(step, seen))
+            elif self._live(capability):
+                self._granted[capability] = self._granted[capability].limited(step, seen)
+            else:
+                return None
+        return self._step(capability, step, terms=Terms(seen=seen) if step is Step.CHANGED else USUAL)
+
+    def withdraw(self, capability: Capability) -> tuple[ConsentStep, ...]:
         """The customer takes it back; none when it was neither granted nor suspended."""
         return self._take_away(capability, Step.WITHDRAWN)
 
     def finish(self, capability: Capability, cause: Cause) -> ConsentStep | None:
         """What it was granted for is done, or could not be; none when it was over already."""
-        return self._take_away(capability, Step.EXPIRED, cause)  # 9.
+        return next(iter(self._take_away(capability, Step.EXPIRED, cause)), None)  # 9.
 
-    def _take_away(self, capability: Capability, step: Step, cause: str = "") -> ConsentStep | None:
+    def _take_away(self, capability: Capability, step: Step, cause: str = "") -> tuple[ConsentStep, ...]:
         with self._lock:
-            if capability not in self._granted and capability not in self._suspended:
-                return None
-            self._granted.pop(capability, None)  # 3.
-            self._suspended.pop(capability, None)
-        self._close([capability])
-        return self._step(capability, step, cause=cause)
+            if not self._drop(capability):
+                return ()
+            without = self._drop_what_needs((capability,))
+        self._close([*without, capability])
+        ended = (self._step(each, Step.EXPIRED, cause=Cause.NOT_SEEN) for each in without)
+        return (self._step(capability, step, cause=cause), *ended)
+
+    def _drop(self, capability: Capability) -> bool:  # 3.
+        granted = self._granted.pop(capability, None)
+        return self._suspended.pop(capability, None) is not None or granted is not None
+
+    def _drop_what_needs(self, gone: Collection[Capability]) -> list[Capability]:  # 10.
+        return [each for each, needed in NEEDS.items() if needed in gone and self._drop(each)]
 
     def withdraw_all(self) -> tuple[ConsentStep, ...]:
         """The customer stops everything; open questions are refused too."""

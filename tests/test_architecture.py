@@ -34,6 +34,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/channel/terminal_serving.py": "tests/desktop_assist/channel/test_terminal.py",
     "desktop_assist/audit/grants.py": "tests/desktop_assist/audit/test_audit_order.py",
     "desktop_assist/session/offered.py": "tests/desktop_assist/session/test_handing_over.py",
+    "desktop_assist/consent_step.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/capability.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/cli/more_checks.py": "tests/desktop_assist/cli/test_conversation.py",
     "desktop_assist/cli/sentences.py": "tests/desktop_assist/cli/test_conversation.py",

@@ -21,7 +21,7 @@ from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.offers.errors import MalformedOffer
 from desktop_assist.session.transferred import Transferred
-from desktop_assist.terms import Cause, Step
+from desktop_assist.terms import Cause, SeenKind, Step
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class SealedReport(msgspec.Struct, frozen=True):
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """One step of the consent for one capability, on which terms, and why it expired."""
+    """One step of the consent for one capability, on which terms, what of the screen, and why it expired."""
 
     capability: Capability
     step: Step
@@ -60,6 +60,8 @@ class Consent(msgspec.Struct, frozen=True):
     mode: str = ""
     subjects: tuple[str, ...] = ()
     cause: Cause | msgspec.UnsetType = msgspec.UNSET
+    seen: SeenKind | msgspec.UnsetType = msgspec.UNSET
+    seen_name: str = ""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ Decides:
     7.3 Consents, claims, offers, changes, recordings, transfers, clipboards' texts and the technician's
         messages come while a technician is in: after an arrival, and not between an agreed hand-over and the
         next.
-    7.4 Nothing was granted that had not been asked for, and nothing resumed that had not been suspended.
+    7.4 Nothing was granted that had not been asked for, nothing resumed that had not been suspended, and
+        nothing paused, continued or changed that was not granted.
     7.5 Each recording, each file's transfer and each text of a clipboard lies between the grant of its
         capability, or its resumption, and whatever ended that: a step, the minutes that it was granted
         for, or the closing; and a terminal was used as granted.
@@ -41,7 +42,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.session.transferred import Transferred
-from desktop_assist.terms import Step
+from desktop_assist.terms import STAYS, Step
 from diagnostics.clock import parse_timestamp
 
 AFTERWARDS = (SealedReport, Compared, Closing, Erasure, Complaint)
@@ -92,8 +93,13 @@ def _before_arrival(story: Story) -> Iterator[Note]:  # 7.3
 def _asked(story: Story) -> Iterator[Note]:  # 7.4
     open_questions: set[Capability] = set()
     suspended: set[Capability] = set()
+    granted: set[Capability] = set()
     for told, body in story.those(Consent):
         capability = body.capability
+        if body.step in STAYS:
+            if capability not in granted | suspended:
+                yield Fault(f"{told.name}: the {capability.value} is {body.step.value}, and was not allowed.")
+            continue
         if body.step is Step.GRANTED and capability not in open_questions:
             yield Fault(f"{told.name} allows the {capability.value}, which nobody had asked for.")
         if body.step is Step.RESUMED and capability not in suspended:
@@ -103,6 +109,7 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
             continue
         open_questions.discard(capability)
         (suspended.add if body.step is Step.SUSPENDED else suspended.discard)(capability)
+        (granted.add if body.step in grants.BEGINS else granted.discard)(capability)
 
 
 def _recordings(story: Story, given: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5

@@ -21,7 +21,7 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.evidence import keyfile
 from desktop_assist.hand_over import HandOver, HandOverStep
-from desktop_assist.terms import Step
+from desktop_assist.terms import STAYS, Step
 from diagnostics.clock import parse_timestamp
 
 LIVE = (Step.GRANTED, Step.RESUMED, Step.SUSPENDED)  # a suspended one can come back
@@ -93,7 +93,7 @@ def _nothing_goes_over(story: Story) -> Iterator[Note]:  # 7.7
     live: set[Capability] = set()
     for told in story.told:
         body = told.body
-        if isinstance(body, Consent):
+        if isinstance(body, Consent) and body.step not in STAYS:
             (live.add if body.step in LIVE else live.discard)(body.capability)
         elif isinstance(body, HandOver) and body.step is HandOverStep.AGREED:
             for capability in sorted(live):

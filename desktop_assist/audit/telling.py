@@ -31,6 +31,7 @@ from desktop_assist.hand_over import HandOver
 from desktop_assist.offers.change import Change
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.session.transferred import Transferred
+from desktop_assist.terms import Cause, SeenKind
 
 
 def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _said(body: Body) -> str:
         case SealedReport():
             return f"{body.when} the session, rules {body.rules_version}"
         case Consent():
-            return f"{body.capability.value} {body.step.value}{f': {body.reason}' if body.reason else ''}"
+            return _consent(body)
         case Message():
             return f"{body.from_}: {body.text}"
         case Refusal():
@@ -107,6 +108,14 @@ def _said(body: Body) -> str:
             return f"{body.reason}{times}. {body.sentence} {body.key}".rstrip()
         case _:
             return _done(body)
+
+
+def _consent(body: Consent) -> str:
+    because = f", {body.cause.value}" if isinstance(body.cause, Cause) else ""
+    name = f" “{body.seen_name}”" if body.seen_name else ""
+    seen = f": {body.seen.value}{name}" if isinstance(body.seen, SeenKind) else ""
+    reason = f": {body.reason}" if body.reason else ""
+    return f"{body.capability.value} {body.step.value}{because}{seen}{reason}"
 
 
 def _handed(body: HandOver) -> str:

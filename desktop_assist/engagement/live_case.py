@@ -109,8 +109,7 @@ class LiveCase:
 
     def withdraw(self, capability: Capability) -> None:
         """The customer takes a capability back."""
-        step = self._consents.withdraw(capability)  # 2.
-        self.consents_changed(() if step is None else (step,))
+        self.consents_changed(self._consents.withdraw(capability))  # 2.
 
     def answer_hand_over(self, agreed: bool) -> None:
         """The customer's answer to the question whether the case goes to another technician."""

@@ -57,7 +57,7 @@ from desktop_assist.session.messages import (
     Refusal,
     plain,
 )
-from desktop_assist.terms import Terms
+from desktop_assist.terms import Seen, SeenKind, Terms
 
 CHANGE = Kinds.CHANGE.value
 _WITHIN_S = int(ANSWER_WITHIN.total_seconds())
@@ -162,7 +162,8 @@ def _answered(message: Put | Copied | Refusal) -> TechnicianEvent:
 
 
 def _consent(message: ConsentNow) -> ConsentChanged | None:
-    terms = Terms(message.minutes, message.mode, message.subjects)
+    seen = Seen(SeenKind(message.seen)) if message.seen in set(SeenKind) else None
+    terms = Terms(message.minutes, message.mode, message.subjects, seen)
     try:
         return ConsentChanged(Capability(message.capability), message.step, terms, message.cause)
     except ValueError:

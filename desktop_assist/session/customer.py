@@ -186,7 +186,8 @@ class CustomerSession:
             return ()
         name, happened, terms = step.capability.value, step.step.value, step.terms
         body = {"capability": name, "step": happened, "reason": step.reason, **terms.to_json()}
-        told = ConsentNow(name, happened, terms.minutes, terms.mode, terms.subjects, step.cause)
+        seen = terms.seen.kind.value if terms.seen is not None else ""
+        told = ConsentNow(name, happened, terms.minutes, terms.mode, terms.subjects, step.cause, seen)
         return (
             Record(Kinds.CONSENT, {**body, "cause": step.cause} if step.cause else body),
             ShowConsent(step.capability, happened, terms, step.cause),

@@ -142,9 +142,10 @@ class Stale(FromCustomer, frozen=True, tag="stale"):
 
 
 class ConsentNow(FromCustomer, frozen=True, tag="consent"):
-    """What happened to a capability: asked, granted, refused, withdrawn, expired.
+    """What happened to a capability: a `Step`, such as asked, granted, refused, withdrawn, expired, paused.
 
-    The terms are those of a grant, or what was asked for; `cause` says why it expired.
+    The terms are those of a grant, or what was asked for; `seen` says how much of a screen; `cause` why it
+    expired. What a window is called is not told.
     """
 
     capability: Short
@@ -153,6 +154,7 @@ class ConsentNow(FromCustomer, frozen=True, tag="consent"):
     mode: Short = ""
     subjects: Subjects = ()
     cause: Short = ""
+    seen: Short = ""
 
 
 class Said(FromCustomer, frozen=True, tag="said"):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from desktop_assist.capability import ONCE
-from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents
-from desktop_assist.terms import USUAL, Cause, Step, Terms
+from desktop_assist.consent import PLAIN_WORDS, AskedTooOften, Capability, Consents, ConsentStep
+from desktop_assist.terms import STAYS, USUAL, Cause, Seen, SeenKind, Step, Terms
 from simulators.fixed_clock import FixedClock
 
-TERMINAL, SCREEN = Capability.TERMINAL, Capability.SCREEN
+TERMINAL, SCREEN, CONTROL = Capability.TERMINAL, Capability.SCREEN, Capability.CONTROL
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_1_nothing_is_allowed_at_first_and_nothing_by_an_answer_to_no_question(c
     assert consents.granted() == frozenset()
     assert consents.grant(TERMINAL) is None
     assert consents.refuse(TERMINAL) is None
-    assert consents.withdraw(TERMINAL) is None
+    assert consents.withdraw(TERMINAL) == ()
     assert not any(consents.allows(capability) for capability in Capability)
 
 
@@ -93,11 +93,10 @@ def test_3_a_withdrawal_counts_before_watchers_and_before_it_returns(consents: C
     seen: list[tuple[Capability, bool]] = []
     consents.watch(lambda capability: seen.append((capability, consents.allows(capability))))
     grant(consents)
-    step = consents.withdraw(TERMINAL)
-    assert step is not None
+    (step,) = consents.withdraw(TERMINAL)
     assert step.step is Step.WITHDRAWN
     assert seen == [(TERMINAL, False)]
-    assert consents.withdraw(TERMINAL) is None
+    assert consents.withdraw(TERMINAL) == ()
     assert len(seen) == 1, "once"
 
 
@@ -169,7 +168,7 @@ def test_6_setting_the_clock_back_gains_no_minutes(consents: Consents, clock: Fi
 
 def test_6_a_withdrawal_before_the_time_is_a_withdrawal(consents: Consents, clock: FixedClock) -> None:
     grant_for(consents, 10)
-    assert consents.withdraw(TERMINAL) is not None
+    assert consents.withdraw(TERMINAL) != ()
     clock.pass_seconds(600)
     assert consents.expire() == ()
 
@@ -254,8 +253,7 @@ def test_6_what_was_suspended_too_long_must_be_asked_anew(consents: Consents, cl
 def test_6_what_is_taken_back_meanwhile_does_not_come_back(consents: Consents, taken_back: str) -> None:
     grant(consents)
     consents.suspend()
-    step = consents.withdraw(TERMINAL) if taken_back == "withdraw" else getattr(consents, taken_back)()[0]
-    assert step is not None
+    (step,) = consents.withdraw(TERMINAL) if taken_back == "withdraw" else getattr(consents, taken_back)()
     assert step.step is Step.WITHDRAWN
     assert consents.resume() == ()
     assert consents.granted() == frozenset()
@@ -298,7 +296,84 @@ def test_more_checks_are_granted_once_and_a_lost_line_ends_them_for_good(clock: 
         assert not consents.allows(checks)
         assert consents.resume() == ()
         assert consents.finish(checks, Cause.NOT_SENT) is None
-        assert consents.withdraw(checks) is None
+        assert consents.withdraw(checks) == ()
+
+
+@pytest.fixture
+def steered(consents: Consents) -> Consents:
+    """The screen is seen for two minutes, and steered for the session."""
+    for capability, minutes in ((SCREEN, 2), (CONTROL, 0)):
+        consents.ask(capability, "to help")
+        consents.grant(capability, Terms(minutes))
+    return consents
+
+
+def what(steps: tuple[ConsentStep, ...]) -> list[tuple[Capability, Step, str]]:
+    return [(step.capability, step.step, step.cause) for step in steps]
+
+
+def test_10_who_does_not_see_does_not_steer(steered: Consents) -> None:
+    closed: list[Capability] = []
+    steered.watch(closed.append)
+    assert what(steered.withdraw(SCREEN)) == [
+        (SCREEN, Step.WITHDRAWN, ""),
+        (CONTROL, Step.EXPIRED, Cause.NOT_SEEN),
+    ]
+    assert closed == [CONTROL, SCREEN], "what is more dangerous ends first"
+    assert steered.granted() == frozenset()
+
+
+def test_10_nor_after_the_time_to_see_is_over(steered: Consents, clock: FixedClock) -> None:
+    clock.pass_seconds(121)
+    assert what(steered.expire()) == [
+        (SCREEN, Step.EXPIRED, Cause.TIME_OVER),
+        (CONTROL, Step.EXPIRED, Cause.NOT_SEEN),
+    ]
+    assert steered.expire() == ()
+
+
+def test_10_nor_when_the_line_comes_back_too_late_for_seeing(steered: Consents, clock: FixedClock) -> None:
+    clock.pass_seconds(60)
+    steered.suspend()
+    clock.pass_seconds(61)
+    steered.expire()
+    assert steered.resume() == ()
+    assert steered.granted() == frozenset()
+
+
+def test_10_steering_alone_is_taken_back_alone(steered: Consents) -> None:
+    assert what(steered.withdraw(CONTROL)) == [(CONTROL, Step.WITHDRAWN, "")]
+    assert steered.granted() == {SCREEN}
+
+
+def test_11_what_is_paused_or_changed_stays_granted_on_its_own_terms(
+    steered: Consents, clock: FixedClock
+) -> None:
+    window = Seen(SeenKind.ONE_WINDOW, "A letter")
+    for step, terms in (
+        (Step.PAUSED, Terms()),
+        (Step.CONTINUED, Terms()),
+        (Step.CHANGED, Terms(seen=window)),
+    ):
+        noted = steered.note(SCREEN, step, window)
+        assert noted is not None
+        assert (noted.capability, noted.step, noted.terms) == (SCREEN, step, terms)
+        assert steered.allows(SCREEN)
+    assert steered.terms(SCREEN) == Terms(2, seen=window)
+    clock.pass_seconds(121)
+    assert not steered.allows(SCREEN), "a change gains no time"
+
+
+def test_11_what_is_changed_while_the_line_is_lost_counts_when_it_is_back(steered: Consents) -> None:
+    steered.suspend()
+    window = Seen(SeenKind.ONE_WINDOW, "A letter")
+    assert steered.note(SCREEN, Step.CHANGED, window) is not None
+    steered.resume()
+    assert steered.terms(SCREEN).seen == window
+
+
+def test_11_what_is_not_granted_cannot_be_paused(consents: Consents) -> None:
+    assert consents.note(SCREEN, Step.PAUSED) is None
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -351,10 +426,16 @@ class AnyOrder(RuleBasedStateMachine):
                 del self.asked[step.capability]
             elif step.cause == Cause.TIME_OVER:
                 assert self.until.pop(step.capability) <= now
+            elif step.cause == Cause.NOT_SEEN:
+                assert step.capability is Capability.CONTROL
+                assert Capability.SCREEN not in self.until | self.suspended
+                self.until.pop(step.capability, None)
+                self.suspended.pop(step.capability, None)
             else:
                 since, until = self.suspended.pop(step.capability)
                 assert now - since > 120 or now >= until
-            assert (step.cause == Cause.TIME_OVER) is (step.capability in self.closed)
+            ended = step.cause in (Cause.TIME_OVER, Cause.NOT_SEEN)
+            assert ended is (step.capability in self.closed)
         assert all(until > self.clock.monotonic() for until in self.until.values())
 
     @rule()
@@ -380,10 +461,18 @@ class AnyOrder(RuleBasedStateMachine):
     def withdraw(self, capability: Capability) -> None:
         self.closed.clear()
         self.consents.withdraw(capability)
-        known = capability in self.until or capability in self.suspended
-        assert self.closed == ([capability] if known else [])
-        self.until.pop(capability, None)
-        self.suspended.pop(capability, None)
+        known = self.until | self.suspended
+        with_it = [Capability.CONTROL] if capability is Capability.SCREEN else []
+        ended = [each for each in (*with_it, capability) if each in known] if capability in known else []
+        assert self.closed == ended
+        for each in ended:
+            self.until.pop(each, None)
+            self.suspended.pop(each, None)
+
+    @rule(capability=st.sampled_from(Capability), step=st.sampled_from(STAYS))
+    def note(self, capability: Capability, step: Step) -> None:
+        live = capability in self.consents.granted() or capability in self.suspended
+        assert (self.consents.note(capability, step) is not None) is live
 
     @rule(end=st.booleans())
     def withdraw_all(self, end: bool) -> None:

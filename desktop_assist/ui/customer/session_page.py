@@ -15,16 +15,16 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
 from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
 from desktop_assist.hand_over import HandOverStep
-from desktop_assist.terms import Cause
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
+from desktop_assist.ui.customer.consent_words import consent_sentence
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.hand_over_question import HandOverQuestion, outcome
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
-from desktop_assist.ui.customer.switches import DRAWINGS, Switches, plain
+from desktop_assist.ui.customer.switches import DRAWINGS, Switches
 from desktop_assist.ui.customer.terminal_area import TerminalArea
 from desktop_assist.ui.customer.transfers import Transfers
-from desktop_assist.ui.text import tr, tr_count
+from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.conversation import Conversation
 from desktop_assist.ui.widgets.layout import APART, NEAR, STEP, WIDE, Column, Frame, column, row, rule
@@ -237,33 +237,3 @@ class SessionPage(QWidget):
         """Begin where one writes."""
         self.line.setFocus()
 
-
-ENDS = {
-    Cause.TIME_OVER.value: "{words}: the time that you allowed is over, it has ended.",
-    Cause.LINE_LOST.value: "{words}: the line was lost, and it has ended.",
-    Cause.SENT.value: "{words}: done, and the report was sent. It says that it was measured in the session.",
-    Cause.NOT_SENT.value: "{words}: done, and the report was not sent. Nothing of it is kept.",
-    Cause.NOT_DONE.value: "{words}: it could not be finished, and nothing was sent.",
-}
-
-
-def consent_sentence(changed: ConsentChanged) -> str:
-    """What became of a consent, as a line of the timeline; nothing for a question that was only asked."""
-    words, minutes = plain(changed.capability), changed.terms.minutes
-    if changed.cause in ENDS:
-        return tr(ENDS[changed.cause], words=words)
-    if changed.step == "granted" and minutes:
-        one, many = (
-            "{words}: you allowed it for {count} minute.",
-            "{words}: you allowed it for {count} minutes.",
-        )
-        return tr_count(one, many, minutes, words=words)
-    sentences = {
-        "granted": tr("{words}: you allowed it.", words=words),
-        "refused": tr("{words}: you did not allow it.", words=words),
-        "withdrawn": tr("{words}: taken back, it has ended.", words=words),
-        "suspended": tr("{words}: stopped, because the line was lost.", words=words),
-        "resumed": tr("{words}: the line is back, and this goes on as you allowed it.", words=words),
-        "expired": tr("{words}: there was no answer, so it is not allowed.", words=words),
-    }
-    return sentences.get(changed.step, "")

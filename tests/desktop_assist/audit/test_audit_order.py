@@ -169,6 +169,36 @@ def test_use_after_a_lost_line_lies_within_what_was_resumed(session, audited):
     assert audited().passed
 
 
+@pytest.mark.parametrize("step", ["paused", "continued", "changed"])
+def test_use_goes_on_after_a_pause_and_a_change_of_what_is_seen(session, audited, step):
+    """Of the screen, truly; the rule asks only what was granted."""
+    place = session.place(Kinds.CONSENT, 2)
+    noted = {
+        "capability": "terminal",
+        "step": step,
+        "reason": "",
+        "seen": "one window",
+        "seen_name": "A letter",
+    }
+    session.events.insert(place, Event(Kinds.CONSENT, noted, at(120)))
+    assert audited().passed
+
+
+def test_what_was_suspended_can_be_paused_and_comes_back(session, audited):
+    session.change(Kinds.CONSENT, 2, step="suspended")
+    session.change(Kinds.RECORDING, started_at=at(250), ended_at=at(260))
+    lost_line(session, ("paused", 242), ("resumed", 245), ("withdrawn", 270))
+    assert audited().passed
+
+
+def test_what_was_not_allowed_cannot_be_paused(session, audited):
+    noted = {"capability": "screen", "step": "paused", "reason": ""}
+    session.events.insert(session.place(Kinds.CONSENT), Event(Kinds.CONSENT, noted, at(100)))
+    verification = audited()
+    assert failed(verification) == {7}
+    assert "the screen is paused, and was not allowed" in said(verification, 7)
+
+
 def test_use_while_the_line_was_lost_fails_step_7_alone(session, audited):
     session.change(Kinds.CONSENT, 2, step="suspended")
     session.change(Kinds.RECORDING, started_at=at(230), ended_at=at(235))

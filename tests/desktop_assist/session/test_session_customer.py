@@ -136,7 +136,8 @@ def test_2_a_consent_from_question_to_withdrawal(session: Session) -> None:
     assert session.received(AskConsent("terminal", "Now!")) == (), "it is being asked"
     assert session.consent_changed(session.consents.grant(TERMINAL)) == consent("granted", mode="free")
     assert session.received(AskConsent("terminal", "Again")) == (), "it is allowed"
-    assert session.consent_changed(session.consents.withdraw(TERMINAL)) == consent("withdrawn")
+    (withdrawn,) = session.consents.withdraw(TERMINAL)
+    assert session.consent_changed(withdrawn) == consent("withdrawn")
 
 
 def test_2_a_refusal_and_an_expiry(session: Session) -> None:
@@ -403,9 +404,10 @@ class Hostile(RuleBasedStateMachine):
 
     @rule(capability=st.sampled_from(Capability))
     def customer_withdraws(self, capability: Capability) -> None:
-        self.to_record.append(self.session.consents.withdraw(capability))
-        self.until.pop(capability, None)
-        self.lost.pop(capability, None)
+        for step in self.session.consents.withdraw(capability):
+            self.to_record.append(step)
+            self.until.pop(step.capability, None)
+            self.lost.pop(step.capability, None)
         assert capability not in self.open
 
     @rule()

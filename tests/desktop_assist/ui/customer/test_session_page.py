@@ -8,7 +8,8 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
 from desktop_assist.terms import Cause, Terms
 from desktop_assist.ui import theme
-from desktop_assist.ui.customer.session_page import SessionPage, consent_sentence
+from desktop_assist.ui.customer.consent_words import consent_sentence
+from desktop_assist.ui.customer.session_page import SessionPage
 from simulators.customer_programs import MARIA
 from simulators.fixed_clock import FixedClock
 
