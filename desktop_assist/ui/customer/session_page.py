@@ -236,4 +236,3 @@ class SessionPage(QWidget):
     def focus_here(self) -> None:
         """Begin where one writes."""
         self.line.setFocus()
-

@@ -6,6 +6,7 @@ from desktop_assist.audit import case_summary, story, telling
 from desktop_assist.audit.story import Contents
 from desktop_assist.evidence import bundle
 from desktop_assist.evidence.statement import Kinds
+from simulators.case_builder import Event, at
 
 
 def told(path):
@@ -48,6 +49,31 @@ def test_what_cannot_be_read_is_said(session, tmp_path):
     text = told(path)
     assert "Question      not there" in text
     assert "Statement 0 cannot be read" in text
+
+
+def test_what_of_the_screen_was_seen_and_when_it_was_paused_is_told(session, tmp_path):
+    place = session.place(Kinds.CONSENT, 2)
+    steps = (
+        {"capability": "screen", "step": "asked", "reason": "To look."},
+        {
+            "capability": "screen",
+            "step": "granted",
+            "reason": "",
+            "seen": "one window",
+            "seen_name": "A letter",
+        },
+        {"capability": "screen", "step": "paused", "reason": ""},
+        {"capability": "control", "step": "expired", "reason": "", "cause": "not seen"},
+    )
+    session.events[place:place] = [Event(Kinds.CONSENT, body, at(120)) for body in steps]
+    text = told(session.bundle(tmp_path))
+    for line in (
+        "consent: screen asked: To look.",
+        "consent: screen granted: one window “A letter”",
+        "consent: screen paused",
+        "consent: control expired, not seen",
+    ):
+        assert line in text, line
 
 
 def test_who_was_not_let_in_is_told(session, tmp_path):

@@ -154,6 +154,26 @@ def test_each_end_lets_go(engaged: Engaged, stream: ByteStream, program: Program
     program.wait_for(lambda told: told.get("up") == QT_CONTROL)
 
 
+def test_who_may_not_see_any_more_may_not_steer_either(
+    engaged: Engaged, stream: ByteStream, program: Program
+) -> None:
+    grant(engaged)
+    engaged.customer.withdraw(Capability.SCREEN)
+    assert not engaged.customer.allows(Capability.CONTROL)
+    while (changed := engaged.told.wait_for(ConsentChanged, "Its end")).capability is Capability.SCREEN:
+        pass
+    while changed.step == "granted" or changed.capability is not Capability.CONTROL:
+        changed = engaged.told.wait_for(ConsentChanged, "Its end")
+    assert (changed.step, changed.cause) == ("expired", "not seen")
+    sealed = engaged.finish()
+    consents = [each.body for each in engaged.statements() if each.kind is Kinds.CONSENT]
+    assert [(each["capability"], each["step"], each.get("cause")) for each in consents[-2:]] == [
+        ("screen", "withdrawn", None),
+        ("control", "expired", "not seen"),
+    ]
+    assert verify(sealed.path, engaged.practice.organisation).passed
+
+
 def test_while_a_question_is_open_nothing_is_done(
     engaged: Engaged, stream: ByteStream, program: Program
 ) -> None:

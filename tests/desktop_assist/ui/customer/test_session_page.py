@@ -6,9 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
-from desktop_assist.terms import Cause, Terms
 from desktop_assist.ui import theme
-from desktop_assist.ui.customer.consent_words import consent_sentence
 from desktop_assist.ui.customer.session_page import SessionPage
 from simulators.customer_programs import MARIA
 from simulators.fixed_clock import FixedClock
@@ -73,15 +71,3 @@ def test_where_it_is_narrow_a_question_has_the_room_of_the_writing_line(
     with qtbot.waitSignal(question.expired):
         clock.pass_seconds(61)
     qtbot.waitUntil(lambda: not page.writing.isHidden())
-
-
-@pytest.mark.parametrize("step", ["granted", "refused", "withdrawn", "expired"])
-def test_every_step_of_a_consent_has_its_sentence(step: str) -> None:
-    assert consent_sentence(ConsentChanged(Capability.SCREEN, step)).startswith("See your screen: ")
-
-
-def test_the_minutes_of_a_consent_and_their_end_are_told() -> None:
-    granted = ConsentChanged(Capability.SCREEN, "granted", Terms(10))
-    assert consent_sentence(granted) == "See your screen: you allowed it for 10 minutes."
-    over = ConsentChanged(Capability.SCREEN, "expired", cause=Cause.TIME_OVER)
-    assert consent_sentence(over) == "See your screen: the time that you allowed is over, it has ended."
