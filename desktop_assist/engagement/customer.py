@@ -22,6 +22,8 @@ from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.shared_folder import offered
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.screen import this_screen
+from desktop_assist.screen.choice import Choice, Choices
+from desktop_assist.screen.sharing import Sharing
 from desktop_assist.session.clipboards import SERVED_WITHOUT_WINDOW
 from desktop_assist.terms import USUAL, Terms
 
@@ -123,6 +125,34 @@ class CustomerProgram:
         """Take a capability back: it ends before this returns, and the record follows."""
         if self._live:
             self._live.withdraw(capability)
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """What of the screen is shared now; none before there is a case."""
+        return self._live.services.wishes.sharing if self._live else None
+
+    def screen_choices(self) -> Choices:
+        """What of the screen can be chosen, and which windows be hidden.
+
+        Raises:
+            ScreenNotShown: Nothing of it can be shown.
+        """
+        return self._live.services.wishes.choices() if self._live else Choices(())
+
+    def choose_screen(self, choice: Choice) -> None:
+        """Let this be seen, now or once the screen may be seen; counts before this returns."""
+        if self._live:
+            self._live.services.wishes.choose(choice)
+
+    def pause_screen(self, paused: bool) -> None:
+        """Let nothing be seen for now, or go on; counts before this returns."""
+        if self._live:
+            self._live.services.wishes.pause(paused)
+
+    def hide_window(self, window: int, hidden: bool) -> None:
+        """Never let the window of this number be seen, or let it be seen again."""
+        if self._live:
+            self._live.services.wishes.hide(window, hidden)
 
     def say(self, text: str) -> None:
         """A line of the customer's."""

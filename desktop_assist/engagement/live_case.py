@@ -34,6 +34,7 @@ from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.interruptions import Interruptions
 from desktop_assist.engagement.more_checks import MoreChecks
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.screen_wishes import ScreenWishes
 from desktop_assist.engagement.screens import OpenScreen
 from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
@@ -73,7 +74,8 @@ class LiveCase:
         checks = MoreChecks(_around(install, opened), organisation.organisation.name, consents, show)
         case = opened.record.case
         self._machine = CustomerSession(case, consents, install.clock, checks.subjects, served)
-        self.services = Services(install, case, consents, show, screen=screen, checks=checks)
+        wishes = ScreenWishes(consents, self.consents_changed)
+        self.services = Services(install, case, consents, show, screen=screen, checks=checks, wishes=wishes)
         admission = Admission(self, self.services, consents)
         agreed = self._machine.handing_over
         gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
@@ -100,8 +102,8 @@ class LiveCase:
         """The customer's answer to a question, and on which terms."""
 
         def answer() -> None:
-            ready = allowed and self.services.prepare(capability, terms)
-            step = self._consents.grant(capability, terms) if ready else self._consents.refuse(capability)
+            agreed = self.services.prepare(capability, terms) if allowed else None
+            step = self._consents.grant(capability, agreed) if agreed else self._consents.refuse(capability)
             if self._do(self._machine.consent_changed(step)):
                 self.services.granted(capability, self)
 

@@ -16,6 +16,7 @@ from desktop_assist.engagement.file_sharing import FileSharing
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.more_checks import CHECKS, Case, MoreChecks
 from desktop_assist.engagement.recordings import Used
+from desktop_assist.engagement.screen_wishes import ScreenWishes
 from desktop_assist.engagement.screens import OpenScreen, Screens
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.screen import this_screen
@@ -55,9 +56,13 @@ class Services:
         *,
         screen: OpenScreen,
         checks: MoreChecks,
+        wishes: ScreenWishes,
     ) -> None:
-        """Serve `case` while `consents` allow it; `screen` opens what may be seen, `checks` measure."""
-        self.checks = checks
+        """Serve `case` while `consents` allow it.
+
+        `screen` opens what may be seen, as far as `wishes` let it be seen; `checks` measure.
+        """
+        self.checks, self.wishes = checks, wishes
         self.terminals = Terminals(install, case, consents, show)
         self.controls = Controls(install, case, consents, show, this_screen.open_own_input)
         self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
@@ -65,11 +70,16 @@ class Services:
         self._recorded: tuple[Recorded, ...] = (self.terminals, self.controls, self.screens, self.files)
         self._all: tuple[Service, ...] = (*self._recorded, checks)
 
-    def prepare(self, capability: Capability, terms: Terms) -> bool:
-        """The customer allows `capability`: make ready what it needs. Returns whether it can be allowed."""
+    def prepare(self, capability: Capability, terms: Terms) -> Terms | None:
+        """The customer allows `capability`: make ready what it needs.
+
+        Returns:
+            The terms on which it can be allowed; none where it cannot.
+        """
         if capability is CHECKS and not terms.subjects:
-            return False  # whoever takes every tick away does not want any of it
-        return self.files.prepare(capability) and self.controls.prepare(capability)
+            return None  # whoever takes every tick away does not want any of it
+        ready = self.files.prepare(capability) and self.controls.prepare(capability)
+        return self.wishes.agreed(capability, terms) if ready else None
 
     def cannot(self, capability: str) -> PlainError | None:
         """Why what is asked for cannot be done here, so that nobody is asked for it; none where it can."""
