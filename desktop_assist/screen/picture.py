@@ -24,30 +24,33 @@ from desktop_assist.screen.bands import aligned
 from desktop_assist.screen.encoding_tight import LARGEST_ROWS, QUALITIES, SUBSAMPLINGS, TightEncoder
 from desktop_assist.screen.encoding_zrle import ZrleEncoder
 from desktop_assist.screen.frame_source import Band, Pixels, Size
+from desktop_assist.screen.line_quality import STEPS
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.rfb_server import Wishes
 from desktop_assist.screen.scroll import Moved, ScrollSearch
 from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, rim
 
 _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
-_REPAIRED_ROWS = 4  # of tiles at a time, so that a change waits for no more than a few milliseconds of repair
 _CROPPED_PIXELS = 16 * 1024  # ours: some letters, or a line of them
 _COUNTED_TILES = 16  # ours: of so few the colours are counted, which tells dense text from photographs
-_REDUCED = (None, 80, 60, 40, 25)  # ours: the largest JPEG quality at each step of a slow line
-
 
 Rectangles = list[bytes]
 """Rectangles as they are sent, one a string of bytes."""
 
 
 class Picture:
-    """One viewer's picture. Close it to let go of its threads."""
+    """One viewer's picture. Close it to let go of its threads.
+
+    Attributes:
+        photographed: The bytes of the photographs in the last update.
+    """
 
     def __init__(self, size: Size) -> None:
         """A viewer has come, with a black picture of `size`."""
         self._pool = ThreadPoolExecutor(2, "screen-encode")
         self._tight = TightEncoder(self._pool)
         self._zrle = ZrleEncoder()
+        self.photographed = 0
         self.resize(size)
 
     def close(self) -> None:
@@ -90,11 +93,11 @@ class Picture:
             pixels: The screen.
             changed: The rows that may differ from the last update.
             wishes: How the viewer wants it.
-            step: How far to lower the quality, from 0 to 4.
+            step: How far to lower the quality, of `line_quality.STEPS`.
         """
         wanted = self._wanted.any()
         bands = (Band(0, self._grid.shape[0]),) if wanted else aligned(changed, TILE_HEIGHT)
-        tiles, moved = self._different(pixels, bands), Rectangles()
+        tiles, moved, self.photographed = self._different(pixels, bands), Rectangles(), 0
         if not wanted and wishes.knows(Encoding.COPY_RECT):
             tiles = self._move(pixels, bands, tiles, moved)
         tiles |= self._wanted  # 1.
@@ -106,7 +109,9 @@ class Picture:
             self._now_sent(pixels, bands)
             yield moved
             yield from (self._lossless(pixels, each, wishes) for each in exact)  # 5.
-            yield from ([each] for each in photographs)
+            for each in photographs:
+                self.photographed += len(each)
+                yield [each]
 
     def _exact(self, pixels: Pixels, tiles: Mask, *, crop: bool) -> list[Rectangle]:
         """Rectangles over `tiles`; with `crop` only as much as differs from what the viewer has exactly."""
@@ -122,11 +127,10 @@ class Picture:
             np.copyto(self.sent[rows], pixels[rows])
         self._wanted[:] = False
 
-    def repair(self, wishes: Wishes) -> Rectangles:  # 4.
-        """Some of the tiles that are not exact, exactly; from what was sent, not from the screen now."""
-        rows = np.flatnonzero(self._lossy.any(1))[:_REPAIRED_ROWS]
+    def repair(self, wishes: Wishes, most: int) -> Rectangles:  # 4.
+        """At most so many of the tiles that are not exact, exactly; from what was sent, not the screen now."""
         tiles = self._grid.nothing()
-        tiles[rows] = self._lossy[rows]
+        tiles.flat[np.flatnonzero(self._lossy)[:most]] = True
         self._lossy &= ~tiles
         found = self._grid.rectangles(tiles, LARGEST_ROWS)
         return [part for each in found for part in self._lossless(self.sent, each, wishes)]
@@ -209,7 +213,7 @@ def _cropped(pixels: Pixels, sent: Pixels, whole: Rectangle) -> Rectangle:
 
 
 def _quality(level: int, step: int) -> tuple[int, str]:
-    largest = _REDUCED[step]
+    largest = STEPS[step].largest
     if largest is None:
         return QUALITIES[level], SUBSAMPLINGS[level]
     return min(QUALITIES[level], largest), SUBSAMPLINGS[0]

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from desktop_assist.screen import rfb_server
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.line_quality import repaired_tiles
 from desktop_assist.screen.line_rate import LineRate
 from desktop_assist.screen.picture import Picture, Rectangles, dearest
 from desktop_assist.screen.pixel_format import PixelFormat
@@ -161,7 +162,7 @@ class Viewing:
         if everything:
             self._picture.want_everything()
         if self._dirty_since is None and not self._picture.owes:
-            yield self._picture.repair(wishes)
+            yield self._picture.repair(wishes, repaired_tiles(self._rate.bytes_a_second))
             return
         changed, self._dirty_since = self._source.capture(), None
         if self._source.size != self._server.size:
@@ -170,6 +171,7 @@ class Viewing:
         for part in self._picture.update(self._source.pixels, changed, wishes, self._rate.step):
             self._changed_at = self._began
             yield part
+        self._rate.photographed(self._picture.photographed)
 
     def _resize(self) -> Rectangles:
         self._server.size = self._source.size

@@ -24,6 +24,9 @@ class SimulatedScreen:
     """A `FrameSource` whose next picture is whatever the test has drawn on `canvas` by then.
 
     With a clock, waiting is letting that clock run instead of letting time pass.
+
+    Attributes:
+        longest_wait_s: After that it returns from waiting, because the test has something to do then.
     """
 
     def __init__(self, width: int = 320, height: int = 200, clock: FixedClock | None = None) -> None:
@@ -35,6 +38,7 @@ class SimulatedScreen:
         self.place = (5, 6)
         self.gone = False
         self.closed = False
+        self.longest_wait_s = float("inf")
         self._told = threading.Condition()
         self._spans: list[tuple[int, int]] = [(0, height)]
         self._awake = False
@@ -67,7 +71,7 @@ class SimulatedScreen:
             if self._clock is None:
                 self._told.wait_for(lambda: self._changed or self._awake, seconds)
             elif not self._changed and not self._awake:
-                self._clock.pass_seconds(seconds)
+                self._clock.pass_seconds(min(seconds, self.longest_wait_s))
             changed, self._changed, self._awake = self._changed, False, False
             return changed
 
