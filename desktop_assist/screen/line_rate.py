@@ -9,7 +9,7 @@ Leaves alone: what is sent, and what a rate is good for (`line_quality`).
    is not small is on the way alone.
 3. The rate is what came through from the answer before a picture left until its own answer, or the picture
    alone in the time beyond the delay, whichever is more: one is too low on an empty line, one on a full one.
-4. Of the last eight rates a high one counts, but not the highest: what is lost on the way and sent again makes
+4. Of the last eight rates a high one counts, but not the highest: what is lost and sent again makes
    a picture late, though the line is no slower for the next one.
 """
 

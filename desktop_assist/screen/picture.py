@@ -128,7 +128,7 @@ class Picture:
         self._wanted[:] = False
 
     def repair(self, wishes: Wishes, most: int) -> Rectangles:  # 4.
-        """At most so many of the tiles that are not exact, exactly; from what was sent, not the screen now."""
+        """At most so many inexact tiles, exactly; from what was sent, not from the screen now."""
         tiles = self._grid.nothing()
         tiles.flat[np.flatnonzero(self._lossy)[:most]] = True
         self._lossy &= ~tiles
