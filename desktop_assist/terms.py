@@ -35,9 +35,10 @@ STAYS = (Step.PAUSED, Step.CONTINUED, Step.CHANGED)
 
 
 class Cause(enum.StrEnum):
-    """Why a consent expired; the last three, of more checks: what became of their report.
+    """Why a consent ended by itself.
 
-    `not seen`, of mouse and keyboard: the screen may not be seen any more.
+    `not seen`, of mouse and keyboard: the screen may not be seen any more; `sent`, `not sent` and `not done`,
+    of more checks: what became of their report; `not written`: the evidence could not be written.
     """
 
     UNANSWERED = "unanswered"
@@ -47,6 +48,7 @@ class Cause(enum.StrEnum):
     SENT = "sent"
     NOT_SENT = "not sent"
     NOT_DONE = "not done"
+    NOT_WRITTEN = "not written"
 
 
 class TerminalMode(enum.StrEnum):

@@ -51,7 +51,10 @@ class SealedReport(msgspec.Struct, frozen=True):
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """One step of the consent for one capability, on which terms, what of the screen, and why it expired."""
+    """One step of the consent for one capability, on which terms, what of the screen, and why it expired.
+
+    `happened_at` is there where it could not be recorded when it happened.
+    """
 
     capability: Capability
     step: Step
@@ -62,6 +65,7 @@ class Consent(msgspec.Struct, frozen=True):
     cause: Cause | msgspec.UnsetType = msgspec.UNSET
     seen: SeenKind | msgspec.UnsetType = msgspec.UNSET
     seen_name: str = ""
+    happened_at: str = ""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop_assist.audit.bodies import Closing, Consent
-from desktop_assist.audit.story import Story
+from desktop_assist.audit.story import Story, Told
 from desktop_assist.consent import Capability
 from desktop_assist.terms import Step
 from diagnostics.clock import parse_timestamp
@@ -20,6 +20,7 @@ from diagnostics.clock import parse_timestamp
 WRITTEN_WITHIN = timedelta(seconds=5)
 BEGINS = (Step.GRANTED, Step.RESUMED)
 ENDS = (Step.WITHDRAWN, Step.SUSPENDED, Step.EXPIRED)
+ENDS_LATE = (*ENDS, Step.REFUSED)  # what can be recorded later than it happened
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Grant:
         capability: Which.
         place: The number of the statement that grants or resumes it.
         begin: When it was granted or resumed.
-        end: When it was withdrawn or suspended or its time was over, or the case closed.
+        end: When it was withdrawn or suspended or its time was over, or the case closed; of a step that could
+            only be recorded later, when it happened.
         mode: How a terminal might be used; empty for everything else.
         subjects: What might be checked; empty for everything else.
     """
@@ -52,7 +54,7 @@ def of(story: Story) -> Iterator[Grant]:
         if body.step not in BEGINS or last is None:
             continue
         ends = [
-            parse_timestamp(later.statement.at)
+            ended_at(later, other)
             for later, other in steps
             if later.place > told.place and other.capability is body.capability and other.step in ENDS
         ]
@@ -60,3 +62,12 @@ def of(story: Story) -> Iterator[Grant]:
         minutes = [begin + timedelta(minutes=body.minutes)] if body.minutes else []
         end = min([*(ends[:1] or [last]), *minutes])
         yield Grant(body.capability, told.place, begin, end, body.mode, body.subjects)
+
+
+def ended_at(told: Told, body: Consent) -> datetime:
+    """When the step was, which is when it was recorded unless it says that it was before; never later."""
+    recorded = parse_timestamp(told.statement.at)
+    try:
+        return min(parse_timestamp(body.happened_at), recorded) if body.happened_at else recorded
+    except ValueError:
+        return recorded

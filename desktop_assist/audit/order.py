@@ -7,7 +7,8 @@ Decides:
         messages come while a technician is in: after an arrival, and not between an agreed hand-over and the
         next.
     7.4 Nothing was granted that had not been asked for, nothing resumed that had not been suspended, and
-        nothing paused, continued or changed that was not granted.
+        nothing paused, continued or changed that was not granted. What ended while it could not be recorded
+        says when; nothing begins unrecorded.
     7.5 Each recording, each file's transfer and each text of a clipboard lies between the grant of its
         capability, or its resumption, and whatever ended that: a step, the minutes that it was granted
         for, or the closing; and a terminal was used as granted.
@@ -96,6 +97,8 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
     granted: set[Capability] = set()
     for told, body in story.those(Consent):
         capability = body.capability
+        if body.happened_at and (body.step not in grants.ENDS_LATE or not _before(body.happened_at, told)):
+            yield Fault(f"{told.name} says that it happened at {body.happened_at}, which cannot be.")
         if body.step in STAYS:
             if capability not in granted | suspended:
                 yield Fault(f"{told.name}: the {capability.value} is {body.step.value}, and was not allowed.")
@@ -110,6 +113,13 @@ def _asked(story: Story) -> Iterator[Note]:  # 7.4
         open_questions.discard(capability)
         (suspended.add if body.step is Step.SUSPENDED else suspended.discard)(capability)
         (granted.add if body.step in grants.BEGINS else granted.discard)(capability)
+
+
+def _before(happened_at: str, told: Told) -> bool:
+    try:
+        return parse_timestamp(happened_at) <= parse_timestamp(told.statement.at)
+    except ValueError:
+        return False
 
 
 def _recordings(story: Story, given: tuple[Grant, ...]) -> Iterator[Note]:  # 7.5

@@ -115,7 +115,8 @@ def _consent(body: Consent) -> str:
     name = f" “{body.seen_name}”" if body.seen_name else ""
     seen = f": {body.seen.value}{name}" if isinstance(body.seen, SeenKind) else ""
     reason = f": {body.reason}" if body.reason else ""
-    return f"{body.capability.value} {body.step.value}{because}{seen}{reason}"
+    when = f" at {body.happened_at}, recorded later" if body.happened_at else ""
+    return f"{body.capability.value} {body.step.value}{when}{because}{seen}{reason}"
 
 
 def _handed(body: HandOver) -> str:

@@ -4,7 +4,8 @@ Decides: what is done, and in which order, for each command.
 Leaves alone: what follows from what (`session.customer`). All in the worker's thread.
 
 1. A command after a `Record` is done only when the record is written. If it cannot be written, everything is
-   withdrawn and the session pauses: the next thing that is recorded ends the pause.
+   withdrawn and the session pauses: the next thing that is recorded ends the pause, and what ended meanwhile
+   is recorded before it (`owed_steps`).
 2. While the line to the desk is down nothing is allowed, and what happens is kept here and sent when it is
    back. A claim or an offer waits for that before it is shown.
 3. What the customer copied is sent only while that is allowed, which is asked again at that instant.
@@ -12,7 +13,7 @@ Leaves alone: what follows from what (`session.customer`). All in the worker's t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
+from desktop_assist.engagement.owed_steps import OwedSteps
 from desktop_assist.engagement.presenting import Presenting
 from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.sent_report import ReportToSend, Sending
@@ -87,20 +89,31 @@ class Effects:
         self._tell = lines.tell
         self._show = around.show
         self._presenting = Presenting(opened, lines.tell)
+        self._owed = OwedSteps(around.install.clock)
         self._sending = Sending(around.install, opened, around.consents, around.show)
 
     def do(self, commands: Commands) -> bool:
         """Do all of them, or none after the first that cannot be recorded. Returns whether all were done."""
+        left = [*self._owed.take(), *commands]
+        head = self._record.head
         try:
-            for command in commands:
-                self._do_one(command)
+            while left:
+                head = self._record.head
+                self._do_one(left[0])
+                self._owed.recorded(left.pop(0))
             return True
         except EvidenceError as error:
-            self._pause(error)
+            written = self._record.head != head  # it is kept here, and only the desk did not take it
+            if written:
+                self._owed.recorded(left.pop(0))
+            self._owed.keep(left)
+            if commands or written:
+                self._pause(error)
             return False
 
     def _pause(self, error: EvidenceError) -> None:  # 1.
-        self._consents.withdraw_all()
+        for step in self._consents.withdraw_all():
+            self._owed.keep(self._machine.consent_changed(replace(step, cause=Cause.NOT_WRITTEN)))
         self._show(Paused(f"{error.happened} {error.next_step}"))
         if self._machine.ended:
             self._case.hang_up()

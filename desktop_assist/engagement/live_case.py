@@ -11,7 +11,6 @@ Leaves alone: what follows from what (`session.customer`), how that is done (`ef
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Collection
 from functools import partial
@@ -32,7 +31,7 @@ from desktop_assist.engagement.finishing import Watched
 from desktop_assist.engagement.gate import Gate, Introduction
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.interruptions import Interruptions
-from desktop_assist.engagement.more_checks import MoreChecks
+from desktop_assist.engagement.more_checks import MoreChecks, surroundings
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.screen_wishes import ScreenWishes
 from desktop_assist.engagement.screens import OpenScreen
@@ -45,7 +44,6 @@ from desktop_assist.session.customer import CustomerSession
 from desktop_assist.session.refusals import TurnedAway
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
-from diagnostics.probe import Surroundings
 
 HANG_UP_WITHIN_S = 2.0  # ours: a technician's program that reads nothing is not waited for any longer
 
@@ -71,7 +69,7 @@ class LiveCase:
         self.opened = opened
         self._consents = consents
         self._show = show
-        checks = MoreChecks(_around(install, opened), organisation.organisation.name, consents, show)
+        checks = MoreChecks(surroundings(install, opened), organisation.organisation.name, consents, show)
         case = opened.record.case
         self._machine = CustomerSession(case, consents, install.clock, checks.subjects, served)
         wishes = ScreenWishes(consents, self.consents_changed)
@@ -163,6 +161,7 @@ class LiveCase:
         self._do(self._machine.stopped(by, reason))
         somebody_came = self._machine.technician or self._machine.handing_over.agreed
         watched = Watched(self._show, self._leaving, self._reply if somebody_came else None)
+        self._do(())  # what is owed to the record, where it can be written again
         last = self._machine.closing(by, reason)
         closing.close_and_tell(self._install, self._organisation, self.opened, last, watched)
 
@@ -293,8 +292,3 @@ class LiveCase:
     def go_on(self) -> None:
         """Do what waited for the line to the desk."""
         self._worker.post(self._effects.show_waiting)
-
-
-def _around(install: Install, opened: OpenedCase) -> Surroundings:
-    """What more checks may touch; what only two check-ups can show is measured since the first report."""
-    return dataclasses.replace(install.surroundings, previous=opened.sealed.report.observations)

@@ -14,12 +14,14 @@ Leaves alone: what is measured (`diagnostics.checkup`), the consent, and how a r
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from desktop_assist.consent import Capability, Consents, ConsentStep
 from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.events import Refused, ShowCustomer
+from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.sent_report import ReportToSend
 from desktop_assist.session import messages
 from desktop_assist.terms import Cause
@@ -196,3 +198,8 @@ class MoreChecks:
         with self._lock:
             ready, self._ready = tuple(self._ready), []
             return ready
+
+
+def surroundings(install: Install, opened: OpenedCase) -> Surroundings:
+    """What more checks may touch; what only two check-ups can show is measured since the first report."""
+    return replace(install.surroundings, previous=opened.sealed.report.observations)

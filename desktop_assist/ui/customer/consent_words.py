@@ -18,6 +18,7 @@ ENDS = {
     Cause.SENT.value: "{words}: done, and the report was sent. It says that it was measured in the session.",
     Cause.NOT_SENT.value: "{words}: done, and the report was not sent. Nothing of it is kept.",
     Cause.NOT_DONE.value: "{words}: it could not be finished, and nothing was sent.",
+    Cause.NOT_WRITTEN.value: "{words}: it has ended, because the record could not be written.",
 }
 PAUSES = {
     Step.PAUSED.value: "You paused the picture. The technician sees nothing and can do nothing with it.",

@@ -26,6 +26,7 @@ ENDS = {
     Cause.NOT_DONE.value: "The checks could not be finished.",
     Cause.UNANSWERED.value: "The customer did not answer.",
     Cause.TIME_OVER.value: "The time that was allowed is over.",
+    Cause.NOT_WRITTEN.value: "The customer's record could not be written, so the checks ended. Ask again.",
     Cause.LINE_LOST.value: "The line was lost, and with it the checks. Ask again.",
 }
 STEPS = {

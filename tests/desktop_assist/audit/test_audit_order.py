@@ -316,3 +316,24 @@ def test_a_text_of_the_clipboard_before_or_after_the_leave_fails_step_7_alone(se
     verification = audited()
     assert failed(verification) == {7}
     assert "clipboard from customer was not allowed" in said(verification, 7)
+
+
+@pytest.mark.parametrize(
+    ("when", "holds", "why"),
+    [
+        (at(200), True, ""),
+        (at(150), False, "not allowed for all of that time"),  # the terminal was used until 200
+        (at(201), False, "cannot be"),
+        ("yesterday", False, "cannot be"),
+    ],
+)
+def test_an_end_that_was_recorded_later_counts_from_when_it_happened(session, audited, when, holds, why):
+    session.change(Kinds.CONSENT, 2, happened_at=when, cause="not written")
+    verification = audited()
+    assert failed(verification) == (set() if holds else {7})
+    assert why in said(verification, 7)
+
+
+def test_nothing_begins_unrecorded(session, audited):
+    session.change(Kinds.CONSENT, 1, happened_at=at(105))
+    assert "cannot be" in said(audited(), 7)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop_assist.audit.verify import verify
 from desktop_assist.channel.errors import ChannelError
 from desktop_assist.channel.identity import TECHNICIAN
 from desktop_assist.consent import Capability
@@ -27,7 +28,7 @@ from desktop_assist.evidence import keyfile
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.terms import Cause, Terms
-from diagnostics.clock import SystemClock
+from diagnostics.clock import SystemClock, parse_timestamp
 from simulators.engaged import Engaged
 
 
@@ -178,6 +179,35 @@ def test_what_cannot_be_recorded_does_not_happen(engaged: Engaged, monkeypatch: 
     monkeypatch.undo()
     engaged.technician.say("This one can.")
     assert engaged.told.wait_for(Said, "The next line").text == "This one can."
+
+
+def test_what_a_pause_ended_is_recorded_once_that_is_possible_again(
+    engaged: Engaged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engaged.open()
+    engaged.join()
+    engaged.grant_terminal()
+    engaged.technician.open_terminal(80, 24)
+    engaged.told.wait_for(TerminalPrinted, "The prompt")
+    monkeypatch.setattr(engaged.practice.install.store, "append", failing)
+    engaged.customer.say("This line cannot be recorded.")
+    engaged.told.wait_for(Paused, "The pause")
+    at = engaged.practice.clock.now()
+    monkeypatch.undo()  # nobody does anything: it is recorded by itself
+    ended = engaged.technician_told.wait_for(ConsentChanged, "The end")
+    while (ended.capability, ended.step) != (Capability.TERMINAL, "withdrawn"):
+        ended = engaged.technician_told.wait_for(ConsentChanged, "The end")
+    assert ended.cause == "not written"
+    sealed = engaged.finish()
+    steps = [made for made in engaged.statements() if made.kind is Kinds.CONSENT]
+    assert [made.body["step"] for made in steps if made.body["capability"] == "terminal"] == [
+        "asked", "granted", "withdrawn",
+    ]  # fmt: skip
+    (withdrawn,) = (made for made in steps if made.body["step"] == "withdrawn")
+    assert withdrawn.body["cause"] == "not written"
+    assert parse_timestamp(withdrawn.body["happened_at"]) <= at
+    verified = verify(sealed.path, engaged.practice.organisation)
+    assert verified.passed, verified
 
 
 def test_nobody_comes_in_unrecorded(engaged: Engaged, monkeypatch: pytest.MonkeyPatch) -> None:
