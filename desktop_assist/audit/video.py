@@ -19,13 +19,13 @@ import numpy as np
 from desktop_assist.audit.errors import AuditError
 from desktop_assist.evidence import durable
 from desktop_assist.evidence.errors import AlreadyKept
+from desktop_assist.screen import codecs
 from desktop_assist.screen.film import Film, with_pointer
 from desktop_assist.screen.frame_source import Pixels, Size
 
 if TYPE_CHECKING:
     import av
 
-CODEC = "libx264"
 _SHORTEST_MS = 33  # 30 pictures a second
 _RATE = 30
 _MILLISECONDS = Fraction(1, 1000)
@@ -46,7 +46,7 @@ def export(film: Film, path: Path) -> int:
         MalformedStream: The recording is damaged; nothing is written.
         EvidenceNotWritten: The disk refuses.
     """
-    codecs, form = _codecs(), _FORMS.get(path.suffix)
+    package, form = _package(), _FORMS.get(path.suffix)
     if form is None:
         raise NoVideo(
             f"No video of the form of {path.name} is written.",
@@ -55,41 +55,34 @@ def export(film: Film, path: Path) -> int:
     with durable.writing(f"The file {path}"):
         try:
             with durable.creating(path) as file:
-                return _write(codecs, film, file, form)
+                return _write(package, film, file, form)
         except FileExistsError as error:
             raise AlreadyKept(
                 f"There is a file at {path} already.", next_step="Choose another name."
             ) from error
 
 
-def _codecs() -> Any:
-    try:
-        import av
-    except ImportError as error:
-        raise _not_installed() from error
-    if CODEC not in av.codecs_available:
-        raise _not_installed()
-    return av
-
-
-def _not_installed() -> NoVideo:
-    return NoVideo(
+def _package() -> Any:
+    found = codecs.writing()
+    if found is not None:
+        return found
+    raise NoVideo(
         "The package av with its H.264 codec, which writes videos, is not installed here.",
         kept="The recording can be played without it: desktop-assist evidence play BUNDLE",
         next_step="Install it with: pip install av. It is not shipped, for its codecs are under the GPL.",
     )
 
 
-def _write(codecs: Any, film: Film, file: Any, form: str) -> int:
+def _write(package: Any, film: Film, file: Any, form: str) -> int:
     size = _largest(film)
     made = 0
-    with codecs.open(file, "w", format=form) as container:
-        stream = container.add_stream(CODEC, rate=_RATE, options=_QUALITY)
+    with package.open(file, "w", format=form) as container:
+        stream = container.add_stream(codecs.WRITING, rate=_RATE, options=_QUALITY)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = _MILLISECONDS
         for at_ms, pixels in _paced(film):
-            frame: av.VideoFrame = codecs.VideoFrame.from_ndarray(_on_black(pixels, size), format="bgr24")
+            frame: av.VideoFrame = package.VideoFrame.from_ndarray(_on_black(pixels, size), format="bgr24")
             frame.pts, frame.time_base = at_ms, _MILLISECONDS
             container.mux(stream.encode(frame))
             made += 1

@@ -24,10 +24,10 @@ from desktop_assist.screen.errors import ScreenError, malformed
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.rfb_client import (
     LARGEST_WAITING_BYTES,
-    PREFERRED,
     RfbClient,
     key,
     pointer,
+    preferred,
     set_encodings,
 )
 from desktop_assist.screen.seen import News, Seen
@@ -185,7 +185,7 @@ class RemoteScreen:
 
     def want_quality(self, quality: int | None) -> None:
         """From now on have photographs of `quality`, 0 to 9, or everything exactly."""
-        self._add(set_encodings(PREFERRED, quality))
+        self._add(set_encodings(preferred(), quality))
 
     def _add(self, data: bytes) -> None:
         with self._lock:

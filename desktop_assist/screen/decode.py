@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from desktop_assist.screen import decode_tight, decode_zrle
+from desktop_assist.screen import decode_h264, decode_tight, decode_zrle
 from desktop_assist.screen.byte_reader import Reading, skip
+from desktop_assist.screen.decode_h264 import FilmDecoder
 from desktop_assist.screen.decode_tight import TightDecoder
 from desktop_assist.screen.decode_zrle import ZrleDecoder
 from desktop_assist.screen.errors import malformed
@@ -34,7 +35,9 @@ LARGEST_SIDE = 16_384  # ours
 LARGEST_PIXELS = 36_000_000  # ours: four screens of 4K
 LARGEST_CURSOR_SIDE = 256  # ours: the largest of the common desktops
 LARGEST_TEXT_BYTES = 4096
-LARGEST_PIECE_BYTES = max(decode_tight.LARGEST_BYTES, decode_zrle.LARGEST_BYTES, LARGEST_SIDE * 4)
+LARGEST_PIECE_BYTES = max(
+    decode_tight.LARGEST_BYTES, decode_zrle.LARGEST_BYTES, decode_h264.LARGEST_BYTES, LARGEST_SIDE * 4
+)
 _UNTIL_LAST = 0xFFFF  # also the largest number of rectangles that a picture without such a mark can have
 
 
@@ -50,6 +53,7 @@ class Shown:
         pointer: Where the customer's pointer is, when the server told that.
         screens: Where each monitor lies in the picture, when the server told that.
         tight: What reads Tight.
+        films: What reads H.264.
         heard: Called with marks (flags and payload) and other messages that ask for an answer.
     """
 
@@ -61,6 +65,7 @@ class Shown:
     screens: tuple[ScreenPlace, ...] = ()
     heard: Callable[[FromServer, int, bytes], None] = lambda _kind, _flags, _payload: None
     tight: TightDecoder = field(default_factory=TightDecoder)
+    films: FilmDecoder = field(default_factory=FilmDecoder)
     _zrle: ZrleDecoder = field(default_factory=ZrleDecoder)
     _changed: Rectangle | None = None
 
@@ -145,6 +150,9 @@ class Shown:
     def _read_zrle(self, place: Rectangle) -> Reading[None]:
         yield from self._zrle.read(self._at(place), self.format)
 
+    def _read_film(self, place: Rectangle) -> Reading[None]:
+        yield from self.films.read(place, self._at(place))
+
     def _resize(self, place: Rectangle) -> Reading[None]:
         yield from ()
         self._begin_anew(place)
@@ -194,6 +202,7 @@ _READERS: Mapping[int, _Read] = {
     Encoding.COPY_RECT: Shown._copy,  # noqa: SLF001
     Encoding.TIGHT: Shown._read_tight,  # noqa: SLF001
     Encoding.ZRLE: Shown._read_zrle,  # noqa: SLF001
+    Encoding.OPEN_H264: Shown._read_film,  # noqa: SLF001
 }
 _TOLD: Mapping[int, _Read] = {
     Encoding.DESKTOP_SIZE: Shown._resize,  # noqa: SLF001

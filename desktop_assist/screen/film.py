@@ -96,7 +96,12 @@ def of_scenes(scenes: Iterator[Scene]) -> Film:
 
 
 class Projector:
-    """Shows the picture of any moment of a film. For one thread; `seen` may be looked at from others."""
+    """Shows the picture of any moment of a film. For one thread; `seen` may be looked at from others.
+
+    Attributes:
+        seen: The picture of the moment shown.
+        lacks: Whether something up to it in its segment is H.264, which cannot be read here.
+    """
 
     def __init__(self, film: Film) -> None:
         """Begin before the first picture."""
@@ -106,6 +111,7 @@ class Projector:
         self._next: tuple[int, Shown] | None = None
         self._at_ms = -1
         self.seen = Seen()
+        self.lacks = False
 
     def show(self, at_ms: int) -> None:
         """Have `seen` be the picture of that moment; going on from where it is costs only what is between.
@@ -118,9 +124,11 @@ class Projector:
             self._scene, self._coming = scene, replay.pictures(scene.recorded)
             self._next = next(self._coming, None)  # decoded already, and not shown before its moment
             self.seen.begin_anew()
+            self.lacks = False
         self._at_ms = at_ms
         while self._next is not None and self._next[0] <= at_ms - scene.at_ms:
             self.seen.follow(self._next[1])
+            self.lacks = self._next[1].films.unseen > 0
             self._next = next(self._coming, None)
 
 

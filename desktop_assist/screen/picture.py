@@ -6,7 +6,8 @@ Leaves alone: when (`viewing`), and the form on the wire (`encoding_*`).
 
 1. A tile is sent when it differs from what was sent of it last, or the viewer wants everything.
 2. What has only moved is moved by the viewer itself.
-3. Text is exact at once. Photographs, with the tiles at their rim, are JPEG where the viewer takes it.
+3. Text is exact at once. Photographs, with the tiles at their rim, are JPEG where the viewer takes it; a film
+   is H.264 where both ends can and the line is slow.
 4. When nothing has changed for half a second, what lost something is sent again, exactly.
 5. Each part is handed over as soon as it is made, so that it travels while the next one is compressed.
 """
@@ -21,8 +22,10 @@ from dataclasses import replace
 import numpy as np
 
 from desktop_assist.screen.bands import aligned
+from desktop_assist.screen.encoding_h264 import FilmEncoder
 from desktop_assist.screen.encoding_tight import LARGEST_ROWS, QUALITIES, SUBSAMPLINGS, TightEncoder
 from desktop_assist.screen.encoding_zrle import ZrleEncoder
+from desktop_assist.screen.film_area import FilmArea
 from desktop_assist.screen.frame_source import Band, Pixels, Size
 from desktop_assist.screen.line_quality import STEPS
 from desktop_assist.screen.rfb_numbers import Encoding
@@ -51,11 +54,13 @@ class Picture:
         self._tight = TightEncoder(self._pool)
         self._zrle = ZrleEncoder()
         self.photographed = 0
+        self._film, self._film_area = FilmEncoder(), FilmArea()
         self.resize(size)
 
     def close(self) -> None:
-        """Let go of the threads."""
+        """Let go of the threads, and of a film."""
         self._pool.shutdown()
+        self._film.forget()
 
     def resize(self, size: Size) -> None:
         """The picture is of another size now, and black."""
@@ -64,15 +69,18 @@ class Picture:
         self.sent: Pixels = np.zeros((size.height, size.width, 4), np.uint8)
         self._wanted = self._grid.everything()
         self._lossy = self._grid.nothing()
+        self._film_area.forget()
 
     def forget(self) -> None:
         """Compress from now on without referring to what was sent before."""
         self._tight.forget()
         self._zrle.forget()
+        self._film.forget()
 
     def want_everything(self) -> None:
         """The viewer has lost its picture."""
         self._wanted[:] = True
+        self._film_area.forget()
 
     @property
     def owes(self) -> bool:
@@ -85,7 +93,12 @@ class Picture:
         return bool(self._lossy.any())
 
     def update(
-        self, pixels: Pixels, changed: tuple[Band, ...], wishes: Wishes, step: int = 0
+        self,
+        pixels: Pixels,
+        changed: tuple[Band, ...],
+        wishes: Wishes,
+        step: int = 0,
+        slow: float | None = None,
     ) -> Iterator[Rectangles]:
         """What makes the viewer's picture equal `pixels`, in parts. All of them have to be taken.
 
@@ -94,20 +107,23 @@ class Picture:
             changed: The rows that may differ from the last update.
             wishes: How the viewer wants it.
             step: How far to lower the quality, of `line_quality.STEPS`.
+            slow: What a slow line carries, in bytes a second; none where it is not slow.
         """
         wanted = self._wanted.any()
         bands = (Band(0, self._grid.shape[0]),) if wanted else aligned(changed, TILE_HEIGHT)
-        tiles, moved, self.photographed = self._different(pixels, bands), Rectangles(), 0
+        tiles, begin, self.photographed = self._different(pixels, bands), Rectangles(), 0
         if not wanted and wishes.knows(Encoding.COPY_RECT):
-            tiles = self._move(pixels, bands, tiles, moved)
+            tiles = self._move(pixels, bands, tiles, begin)
         tiles |= self._wanted  # 1.
-        if tiles.any() or moved:
+        if tiles.any() or begin:
             text = self._text(pixels, bands, tiles, wishes)
-            photographs = self._photographs(pixels, tiles & ~text, wishes, step)  # made meanwhile
-            exact = self._exact(pixels, tiles & text, crop=not wanted)
-            self._lossy = (self._lossy & ~tiles) | (tiles & ~text)
+            film = self._filmed(pixels, tiles & ~text, wishes, slow, begin)
+            rest = tiles & ~film
+            photographs = self._photographs(pixels, rest & ~text, wishes, step)  # made meanwhile
+            exact = self._exact(pixels, rest & text, crop=not wanted)
+            self._lossy = (self._lossy & ~rest) | (rest & ~text) | film
             self._now_sent(pixels, bands)
-            yield moved
+            yield begin
             yield from (self._lossless(pixels, each, wishes) for each in exact)  # 5.
             for each in photographs:
                 self.photographed += len(each)
@@ -129,6 +145,7 @@ class Picture:
 
     def repair(self, wishes: Wishes, most: int) -> Rectangles:  # 4.
         """At most so many inexact tiles, exactly; from what was sent, not from the screen now."""
+        self._film_area.forget()  # it rests
         tiles = self._grid.nothing()
         tiles.flat[np.flatnonzero(self._lossy)[:most]] = True
         self._lossy &= ~tiles
@@ -193,6 +210,20 @@ class Picture:
     def _photographs(self, pixels: Pixels, tiles: Mask, wishes: Wishes, step: int) -> Iterator[bytes]:
         quality, subsampling = _quality(wishes.quality or 0, step)
         return self._tight.pictures(pixels, self._grid.rectangles(tiles), quality, subsampling)
+
+    def _filmed(
+        self, pixels: Pixels, moving: Mask, wishes: Wishes, slow: float | None, found: Rectangles
+    ) -> Mask:
+        """Add a picture of a film that plays, and return the tiles that it covers."""
+        covered = self._grid.nothing()
+        if slow is None or not wishes.knows(Encoding.OPEN_H264) or not _takes_jpeg(wishes):
+            return covered
+        area = self._film_area.look(moving)
+        shown = area and self._film.picture(pixels, self._grid.in_pixels(*area), slow)
+        if area and shown:
+            found.append(shown)
+            covered[area.tiles] = True
+        return covered
 
     def _lossless(self, pixels: Pixels, rectangle: Rectangle, wishes: Wishes) -> Rectangles:
         return _lossless(pixels, rectangle, wishes, self._tight, self._zrle)

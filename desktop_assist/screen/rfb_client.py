@@ -14,6 +14,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+from desktop_assist.screen import codecs
 from desktop_assist.screen.byte_reader import ByteReader, Reading
 from desktop_assist.screen.decode import LARGEST_PIECE_BYTES, Shown, introduction
 from desktop_assist.screen.errors import ScreenNotShown, malformed
@@ -59,13 +60,16 @@ class RfbClient:
         passed: The marks of ours that the server has passed.
     """
 
-    def __init__(self, encodings: Sequence[int] = PREFERRED, quality: int | None = 8) -> None:
-        """Want pictures in `encodings`, dearest first, and JPEG of `quality` (0 to 9) or none at all."""
+    def __init__(self, encodings: Sequence[int] | None = None, quality: int | None = 8) -> None:
+        """Want pictures in `encodings`, dearest first, and JPEG of `quality` (0 to 9) or none at all.
+
+        Without `encodings`, all that can be read here are wanted.
+        """
         self.shown: Shown | None = None
         self.name = ""
         self.outgoing = bytearray()
         self.passed: list[int] = []
-        self._known = encodings
+        self._known = preferred() if encodings is None else encodings
         self._quality = quality
         self._answers_marks = False
         self._continuous = False
@@ -141,6 +145,11 @@ class RfbClient:
         if self.shown is not None:
             self._continuous = True
             self.outgoing += struct.pack(">BBHHHH", FromViewer.CONTINUOUS_UPDATES, 1, 0, 0, *self.shown.size)
+
+
+def preferred() -> tuple[int, ...]:
+    """All encodings that can be read here, dearest first; films where the package for them is there."""
+    return PREFERRED if codecs.reading() is None else (*PREFERRED, Encoding.OPEN_H264)
 
 
 def set_encodings(encodings: Sequence[int], quality: int | None) -> bytes:

@@ -22,6 +22,7 @@ class Encoding(enum.IntEnum):
     COPY_RECT = 1
     TIGHT = 7
     ZRLE = 16
+    OPEN_H264 = 50
     DESKTOP_SIZE = -223
     LAST_RECT = -224
     POINTER_PLACE = -232
@@ -80,3 +81,7 @@ TIGHT_PALETTE = 1
 TIGHT_SMALLEST_COMPRESSED = 12
 TIGHT_LARGEST_WIDTH = 2048
 ZRLE_TILE = 64
+
+# From: rfbproto, "Open H.264 Encoding": the decoder of this place, or of all places, begins anew
+H264_RESET = 1
+H264_RESET_ALL = 2

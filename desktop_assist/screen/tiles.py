@@ -101,16 +101,17 @@ class TileGrid:
         """Which tiles of `mask` have more colours than text has."""
         found = mask.copy()
         for row, column in zip(*(each.tolist() for each in np.nonzero(mask)), strict=True):
-            x, y, width, height = self._in_pixels(column, row, 1, 1)
+            x, y, width, height = self.in_pixels(column, row, 1, 1)
             colours = np.unique(pixels[y : y + height, x : x + width].view(np.uint32))
             found[row, column] = len(colours) > _TEXT_COLOURS
         return found
 
     def rectangles(self, mask: Mask, largest_rows: int = 1 << 16) -> list[Rectangle]:
         """Rectangles that cover the tiles of `mask` and no others, at most `largest_rows` tiles high."""
-        return [self._in_pixels(*each) for each in _merged(mask, largest_rows)]
+        return [self.in_pixels(*each) for each in _merged(mask, largest_rows)]
 
-    def _in_pixels(self, column: int, row: int, columns: int, rows: int) -> Rectangle:
+    def in_pixels(self, column: int, row: int, columns: int, rows: int) -> Rectangle:
+        """The rectangle of some tiles, without what lies beyond the picture."""
         x, y = column * TILE_WIDTH, row * TILE_HEIGHT
         right = min(x + columns * TILE_WIDTH, self.size.width)
         bottom = min(y + rows * TILE_HEIGHT, self.size.height)

@@ -168,7 +168,8 @@ class Viewing:
         if self._source.size != self._server.size:
             yield self._resize()
             return
-        for part in self._picture.update(self._source.pixels, changed, wishes, self._rate.step):
+        line = (self._rate.step, self._rate.bytes_a_second if self._rate.slow else None)
+        for part in self._picture.update(self._source.pixels, changed, wishes, *line):
             self._changed_at = self._began
             yield part
         self._rate.photographed(self._picture.photographed)

@@ -2,7 +2,8 @@
 
 Decides: that each server is measured in turn with this program's own viewer on a private display of
 1920 × 1080, near and over slow lines, and what is set beside the bounds of the design. Our server records all
-the while. Over slow lines x11vnc is left out, and so is work that needs no rate.
+the while. Over slow lines x11vnc is left out, and so is work that needs no rate; there a film is also sent as
+H.264, which the bounds do not ask for.
 Leaves alone: the viewer (`screen_eyes`), the lines (`screen_line`), and the way through SSH; that is not
 measured.
 
@@ -25,7 +26,7 @@ import psutil
 import screen_work
 from screen_eyes import Eyes
 from screen_line import Line
-from screen_programs import AFTER_S, OURS, RIVAL, SERVERS, cpu_s, serving, working
+from screen_programs import AFTER_S, OURS, RIVAL, SERVERS, WITH_FILMS, cpu_s, serving, working
 
 from simulators.screens import private_display
 
@@ -84,7 +85,7 @@ def main() -> int:
     fell_short = []
     for task in _matrix(options.work, options.rates, options.lines):
         found = {}
-        for name in SERVERS if task.line == "near" else (OURS, RIVAL):
+        for name in _compared(task):
             measured = _try(name, task, options.seconds)
             if measured is not None:
                 found[name] = measured
@@ -103,6 +104,13 @@ def _matrix(names: list[str], rates: list[int], lines: list[str]) -> Iterator[Ta
             chosen = [SLOW_RATE] if line != "near" else [USUAL_RATES[work]] if work in USUAL_RATES else rates
             for rate in chosen:
                 yield Task(work, rate, line)
+
+
+def _compared(task: Task) -> tuple[str, ...]:
+    """The servers that are measured: a film as H.264 is for slow lines alone."""
+    if task.line == "near":
+        return tuple(name for name in SERVERS if name != WITH_FILMS)
+    return (OURS, WITH_FILMS, RIVAL) if task.work == "film" else (OURS, RIVAL)
 
 
 def _print(name: str, task: Task, found: Measured) -> None:
@@ -146,17 +154,18 @@ def _try(name: str, task: Task, seconds: float) -> Measured | None:
         working(screen, task.work, task.rate, seconds) as worker,
         serving(name, screen, LINES[task.line]) as (server, line),
     ):
-        return _measure(server, line, worker, seconds, SETTLE_S if task.line == "near" else SLOW_SETTLE_S)
+        settle_s = SETTLE_S if task.line == "near" else SLOW_SETTLE_S
+        return _measure(server, Eyes(line, films=name == WITH_FILMS), worker, seconds, settle_s)
 
 
 def _measure(
     server: psutil.Process,
-    line: socket.socket,
+    eyes: Eyes,
     worker: subprocess.Popen[str],
     seconds: float,
     settle_s: float,
 ) -> Measured:
-    dialled, eyes = time.monotonic(), Eyes(line)
+    dialled = time.monotonic()
     eyes.look(settle_s)
     bytes_before, cpu_before = eyes.received, cpu_s(server)
     assert worker.stdin is not None
@@ -165,7 +174,7 @@ def _measure(
     eyes.look(seconds)
     spent, received = cpu_s(server) - cpu_before, eyes.received - bytes_before
     eyes.look(AFTER_S)
-    line.shutdown(socket.SHUT_RDWR)  # x11vnc holds up the display while nobody reads what it sends
+    eyes.line.shutdown(socket.SHUT_RDWR)  # x11vnc holds up the display while nobody reads what it sends
     assert worker.stdout is not None
     drawn = [float(each) for each in worker.stdout.readline().split()]
     seen = {number: at for number, at in eyes.seen.items() if 0 < number <= len(drawn)}

@@ -16,7 +16,7 @@ import screen_work
 
 from desktop_assist.screen.decode_tight import TightDecoder
 from desktop_assist.screen.frame_source import Pixels
-from desktop_assist.screen.rfb_client import RfbClient
+from desktop_assist.screen.rfb_client import PREFERRED, RfbClient, preferred
 from desktop_assist.screen.tiles import Rectangle
 
 READ_BYTES = 256 * 1024
@@ -36,9 +36,9 @@ class Glance(TightDecoder):
 class Eyes:
     """A viewer that notes when it first saw each number."""
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line = line
-        self._client = RfbClient()
+    def __init__(self, line: socket.socket, *, films: bool) -> None:
+        self.line = line
+        self._client = RfbClient(preferred() if films else PREFERRED)
         self.received = 0
         self.seen: dict[int, float] = {}
 
@@ -46,9 +46,9 @@ class Eyes:
         """Decode what comes in that time."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            self._line.settimeout(left)
+            self.line.settimeout(left)
             try:
-                data = self._line.recv(READ_BYTES)
+                data = self.line.recv(READ_BYTES)
             except TimeoutError:
                 return
             self.received += len(data)
@@ -59,7 +59,7 @@ class Eyes:
         before = self._client.shown.updates if self._client.shown else 0
         self._client.receive(data)
         if self._client.outgoing:
-            self._line.sendall(self._client.outgoing)
+            self.line.sendall(self._client.outgoing)
             self._client.outgoing.clear()
         if self._client.shown is not None:
             if not isinstance(self._client.shown.tight, Glance):

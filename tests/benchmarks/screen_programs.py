@@ -22,11 +22,14 @@ from screen_line import Line
 
 AFTER_S = 0.6
 OURS, RIVAL = "Desktop Assist", "x0tigervncserver"
+WITH_FILMS = "… with H.264"
+"""Ours, for a viewer that reads films."""
 NONE = ["-localhost", "-SecurityTypes", "None"]
 OPEN = ["-localhost", "-nopw", "-q", "-noxrecord"]
 SERVERS = {
     OURS: [sys.executable, str(Path(__file__).with_name("screen_server.py")), "PORT"],
     RIVAL: ["X0tigervnc", "-display", "DISPLAY", "-rfbport", "PORT", *NONE],
+    WITH_FILMS: [sys.executable, str(Path(__file__).with_name("screen_server.py")), "PORT"],
     "x11vnc": ["x11vnc", "-display", "DISPLAY", "-rfbport", "PORT", *OPEN],
 }
 

@@ -32,7 +32,7 @@ from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.rfb_server import RfbServer
 from desktop_assist.session import messages
 from diagnostics.finding import Severity
-from simulators import offered, vectors
+from simulators import films, offered, vectors
 from simulators.fixed_clock import FixedClock
 from simulators.fuzzed import Target, mapping, text_of
 from simulators.viewers import photograph
@@ -98,6 +98,7 @@ TIGHT = (
 )
 TILES = zlib.compress(b"\x02" + bytes(6) + b"\x55" * 4 * 32)
 ZRLE = placed(Encoding.ZRLE) + struct.pack(">I", len(TILES)) + TILES
+PLAYED = tuple(films.rectangle(data, 0, 0, 0, 32, 32) for data in films.written((32, 32), 3))
 TOLD = (
     struct.pack(">HHHHi", 1, 1, 8, 8, Encoding.CURSOR) + bytes(8 * 8 * 4 + 8),
     struct.pack(">HHHHi", 3, 4, 0, 0, Encoding.POINTER_PLACE),
@@ -203,6 +204,7 @@ TARGETS = (
     Target("rfb-server", SERVER, from_server),
     *(Target(f"rfb-tight-{at}", HERE + pictured(each), from_server) for at, each in enumerate(TIGHT)),
     Target("rfb-zrle", HERE + pictured(ZRLE), from_server),
+    Target("rfb-h264", HERE + pictured(*PLAYED), from_server),
     Target("rfb-told", HERE + pictured(*TOLD) + MARK, from_server),
     Target("rfb-film", FILM, lambda data: [at for at, _ in replay.pictures(data)]),
     Target("pixel-format", OURS.pack(), pixel_format),

@@ -142,6 +142,12 @@ class PlayerWindow(QMainWindow):
     def _shown(self, at_ms: int) -> None:
         self._shown_ms = at_ms
         self.view.show_news(self._projector.seen.take())
+        if self._projector.lacks and not self.notice.words:
+            self.notice.show_sentences(
+                tr("A film ran in a part of this screen. It cannot be played here; lines are drawn over it."),
+                tr("All else is as it was seen. The film is in the recording, and nothing was lost."),
+                tr("To see it too, install the package av, which is not shipped: pip install av"),
+            )
         if self._wanted_ms != at_ms:
             self._decode(self._wanted_ms)
 

@@ -133,7 +133,7 @@ BOMB = zlib.compress(bytes(1 << 26))
         head(Encoding.COPY_RECT, 0, 0, 10, 10) + struct.pack(">HH", 60, 0),
         head(Encoding.TIGHT, 0, 0, 65535, 65535) + b"\x80",
         head(5) + b"\0",
-        head(50),
+        head(51),
         head(Encoding.DESKTOP_SIZE, 0, 0, 60_000, 60_000),
         head(Encoding.DESKTOP_SIZE, 0, 0, 16_384, 16_384),
         head(Encoding.DESKTOP_SIZE, 0, 0, 0, 5),

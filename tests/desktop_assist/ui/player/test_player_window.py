@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_assist.screen import codecs
 from desktop_assist.screen.film import Film, Projector, Scene
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.ui import theme
 from desktop_assist.ui.player.window import PlayerWindow
 from simulators.filmed import film_of, recorded
+from simulators.films import WITH_FILMS, filmed, slow_line
 from simulators.fixed_clock import FixedClock
-from simulators.viewers import difference
+from simulators.viewers import Watched, difference
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +96,35 @@ def test_a_damaged_segment_is_said_and_the_window_stays(
     player.place.setValue(20_000)
     qtbot.waitUntil(lambda: "cut off" in player.notice.words)
     player.close()
+
+
+@pytest.fixture
+def screen_with_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Film:
+    slow_line(monkeypatch)
+    watched = Watched(tmp_path, 640, 400, WITH_FILMS)
+    filmed(watched)
+    watched.recording.close()
+    watched.close()
+    recorded_bytes = watched.segments[0].path.read_bytes()
+    return Film((Scene("data/x", "", lambda most: recorded_bytes[:most], 0, 1500),))
+
+
+@pytest.mark.usefixtures("look")
+def test_a_film_in_the_screen_that_cannot_be_read_is_said_plainly(
+    screen_with_film: Film,
+    clock: FixedClock,
+    settings: QSettings,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    film = screen_with_film
+    for found, words in ((codecs.found(), ""), (None, "A film ran in a part of this screen.")):
+        monkeypatch.setattr(codecs, "found", lambda found=found: found)
+        player = PlayerWindow("Case 1", film, clock, settings)
+        qtbot.addWidget(player)
+        player.place.setValue(1500)
+        shows(player, film, 1500, qtbot)
+        assert player.notice.words.startswith(words)
+        assert bool(player.notice.words) == bool(words)
+        assert ("pip install av" in player.notice.words) == bool(words)
+        player.close()
