@@ -61,8 +61,8 @@ class Files(Protocol):
         """What is in a folder."""
         ...
 
-    def attributes(self, path: Parts) -> Attributes:
-        """What may be told of a file or folder."""
+    def attributes(self, path: Parts, *, asking: bool) -> Attributes:
+        """What may be told of a file or folder; whether somebody may be asked for leave to tell it."""
         ...
 
     def change(self, path: Parts, wanted: Attributes) -> None:

@@ -4,8 +4,11 @@ Decides:
     1. A packet whose lengths do not add up ends the connection; one of an unknown type is told so.
     2. A peer holds at most 64 handles. A read is at most 255 KiB, however much was asked for.
     3. Times and sizes that a peer sets go to the open file or path; permissions and owners are never taken.
-    4. Links can be neither made nor read, and only `limits@openssh.com` is answered of the extensions.
-    5. Whatever was open is closed when the peer goes, however it goes.
+    4. `LSTAT` is how clients begin to take a file, and is a question to whoever has the files. `STAT` is how
+       they look whether what they send to is a folder: nobody is asked for leave because of it, so that the
+       question is about what happens next. (From: OpenSSH's scp.c, source_sftp and sink_sftp; sftp-glob.c.)
+    5. Links can be neither made nor read, and only `limits@openssh.com` is answered of the extensions.
+    6. Whatever was open is closed when the peer goes, however it goes.
 Leaves alone: which files there are and what may be done with them: `Files` is asked on every operation.
 
 Why not paramiko's `SFTPServer`: measured on one machine, it receives a third of the bytes a second that
@@ -71,7 +74,7 @@ class _Session:
             Packet.READ: self._read,
             Packet.WRITE: self._write,
             Packet.STAT: self._stat,
-            Packet.LSTAT: self._stat,  # there are no links to tell apart
+            Packet.LSTAT: self._lstat,
             Packet.FSTAT: self._fstat,
             Packet.SETSTAT: self._setstat,
             Packet.FSETSTAT: self._fsetstat,
@@ -98,7 +101,7 @@ class _Session:
 
     def _answer(self, kind: int, request: bytes, fields: Fields) -> None:
         do = self._doing.get(kind)
-        if do is None:  # 1. and 4.
+        if do is None:  # 1. and 5.
             self._status(request, Status.OP_UNSUPPORTED, "This cannot be done here.")
             return
         try:
@@ -119,7 +122,7 @@ class _Session:
             Packet.STATUS, request, uint32(status), string(sentence.encode("utf-8")), string(b"en")
         )
 
-    def close(self) -> None:  # 5.
+    def close(self) -> None:  # 6.
         """Close whatever is open."""
         with contextlib.ExitStack() as all_of_them:
             for file in self._open.values():
@@ -177,8 +180,13 @@ class _Session:
 
     # Paths
 
-    def _stat(self, request: bytes, fields: Fields) -> None:
-        about = self._files.attributes(parts(fields.string()))
+    def _stat(self, request: bytes, fields: Fields) -> None:  # 4.
+        self._tell(request, self._files.attributes(parts(fields.string()), asking=False))
+
+    def _lstat(self, request: bytes, fields: Fields) -> None:  # 4.; there are no links to tell apart
+        self._tell(request, self._files.attributes(parts(fields.string()), asking=True))
+
+    def _tell(self, request: bytes, about: Attributes) -> None:
         self._packets.send(Packet.ATTRS, request, about.encode())
 
     def _setstat(self, request: bytes, fields: Fields) -> None:
@@ -223,7 +231,7 @@ class _Session:
         self._packets.send(Packet.NAME, request, uint32(len(entries)), *map(_name, entries))
 
     def _extended(self, request: bytes, fields: Fields) -> None:
-        if fields.string() != _LIMITS:  # 4.
+        if fields.string() != _LIMITS:  # 5.
             raise refused("This cannot be done here.", Status.OP_UNSUPPORTED)
         limits = (LARGEST_PACKET_BYTES, LARGEST_DATA_BYTES, LARGEST_DATA_BYTES, MOST_HANDLES)
         self._packets.send(Packet.EXTENDED_REPLY, request, *map(uint64, limits))

@@ -2,7 +2,9 @@
 
 Decides:
     1. Reading needs the live consent to take files; making and changing, the one to send them. Both are
-       asked for when they are first needed, at most once a line, and checked again on each read and write.
+       asked for when they are first needed, at most once a line and not where they were taken back, and
+       checked again on each read and write.
+       Nobody is asked for leave to take because somebody looks at where they send to (`sftp_server`, 4.).
     2. With the consent to send alone, only what the technician sent in this case is seen.
     3. What the customer has is never changed: the technician may write again, cut, rename and remove only
        what they sent in this case, as long as nobody has changed it since. Everything else of that name is
@@ -38,29 +40,36 @@ class FileAccess:
         """Show `shared`; `ask` asks the customer for a capability and returns whether it is allowed."""
         self._shared = shared
         self._ask = ask
-        self._refused: set[Capability] = set()
+        self._known: set[Capability] = set()  # asked for on this line, or there when it was needed
 
     def _allowed(self, capability: Capability) -> bool:  # 1.
+        if self._has(capability):
+            return True
+        new = capability not in self._known
+        self._known.add(capability)
+        return new and self._ask(capability)
+
+    def _has(self, capability: Capability) -> bool:
         if self._shared.allows(capability):
+            self._known.add(capability)
             return True
-        if capability in self._refused:
-            return False
-        if self._ask(capability):
-            return True
-        self._refused.add(capability)
         return False
 
     def _need(self, capability: Capability) -> None:
         if not self._allowed(capability):
             raise refused(f"The customer does not allow to {capability.value}.")
 
-    def _sees(self, path: Parts) -> bool:
-        if not path or self._shared.allows(FETCH):
+    def _sees(self, path: Parts, *, asking: bool = True) -> bool:
+        if not path or self._has(FETCH):
             return True
-        if not self._shared.allows(SEND):
-            self._need(FETCH)
+        sending = self._shared.allows(SEND)
+        if sending and self._shared.is_received(path):  # 2.
             return True
-        return self._shared.is_received(path)  # 2.
+        if asking and self._allowed(FETCH):
+            return True
+        if not sending:
+            raise refused("Nothing is allowed here yet. Whoever takes or sends a file asks for it.")
+        return False
 
     def open(self, path: Parts, flags: OpenFlag) -> OpenFile:
         """Open a file to read it, or one of the technician's to write it."""
@@ -119,9 +128,9 @@ class FileAccess:
             if usual and file_names.is_plain(name) and self._sees((*path, name)):
                 yield Entry(name, Attributes.of(about))
 
-    def attributes(self, path: Parts) -> Attributes:
+    def attributes(self, path: Parts, *, asking: bool) -> Attributes:
         """Size and time of a file or folder."""
-        if not self._sees(path):
+        if not self._sees(path, asking=asking):
             raise FileNotFoundError
         return Attributes.of(self._shared.folder().about(path))
 

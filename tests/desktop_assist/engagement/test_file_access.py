@@ -66,6 +66,43 @@ def test_each_is_asked_for_once_a_line_when_it_is_needed(share: Share) -> None:
     assert asked == [FETCH, SEND]
 
 
+def test_looking_where_one_sends_to_asks_for_nothing(share: Share) -> None:
+    asked: list[Capability] = []
+
+    def ask(capability: Capability) -> bool:
+        asked.append(capability)
+        share.allow(capability)
+        return True
+
+    with peer_of(share, ask) as peer:
+        assert peer.status(Packet.STAT, string(b"/")) is Status.OK
+        assert peer.status(Packet.STAT, string(b"photos")) is Status.PERMISSION_DENIED
+        assert asked == []
+        sent(peer, b"new", b"1")
+        assert asked == [SEND]
+        assert peer.status(Packet.LSTAT, string(b"new")) is Status.OK, "it is theirs"
+        assert asked == [SEND]
+        assert peer.status(Packet.LSTAT, string(b"theirs")) is Status.OK
+        assert asked == [SEND, FETCH], "this is how stock clients begin to take"
+
+
+def test_what_was_taken_back_is_not_asked_for_again_by_the_same_line(share: Share) -> None:
+    share.allow(FETCH)
+    asked: list[Capability] = []
+
+    def ask(capability: Capability) -> bool:
+        asked.append(capability)
+        return False
+
+    with peer_of(share, ask) as peer:
+        handle = peer.open(b"theirs", READ)
+        assert handle
+        share.consents.withdraw(FETCH)
+        assert peer.open(b"theirs", READ) == b""
+        assert peer.status(Packet.LSTAT, string(b"theirs")) is Status.PERMISSION_DENIED
+    assert asked == [], "a program that looks all the time would ask at once"
+
+
 def test_leave_to_send_shows_only_what_was_sent(peer: RawPeer, share: Share) -> None:
     share.allow(SEND)
     sent(peer, b"new", b"1")

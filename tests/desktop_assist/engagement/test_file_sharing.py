@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement import ssh_config
 from desktop_assist.engagement.errors import FolderNotShared
-from desktop_assist.engagement.events import ConsentAsked
 from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.evidence.statement import Kinds
 from simulators.engaged import Engaged
+from simulators.stock_clients import Stock, said
 
 FETCH, SEND = Capability.FETCH_FILES, Capability.SEND_FILES
 
@@ -28,52 +26,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
     (tmp_path / "home").mkdir()
     return tmp_path / "home"
-
-
-class Stock:
-    """Stock clients of one case, and the customer who answers them."""
-
-    def __init__(self, engaged: Engaged, folder: Path) -> None:
-        self.engaged = engaged
-        engaged.open()
-        engaged.join()  # the console; what is allowed stays allowed from one stock client to the next
-        line = engaged.technician.take(engaged.customer.case)
-        key = engaged.practice.desk_folder.path / "technicians" / "practice-technician"
-        self.config = ssh_config.write(folder, engaged.practice.organisation.organisation, line, key)
-        self.host = ssh_config.host(engaged.customer.case)
-
-    def start(self, program: str, *words: str) -> subprocess.Popen[bytes]:
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
-            [program, "-F", str(self.config), *words], stdin=pipe, stdout=pipe, stderr=pipe
-        )
-
-    def sftp(self, *commands: str) -> subprocess.Popen[bytes]:
-        process = self.start("sftp", "-b", "-", self.host)
-        assert process.stdin
-        process.stdin.write("\n".join(commands).encode() + b"\n")
-        process.stdin.close()
-        process.stdin = None
-        return process
-
-    def answer(self, capability: Capability, allowed: bool = True) -> None:
-        assert self.engaged.told.wait_for(ConsentAsked, "The question").capability is capability
-        self.engaged.customer.answer_consent(capability, allowed)
-
-    def moved(self) -> FileMoved:
-        while not (event := self.engaged.told.wait_for(FileMoved, "A file")).ended:
-            pass
-        return event
-
-    def transfers(self) -> list[dict[str, object]]:
-        bodies = [made.body for made in self.engaged.statements() if made.kind is Kinds.TRANSFER]
-        return [each for body in bodies for each in body["transfers"]]
-
-
-def said(process: subprocess.Popen[bytes], status: int = 0) -> str:
-    output, errors = process.communicate(timeout=30)
-    assert process.returncode == status, (output, errors)
-    return (output + errors).decode()
 
 
 @pytest.fixture
@@ -130,6 +82,28 @@ def test_stock_scp_sends_and_takes(stock: Stock, tmp_path: Path) -> None:
     stock.answer(FETCH)
     said(back)
     assert (tmp_path / "back.bin").read_bytes() == sent.read_bytes()
+
+
+@pytest.mark.parametrize("first", [SEND, FETCH])
+def test_stock_scp_has_the_customer_asked_for_what_it_does(
+    stock: Stock, tmp_path: Path, first: Capability
+) -> None:
+    shared, sent, got = tmp_path / "shared", tmp_path / "sent.bin", tmp_path / "got"
+    (shared / "sub").mkdir(parents=True)
+    (shared / "theirs").write_bytes(b"theirs")
+    sent.write_bytes(b"sent")
+    stock.engaged.customer.share_folder(shared)
+    up = (str(sent), f"{stock.host}:new.bin")
+    down = (f"{stock.host}:theirs", str(got))
+    for capability in (first, FETCH if first is SEND else SEND):
+        process = stock.start("scp", *(up if capability is SEND else down))
+        stock.answer(capability)
+        said(process)
+    assert (shared / "new.bin").read_bytes() == b"sent"
+    assert got.read_bytes() == b"theirs"
+    steps = [made.body["capability"] for made in stock.engaged.statements() if made.kind is Kinds.CONSENT]
+    assert steps == [first, first, *steps[2:]]
+    assert len(steps) == 4, "each was asked for once, and granted"
 
 
 def test_whole_folders_and_broken_transfers_with_stock_sftp(stock: Stock, tmp_path: Path) -> None:
