@@ -18,6 +18,9 @@ from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.clipboard_events import ClipboardSent
 from desktop_assist.engagement.file_events import FolderShared
 from desktop_assist.engagement.opening import Preview
+from desktop_assist.screen.choice import Choice, Choices, Monitor, ShownWindow
+from desktop_assist.screen.sharing import Sharing
+from desktop_assist.screen.tiles import Rectangle
 from desktop_assist.terms import USUAL, Cause, Terms
 from diagnostics.checkup import Finished, Measured, Progress, Started
 from diagnostics.errors import PlainError
@@ -81,6 +84,12 @@ class SimulatedCheckups:
         return self.kept
 
 
+LEFT = Monitor("HDMI-1", Rectangle(0, 0, 1920, 1080))
+RIGHT = Monitor("DP-2", Rectangle(1920, 0, 1280, 1024))
+LETTER = ShownWindow(0x600007, "A letter & more – LibreOffice Writer", "libreoffice-writer", 4711)
+BANK = ShownWindow(0x800003, "My account", "Firefox", 4712)
+
+
 class SimulatedHelp:
     """One case. Events are told from another thread, as the real program does."""
 
@@ -98,6 +107,8 @@ class SimulatedHelp:
         self.stops: list[str] = []
         self.interrupts = 0
         self.shared: Path | None = None
+        self.sharing = Sharing()
+        self.choices = Choices((LEFT, RIGHT), (LETTER, BANK))
         self.answered: list[Answered] = []
         self.closed = False
         self.error: PlainError | None = None
@@ -141,6 +152,21 @@ class SimulatedHelp:
         self.withdrawn.append(capability)
         self.allowed.discard(capability)
         self._show(events.ConsentChanged(capability, "withdrawn"))
+
+    def screen_choices(self) -> Choices:
+        if self.error is not None:
+            raise self.error
+        return self.choices
+
+    def choose_screen(self, choice: Choice) -> None:
+        self.sharing.choose(choice)
+
+    def pause_screen(self, paused: bool) -> None:
+        (self.sharing.pause if paused else self.sharing.resume)()
+        self._show(events.ConsentChanged(Capability.SCREEN, "paused" if paused else "continued"))
+
+    def hide_window(self, window: int, hidden: bool) -> None:
+        (self.sharing.mark_private if hidden else self.sharing.unmark)(window)
 
     def say(self, text: str) -> None:
         self.lines.append(text)

@@ -16,6 +16,7 @@ from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.events import ConsentAsked
 from desktop_assist.terms import SOME_MINUTES, TerminalMode, Terms
 from desktop_assist.ui.customer.folder_choice import FolderChoice
+from desktop_assist.ui.customer.screen_choice import ScreenChoice
 from desktop_assist.ui.customer.subject_choice import SubjectChoice
 from desktop_assist.ui.customer.switches import DRAWINGS
 from desktop_assist.ui.customer.timed_question import TimedQuestion
@@ -45,9 +46,17 @@ class ConsentQuestion(TimedQuestion):
     answered = Signal(object, bool, object)
 
     def __init__(
-        self, asked: ConsentAsked, technician: str, clock: Clock, folder: FolderChoice | None = None
+        self,
+        asked: ConsentAsked,
+        technician: str,
+        clock: Clock,
+        folder: FolderChoice | None = None,
+        screen: ScreenChoice | None = None,
     ) -> None:
-        """Ask what `asked` says, for `technician`; `folder` is where files would be used."""
+        """Ask what `asked` says, for `technician`.
+
+        `folder` is where files would be used, `screen` what of it could be seen.
+        """
         super().__init__(asked.seconds, clock, tr("There was no answer, so it is not allowed."))
         self.capability = asked.capability
         title = tr("May {name} {capability}?", name=technician, capability=tr(PLAIN_WORDS[asked.capability]))
@@ -56,12 +65,13 @@ class ConsentQuestion(TimedQuestion):
         self.box.addWidget(Words(tr("The reason given: “{reason}”", reason=asked.reason)))
         if asked.capability in NOTES:
             self.box.addWidget(Words(tr(NOTES[asked.capability])))
-        self.folder = folder
-        if folder is not None:
-            self.box.addWidget(folder)
+        self.folder, self.screen_choice = folder, screen
+        for choice in (folder, screen):
+            if choice is not None:
+                self.box.addWidget(choice)
         self.modes = _modes(asked)
-        for choice in self.modes.values():
-            self.box.addWidget(choice)
+        for mode in self.modes.values():
+            self.box.addWidget(mode)
         self.subjects = _subjects(asked)
         if self.subjects is not None:
             self.box.addWidget(self.subjects)

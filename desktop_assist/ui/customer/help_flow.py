@@ -13,23 +13,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, terminal_events
 from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.clipboard_events import ClipboardKept, ClipboardPut, ClipboardSent, ForCustomer
 from desktop_assist.engagement.file_events import FileMoved, FolderShared
-from desktop_assist.engagement.file_sharing import FILES
-from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.customer import at_the_door
 from desktop_assist.ui.customer.checks_flow import ChecksFlow
 from desktop_assist.ui.customer.clipboard_flow import ClipboardFlow
+from desktop_assist.ui.customer.consent_flow import ConsentFlow
 from desktop_assist.ui.customer.end_page import EndPage
-from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.help_page import HelpPage
 from desktop_assist.ui.customer.outcome import Outcome, before_and_after
 from desktop_assist.ui.customer.programs import HelpProgram
+from desktop_assist.ui.customer.seen_flow import SeenFlow
 from desktop_assist.ui.customer.session_page import SessionPage
 from desktop_assist.ui.customer.waiting_page import WaitingPage
 from desktop_assist.ui.customer.window import CustomerWindow
@@ -92,7 +90,6 @@ class HelpFlow(QObject):
         self.session = SessionPage(self._organisation, self._clock)
         self._window.add(self.session)
         self.checks = ChecksFlow(self.session, self._live, self._clock)
-        self.session.answered.connect(self._answer)
         self.session.transfers.folder_wanted.connect(self.folder_wanted)
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
@@ -102,25 +99,12 @@ class HelpFlow(QObject):
         terminal.freeze_wanted.connect(lambda frozen: self._live().freeze_terminal(frozen))
         terminal.line_answered.connect(lambda number, allowed: self._live().answer_line(number, allowed))
         self.clipboard = ClipboardFlow(QGuiApplication.clipboard(), self._live, self.session.conversation)
+        self.seen = SeenFlow(self.session, self._live)
+        self.questions = ConsentFlow(self.session, self._live, self.seen)
+        self.session.say_who.connect(lambda: self._window.say_who(self.session.who))
         self._bridge = EventBridge(self)
         self._bridge.arrived.connect(self._show)
         self._program = self._new_program(self._bridge.show)
-
-    def _folder_choice(self, capability: Capability) -> FolderChoice | None:
-        if capability not in FILES:
-            return None
-        path, fixed = self._live().folder_for_files()
-        return FolderChoice(path, fixed=fixed)
-
-    def _answer(self, capability: Capability, allowed: bool, terms: Terms) -> None:
-        folder = next((each.folder for each in self.session.questions if each.capability is capability), None)
-        if allowed and folder is not None:
-            try:
-                self._live().share_folder(folder.path)
-            except PlainError as error:
-                self.session.notice.show_error(error)
-                allowed = False
-        self._live().answer_consent(capability, allowed, terms)
 
     def _live(self) -> HelpProgram:
         if self._program is None:
@@ -192,6 +176,7 @@ class HelpFlow(QObject):
             self.page.sending(sentence)
 
     def _opened(self, event: events.CaseOpened) -> None:
+        self.seen.begin()
         self.page.sent()
         self.waiting.show_case(event)
         self.session.question.say(event.question)
@@ -202,7 +187,7 @@ class HelpFlow(QObject):
         session = self.session
         match event:
             case events.ConsentAsked():
-                session.ask(event, self._folder_choice(event.capability))
+                self.questions.ask(event)
             case events.ConsentChanged():
                 session.show_step(event)
                 self.clipboard.show_step(event)
@@ -263,6 +248,7 @@ class HelpFlow(QObject):
         if self._ended:
             return
         self._ended = True
+        self.seen.close()
         self.end.begin(reason, self._outcome.sold(), self._outcome.sentences())
         self._window.show_page(self.end)
 

@@ -21,6 +21,8 @@ from desktop_assist.ui.customer.consent_words import consent_sentence
 from desktop_assist.ui.customer.folder_choice import FolderChoice
 from desktop_assist.ui.customer.hand_over_question import HandOverQuestion, outcome
 from desktop_assist.ui.customer.identity_panel import IdentityPanel
+from desktop_assist.ui.customer.screen_choice import ScreenChoice
+from desktop_assist.ui.customer.seen_controls import SeenControls
 from desktop_assist.ui.customer.switches import DRAWINGS, Switches
 from desktop_assist.ui.customer.terminal_area import TerminalArea
 from desktop_assist.ui.customer.transfers import Transfers
@@ -45,12 +47,14 @@ class SessionPage(QWidget):
         withdraw_wanted: A capability that the customer takes back.
         said: A line of the customer's.
         hand_over_answered: Whether the case goes to another technician.
+        say_who: What `who` says is something else now.
     """
 
     answered = Signal(object, bool, object)
     withdraw_wanted = Signal(object)
     said = Signal(str)
     hand_over_answered = Signal(bool)
+    say_who = Signal()
 
     def __init__(self, organisation: str, clock: Clock) -> None:
         """Begin with nobody in."""
@@ -63,6 +67,8 @@ class SessionPage(QWidget):
         self.identity = IdentityPanel(organisation, clock)
         self.switches = Switches(clock)
         self.switches.withdraw_wanted.connect(self.withdraw_wanted)
+        self.seen = SeenControls()
+        self.switches.each[Capability.SCREEN].put_below(self.seen)
         self.conversation = Conversation(
             tr("What you and the technician write, and what happens, will be here.")
         )
@@ -148,15 +154,21 @@ class SessionPage(QWidget):
     @property
     def who(self) -> str:
         """Who is here and what is in use, as a sentence."""
-        in_use = [tr(each.value) for each, switch in self.switches.each.items() if switch.allowed]
+        in_use = [self._in_use(each) for each, switch in self.switches.each.items() if switch.allowed]
         if not self._technician:
             return tr("Nobody is here.")
         here = tr("{name} is here.", name=self._technician)
         return tr("{here} In use: {what}.", here=here, what=", ".join(in_use)) if in_use else here
 
-    def ask(self, asked: ConsentAsked, folder: FolderChoice | None = None) -> ConsentQuestion:
-        """Show a question, in place; `folder` is where files would be used."""
-        question = ConsentQuestion(asked, self._technician, self._clock, folder)
+    def _in_use(self, capability: Capability) -> str:
+        paused = capability is Capability.SCREEN and self.seen.paused
+        return tr("screen (paused)") if paused else tr(capability.value)
+
+    def ask(
+        self, asked: ConsentAsked, folder: FolderChoice | None = None, screen: ScreenChoice | None = None
+    ) -> ConsentQuestion:
+        """Show a question, in place; `folder` is where files would be used, `screen` what could be seen."""
+        question = ConsentQuestion(asked, self._technician, self._clock, folder, screen)
         question.answered.connect(self.answered)
         question.expired.connect(self._make_room)
         self.questions.append(question)

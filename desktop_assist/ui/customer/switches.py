@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
-from desktop_assist.terms import USUAL, Step, Terms
+from desktop_assist.terms import STAYS, USUAL, Step, Terms
 from desktop_assist.ui.icons import Drawing
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
@@ -57,9 +57,16 @@ class Switch(QWidget):
         inner.addWidget(self._words)
         inner.addWidget(self.state)
         inner.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+        self._inner, self._below = inner, QWidget()
         line.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(inner, 1)
         self.allow(False)
+
+    def put_below(self, widget: QWidget) -> None:
+        """Show `widget` below as long as it is allowed."""
+        self._below = widget
+        self._inner.insertWidget(2, widget)
+        widget.setVisible(self.allowed)
 
     def allow(self, allowed: bool, minutes: int = 0) -> None:
         """Show whether it is allowed, and for how many minutes; 0 for the session."""
@@ -68,6 +75,7 @@ class Switch(QWidget):
         self.state.say(tr("In use, allowed by you") if allowed else tr("Not allowed"))
         self.state.set_tone("accent" if allowed else "quiet")
         self.withdraw.setVisible(allowed)
+        self._below.setVisible(allowed)
         self._ticking.stop()
         if allowed and minutes:
             self._until_s = self._clock.monotonic() + 60 * minutes
@@ -112,8 +120,9 @@ class Switches(QWidget):
 
     def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
         """Something became of the consent for `capability`, on `terms`."""
-        self.each[capability].allow(step in {Step.GRANTED, Step.RESUMED}, terms.minutes)
-        self._arrange()
+        if step not in STAYS:
+            self.each[capability].allow(step in {Step.GRANTED, Step.RESUMED}, terms.minutes)
+            self._arrange()
 
     def clear(self) -> None:
         """Nothing is allowed any more."""
