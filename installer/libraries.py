@@ -92,13 +92,20 @@ VENV = Needs(
 )
 
 
+_ACCESSIBILITY = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
+
+
 def for_tests() -> Needs:
     """The programs that some tests start. Where services run, no SSH server is added to the machine."""
     programs = [("xvfb", "Xvfb"), ("openbox", "openbox"), ("openssh-client", "ssh-keygen")]
     programs.append(("tigervnc-viewer", "xtigervncviewer"))
     if not Path("/run/systemd/system").exists():
         programs.append(("openssh-server", "sshd"))
-    needs = tuple(program(package, name) for package, name in programs)
+    programs.append(("dbus-daemon", "dbus-daemon"))
+    needs = (
+        *(program(package, name) for package, name in programs),
+        Need("at-spi2-core", _ACCESSIBILITY.exists),
+    )
     return Needs("the tests have a screen of their own, and stock programs to compare with", needs)
 
 

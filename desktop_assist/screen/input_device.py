@@ -9,6 +9,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from desktop_assist.screen.focus import Field
+
 
 class InputDevice(Protocol):
     """Pointer and keyboard of one screen. One thread at a time uses it."""
@@ -27,6 +29,14 @@ class InputDevice(Protocol):
 
     def is_typed_into_ours(self) -> bool:
         """Whether a key would reach a window of this program."""
+        ...
+
+    def settle(self) -> None:
+        """Before a key: let be told, within milliseconds, where the focus has just moved."""
+        ...
+
+    def typed_into(self) -> Field:
+        """Into what a key would go, as far as its program has told."""
         ...
 
     def move(self, x: int, y: int) -> None:

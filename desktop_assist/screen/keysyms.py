@@ -24,6 +24,9 @@ MODIFIERS = SHIFT | CONTROL | ALT | SUPER | LEVEL_3
 LOCKS = frozenset((CAPS_LOCK, 0xFFE6, 0xFF7F, 0xFF14))
 """The customer's own: turning one would change what they type."""
 
+MOVES_ON = frozenset((0xFF09, 0xFE20, 0xFF0D, 0xFF8D, 0xFF1B))
+"""Tab, back, Enter twice, Escape: what people leave a field with."""
+
 KEYPAD = range(0xFF95, 0xFFBA)
 """Keys of the keypad whose meaning Num Lock changes."""
 

@@ -16,6 +16,8 @@ Leaves alone: how an event is injected (`input_device`), and the consent itself 
    while the line is slow, or into a window of ours that has just come.
 7. An event is recorded before it is injected; what cannot be recorded is not injected.
 8. The technician hears why an event has no effect, once for each reason in a row of such events.
+9. Which key goes into a password field is not recorded, where its program tells. After what may move the
+   focus a key waits for that to be told, some milliseconds at most.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from typing import Protocol
 
 from desktop_assist.screen import keysyms
 from desktop_assist.screen.errors import NotSteered, ScreenNotShown
+from desktop_assist.screen.focus import Field
 from desktop_assist.screen.input_device import InputDevice
 from desktop_assist.screen.rfb_messages import KeyEvent, PointerEvent
 from desktop_assist.screen.rfb_server import Input
@@ -73,8 +76,11 @@ class InputRecord(Protocol):
         """
         ...
 
-    def key(self, keysym: int, down: bool | None) -> None:
-        """A modifier goes down or up, or (none) another key is pressed and let go. Raises as above."""
+    def key(self, keysym: int, down: bool | None, into: Field) -> None:
+        """A modifier goes down or up, or (none) another key is pressed and let go. Raises as above.
+
+        What it is is not kept where it goes `into` a password field.
+        """
         ...
 
     def close(self) -> None:
@@ -156,6 +162,8 @@ class Steering:
             return None  # a viewer tells its own Caps Lock by the characters that it sends
         if event.keysym not in self._held and keysyms.belongs_to_system(event.keysym, self._held):  # 4.
             return _SYSTEM_KEYS if event.down else None
+        if event.down:
+            device.settle()  # 9.
         with device.held_still():
             return self._key(device, event)
 
@@ -181,13 +189,13 @@ class Steering:
         modifier = event.keysym in keysyms.MODIFIERS
         if not event.down:
             if modifier and event.keysym in self._held:
-                self._record.key(event.keysym, False)  # 7.
+                self._record.key(event.keysym, False, device.typed_into())  # 7.
                 self._held.discard(event.keysym)
                 device.hold(event.keysym, False)
             return None
         if device.is_typed_into_ours():  # 5.
             return _OURS
-        self._record.key(event.keysym, True if modifier else None)  # 7.
+        self._record.key(event.keysym, True if modifier else None, device.typed_into())  # 7.
         if modifier:  # 6.
             self._held.add(event.keysym)
             device.hold(event.keysym, True)

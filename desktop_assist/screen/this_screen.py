@@ -15,6 +15,7 @@ from desktop_assist.screen.choice import Choices
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.input_device import InputDevice
+from diagnostics.clock import SystemClock
 
 
 def open_screen(environment: Mapping[str, str]) -> FrameSource:
@@ -90,9 +91,10 @@ def open_own_input(customer_acts: Callable[[], None]) -> InputDevice:
         ScreenNotShown: They cannot be reached; the sentence says why.
     """
     name = display_name(os.environ)
+    from desktop_assist.screen.atspi_watch import AtspiWatch
     from desktop_assist.screen.x11_input import X11Input
 
-    return X11Input(name, customer_acts)
+    return X11Input(name, customer_acts, focus=AtspiWatch(SystemClock()))
 
 
 def _cannot(because: str, next_step: str) -> ScreenNotShown:

@@ -17,6 +17,7 @@ from Xlib.ext import xtest
 
 from desktop_assist.screen import keysyms
 from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.focus import Field, FocusTeller, Untold
 from desktop_assist.screen.x11_hand import X11Hand
 from desktop_assist.screen.x11_keyboard import Key, X11Keyboard
 from desktop_assist.screen.x11_ours import OwnWindows, cannot_be_used
@@ -26,22 +27,30 @@ _NEEDED = ("XTEST", "XInputExtension")
 _SHIFTS, _LEVEL_3S = (0xFFE1, 0xFFE2), (0xFE03, 0xFF7E)
 _LEVEL_3_MASK = X.Mod5Mask  # From: xkeyboard-config, where ISO_Level3_Shift is always Mod5
 _NUM_LOCK_MASK = X.Mod2Mask  # likewise
+_SHORT_CUTS = X.ControlMask | X.Mod1Mask | X.Mod4Mask  # likewise: Ctrl, Alt, Super
 
 
 class X11Input:
     """Pointer and keyboard of one display (an `InputDevice`)."""
 
     def __init__(
-        self, name: str, acts: Callable[[], None] = lambda: None, process: int | None = None
+        self,
+        name: str,
+        acts: Callable[[], None] = lambda: None,
+        process: int | None = None,
+        *,
+        focus: FocusTeller | None = None,
     ) -> None:
         """Reach those of the display `name`; the windows of `process`, else of this one, are ours.
 
-        `acts` is called, from another thread, when the customer moves, clicks or types.
+        `acts` is called, from another thread, when the customer moves, clicks or types. `focus` tells what a
+        key goes into, and is closed with this.
 
         Raises:
             ScreenNotShown: The display does not answer, or offers too little to do it safely.
         """
         self._acts = acts
+        self._focus = focus or Untold()
         self._held: set[int] = set()
         with gone_is_not_shown():
             self._display = display.Display(name)
@@ -67,6 +76,7 @@ class X11Input:
     def held_still(self) -> Iterator[None]:
         """Have the X server serve nobody else meanwhile."""
         with gone_is_not_shown():
+            self._focus.start()
             self._take_events()
             self._display.grab_server()
             try:
@@ -91,6 +101,14 @@ class X11Input:
         """Whether a key would reach a window of this program."""
         return self._ours.focused()
 
+    def settle(self) -> None:
+        """Let be told where the focus has just moved."""
+        self._focus.settle()
+
+    def typed_into(self) -> Field:
+        """Into what a key would go, as far as its program has told."""
+        return self._focus.field(self._ours.focused_process())
+
     def move(self, x: int, y: int) -> None:
         """Move the pointer to this column and row."""
         self._fake(X.MotionNotify, x=x, y=y)
@@ -98,6 +116,7 @@ class X11Input:
     def button(self, number: int, down: bool) -> None:
         """Press or let go of a button; X11 numbers the wheel as this does."""
         self._fake(X.ButtonPress if down else X.ButtonRelease, number)
+        self._focus.may_move()
 
     def hold(self, keysym: int, down: bool) -> None:
         """Press or let go of a modifier; one that this keyboard does not have has no effect."""
@@ -119,11 +138,14 @@ class X11Input:
             self._press(code, down)
         for code, down in reversed(changed):
             self._press(code, not down)
+        if keysym in keysyms.MOVES_ON or state & _SHORT_CUTS:
+            self._focus.may_move()
         return True
 
     def close(self) -> None:
         """Let go of it; keys that were lent a meaning lose it."""
         self._hand.close()
+        self._focus.close()
         with contextlib.suppress(ScreenNotShown), gone_is_not_shown():
             self._keyboard.restore()
             self._display.sync()

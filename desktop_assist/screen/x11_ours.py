@@ -95,6 +95,14 @@ class OwnWindows:
             return window == X.PointerRoot and self.under(place.root_x, place.root_y)
         return any(each & self._mask in ours for each in self._around(window))
 
+    def focused_process(self) -> int | None:
+        """The process that the keyboard reaches; none where nobody, or whoever is under the pointer, is."""
+        window = self._display.get_input_focus().focus
+        if isinstance(window, int):
+            return None
+        processes = self.processes()
+        return next((pid for each in self._around(window) if (pid := processes.get(each & self._mask))), None)
+
     def _around(self, window: Any) -> Iterator[int]:
         for _ in range(_DEEPEST):
             if not window or window.id == self._root.id:

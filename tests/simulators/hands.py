@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.focus import Field
 
 
 class SimulatedDevice:
@@ -17,6 +18,8 @@ class SimulatedDevice:
         self.done: list[tuple[object, ...]] = []
         self.ours: set[tuple[int, int]] = set()
         self.typed_into_ours = False
+        self.field = Field.OTHER
+        self.settled = 0
         self.gone = self.closed = self.still = False
         self.customer_acts: Callable[[], None] = lambda: None
 
@@ -40,6 +43,14 @@ class SimulatedDevice:
     def is_typed_into_ours(self) -> bool:
         assert self.still
         return self.typed_into_ours
+
+    def settle(self) -> None:
+        assert not self.still, "others tell nothing while everything is held still"
+        self.settled += 1
+
+    def typed_into(self) -> Field:
+        assert self.still
+        return self.field
 
     def move(self, x: int, y: int) -> None:
         self._do("move", x, y)
@@ -68,14 +79,16 @@ class SimulatedRecord:
 
     def __init__(self) -> None:
         self.kept: list[tuple[object, ...]] = []
+        self.into: list[Field] = []
         self.full = False
         self.closed = 0
 
     def pointer(self, x: int, y: int, buttons: int) -> None:
         self._keep("pointer", x, y, buttons)
 
-    def key(self, keysym: int, down: bool | None) -> None:
+    def key(self, keysym: int, down: bool | None, into: Field) -> None:
         self._keep("key", keysym, down)
+        self.into.append(into)
 
     def _keep(self, *what: object) -> None:
         if self.full:

@@ -11,7 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,6 +53,44 @@ def ready():
         QTimer.singleShot(50, lambda: tell(ready=True))
     else:
         line.activateWindow()
+        QTimer.singleShot(20, ready)
+ready()
+application.exec()
+"""
+)
+
+FORM = (
+    _COMMON
+    + """
+import threading
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+window = QWidget()
+box = QVBoxLayout(window)
+fields = {"name": QLineEdit(), "password": QLineEdit()}
+fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
+for called, field in fields.items():
+    box.addWidget(field)
+    field.textChanged.connect(lambda text, called=called: tell(**{called: text}))
+class Asked(QObject):
+    asked = Signal(str)
+def ask(what):
+    fields[what].setFocus()
+    tell(focused=fields[what].hasFocus())
+asked = Asked()
+asked.asked.connect(ask)
+def listen():
+    for line in sys.stdin:
+        asked.asked.emit(line.strip())
+threading.Thread(target=listen, daemon=True).start()
+window.setGeometry(20, 20, 400, 120)
+window.show()
+fields[sys.argv[1]].setFocus()
+def ready():
+    if fields[sys.argv[1]].hasFocus() and window.isActiveWindow() and window.windowHandle().isExposed():
+        QTimer.singleShot(50, lambda: tell(ready=True))
+    else:
+        window.activateWindow()
         QTimer.singleShot(20, ready)
 ready()
 application.exec()
@@ -184,10 +222,18 @@ class Program:
 
 
 @contextmanager
-def program(name: str, code: str, *arguments: object) -> Iterator[Program]:
-    """A Qt program of `code` on the display `name`, ready to be used."""
+def program(
+    name: str, code: str, *arguments: object, around: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """A Qt program of `code` on the display `name`, ready to be used; `around` is more environment."""
     pytest.importorskip("PySide6.QtWidgets")
-    environment = {**os.environ, "DISPLAY": name, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
+    environment = {
+        **os.environ,
+        "DISPLAY": name,
+        "QT_QPA_PLATFORM": "xcb",
+        "LC_ALL": "C.UTF-8",
+        **(around or {}),
+    }
     process = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         env=environment,

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen.errors import ScreenError
+from desktop_assist.screen.focus import Field
 from desktop_assist.screen.rfb_messages import KeyEvent, PointerEvent
 from desktop_assist.screen.steering import FREEZE_S, Steering
 from simulators.fixed_clock import FixedClock
@@ -198,3 +199,13 @@ def test_a_screen_that_is_gone_is_said_and_harms_nobody(steered: Steered) -> Non
     assert steered.send(*CLICK, *press(ENTER)) == []
     assert [each.happened for each in steered.told] == ["The screen is gone."]
     steered.steering.stop()
+
+
+def test_a_key_waits_for_the_focus_to_settle_and_says_what_it_goes_into(steered: Steered) -> None:
+    steered.device.field = Field.PASSWORD
+    steered.send(KeyEvent(True, SHIFT), *press(0x41), KeyEvent(False, SHIFT))
+    assert steered.record.into == [Field.PASSWORD] * 3
+    assert steered.device.settled == 2, "what comes up types nothing"
+    steered.device.field = Field.NOT_TOLD
+    steered.send(*press(0x42))
+    assert steered.record.into[-1] is Field.NOT_TOLD
