@@ -13,6 +13,7 @@ Leaves alone: what follows from an answer, and the sentences that are printed (`
     freeze / go on   let nothing in or out of the terminal, or let it go on
     interrupt        type Ctrl-C into the terminal
     back CAPABILITY  take a capability back
+    screen           list what of the screen can be seen; `screen_words` has the words for it
     accept / decline ID
     stop             end the session
     anything else    is said to the technician
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_assist.cli import more_checks
+from desktop_assist.cli.screen_words import ScreenWords
 from desktop_assist.cli.sentences import harmless, sentence
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.answered import Answered
@@ -49,7 +51,7 @@ from diagnostics.errors import PlainError
 
 HELP = (
     "Type yes, yes 10 (for 10 minutes), no, folder PATH, back terminal, accept ID, decline ID, stop,"
-    " or anything to say it to the technician."
+    " screen (lists what of it can be seen), pause, show, or anything to say it to the technician."
 )
 
 
@@ -64,10 +66,25 @@ class Conversation:
         self._asked: list[Capability | int | HandOver] = []  # an integer is the number of a line
         self._wished: dict[Capability, tuple[str, ...]] = {}
         self._report = 0  # the number of the one that the customer may send; 0 where there is none
+        self._screen = ScreenWords()
+        self._program: CustomerProgram | None = None
         self._ended, self._came = threading.Event(), threading.Event()
 
     def show(self, event: CustomerEvent) -> None:
         """Print what happened; may be called from any thread."""
+        self._note(event)
+        if isinstance(event, FileMoved) and not event.ended:
+            return  # a line for each file is enough here
+        self._say(sentence(event))
+        if isinstance(event, ConsentAsked) and event.capability is Capability.SCREEN and self._program:
+            self._say(self._screen.list(self._program))
+
+    def _say(self, words: str) -> None:
+        with self._lock:
+            print(harmless(words), file=self._output, flush=True)
+
+    def _note(self, event: CustomerEvent) -> None:
+        """Remember what an answer would be to."""
         if isinstance(event, ConsentAsked):
             self._asked.append(event.capability)
             self._wished[event.capability] = event.wished.subjects
@@ -85,13 +102,10 @@ class Conversation:
             self._ended.set()
         if isinstance(event, TechnicianArrived):
             self._came.set()
-        if isinstance(event, FileMoved) and not event.ended:
-            return  # a line for each file is enough here
-        with self._lock:
-            print(harmless(sentence(event)), file=self._output, flush=True)
 
     def hold(self, program: CustomerProgram) -> None:
         """Read answers until the session ends, `stop` is typed, or the input ends."""
+        self._program = program
         print(HELP, file=self._output, flush=True)
         for line in self._source:
             if self._ended.is_set():
@@ -109,6 +123,9 @@ class Conversation:
             program.answer_question(answer(self._source.readline()))
 
     def _obey(self, program: CustomerProgram, line: str) -> bool:
+        if (said := self._screen.obey(program, line)) is not None:
+            self._say(said)
+            return True
         word, _, rest = line.partition(" ")
         match word.lower():
             case "stop":

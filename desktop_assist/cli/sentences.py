@@ -7,6 +7,7 @@ Leaves alone: what can be typed (`conversation`).
 from __future__ import annotations
 
 from desktop_assist.cli import hand_over_words, more_checks, terminal_words
+from desktop_assist.cli.screen_words import seen_words
 from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
 from desktop_assist.engagement.events import (
@@ -76,7 +77,8 @@ def _asked(event: ConsentAsked) -> str:
 def _changed(event: ConsentChanged) -> str:
     minutes = f" for {event.terms.minutes} minutes" if event.terms.minutes else ""
     cause = f" ({event.cause})" if event.cause else ""
-    return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{cause}."
+    seen = seen_words(event.terms.seen)
+    return f"To {PLAIN_WORDS[event.capability]}: {event.step}{minutes}{seen}{cause}."
 
 
 def _told(event: Said | ShownJudged | ChangeRecorded | HandOverAsked | HandOverAnswered) -> str:
