@@ -21,7 +21,7 @@ from desktop_assist.ui.widgets.banners import title_bar
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, STEP, column, row
 from desktop_assist.ui.widgets.notice import Notice
-from desktop_assist.ui.widgets.screen_view import FIT, SCALES, ScreenView
+from desktop_assist.ui.widgets.screen_view import ScaleChoice, ScreenView
 from desktop_assist.ui.widgets.text_size import WindowMenu
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -53,7 +53,8 @@ class PlayerWindow(QMainWindow):
         self.view = ScreenView(tr("The screen, as it was recorded"))
         self.view.show_picture(self._projector.seen)
         self.play = Button(tr("Play"), compact=True, kind="primary")
-        self.place, self.speed, self.scale = QSlider(Qt.Orientation.Horizontal), QComboBox(), QComboBox()
+        self.place, self.speed = QSlider(Qt.Orientation.Horizontal), QComboBox()
+        self.scale = ScaleChoice(self.view)
         self.time, self.recording = Words(single=True, size="small"), Words(tone="quiet", size="small")
         self.notice = Notice()
         self._lay_out(title)
@@ -70,9 +71,6 @@ class PlayerWindow(QMainWindow):
         self.speed.setAccessibleName(tr("Speed"))
         for each in SPEEDS:
             self.speed.addItem(tr("{n:g} ×", n=each), each)
-        self.scale.setAccessibleName(tr("Scale"))
-        for percent in SCALES:
-            self.scale.addItem(tr("As large as fits") if percent == FIT else tr("{n} %", n=percent), percent)
         middle = QWidget()
         middle.setProperty("density", "technician")
         box, line = column(middle, space=NEAR, margin=STEP), row(space=NEAR)
@@ -90,7 +88,6 @@ class PlayerWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self.play.clicked.connect(lambda: self.pause() if self.playing else self.start())
         self.place.valueChanged.connect(self.go_to)
-        self.scale.currentIndexChanged.connect(lambda _at: self.view.set_scale(int(self.scale.currentData())))
         keys: tuple[tuple[Qt.Key, Callable[[], object]], ...] = (
             (Qt.Key.Key_Space, self.play.click),
             (Qt.Key.Key_Left, lambda: self.place.setValue(self._wanted_ms - STEP_MS)),

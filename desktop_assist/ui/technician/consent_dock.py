@@ -7,12 +7,13 @@ Leaves alone: the answer, which is the customer's alone.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
-from desktop_assist.terms import USUAL, TerminalMode, Terms
+from desktop_assist.terms import STAYS, USUAL, Step, TerminalMode, Terms
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, column, row
@@ -30,6 +31,23 @@ MODES = {
     TerminalMode.APPROVED: "each line only after the customer has read it",
     TerminalMode.LISTED: "diagnostic commands from a list",
 }
+
+
+@dataclass(frozen=True)
+class _State:
+    step: str
+    how: str
+    until_s: float
+
+    def after(self, step: str, how: str) -> _State:
+        """What it is after a step with which it stays granted."""
+        match step:
+            case Step.PAUSED:
+                return replace(self, step=step)
+            case Step.CHANGED:
+                return replace(self, how=how)
+            case _:
+                return replace(self, step=Step.GRANTED.value)
 
 
 class ConsentDock(QWidget):
@@ -74,7 +92,7 @@ class ConsentDock(QWidget):
         box.addWidget(self.state)
         box.addStretch(1)
         self._clock = clock
-        self._steps: dict[Capability, tuple[str, float]] = {}
+        self._steps: dict[Capability, _State] = {}
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._tell)
         self._may_ask()
@@ -96,21 +114,26 @@ class ConsentDock(QWidget):
 
     def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
         """What became of the consent for `capability`, on which terms."""
-        timed = step == "granted" and terms.minutes
+        timed = step == Step.GRANTED and terms.minutes
         until_s = self._clock.monotonic() + 60 * terms.minutes if timed else math.inf
-        self._steps[capability] = (tr(", ").join(filter(None, (step, terms.mode))), until_s)
+        how = terms.mode or (terms.seen.kind.value if terms.seen is not None else "")
+        now = _State(step, how, until_s)
+        self._steps[capability] = self._steps.get(capability, now).after(step, how) if step in STAYS else now
         self._ticking.start()
         self._tell()
 
     def _tell(self) -> None:
-        lines = [self._line(each, *known) for each, known in self._steps.items()]
+        lines = [self._line(each, known) for each, known in self._steps.items()]
         self.state.say("\n".join(lines))
-        if all(until_s == math.inf for _, until_s in self._steps.values()):
+        if all(known.until_s == math.inf for known in self._steps.values()):
             self._ticking.stop()
 
-    def _line(self, capability: Capability, step: str, until_s: float) -> str:
+    def _line(self, capability: Capability, now: _State) -> str:
+        step = tr(", ").join(filter(None, (now.step, now.how)))
         line = tr("{what}: {step}", what=capability.value, step=step)
-        return line if until_s == math.inf else f"{line}. {time_left(seconds_left(until_s, self._clock))}"
+        if now.until_s == math.inf:
+            return line
+        return f"{line}. {time_left(seconds_left(now.until_s, self._clock))}"
 
     def clear(self) -> None:
         """Nothing is allowed any more."""

@@ -7,6 +7,7 @@ Leaves alone: the pictures themselves, which another thread decodes; and what is
 1. News of a view that was closed here, or of one before it, has no effect.
 2. Mouse and keys are passed on while the customer has granted control; their program asks itself for each.
 3. After a line that was lost the view is opened again, once the customer's program has resumed the consent.
+4. While the customer has paused the picture nothing is passed on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentChanged
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenClosed, ScreenOpened
-from desktop_assist.terms import Step
+from desktop_assist.terms import STAYS, Step
 from desktop_assist.ui.jobs import Call, JobQueue
 from desktop_assist.ui.technician.programs import DeskProgram, RemoteView
 from desktop_assist.ui.technician.screen_pane import EXACT, ScreenPane
@@ -42,7 +43,7 @@ class ScreenFlow(QObject):
         self._jobs = JobQueue("screen", self)
         self._view: RemoteView | None = None
         self._steps: dict[Capability, str] = {}
-        self._wanted = False
+        self._wanted = self._paused = False
         self._timer = QTimer(self, interval=NUMBERS_MS)
         self._timer.timeout.connect(self._tell_numbers)
         pane.open_wanted.connect(self._open)
@@ -104,6 +105,7 @@ class ScreenFlow(QObject):
             case ScreenOpened():
                 if self._is_ours(event.number):
                     self._pane.opened()
+                    self._pane.pause(self._paused)
                     self._pane.steer(self._steps.get(Capability.CONTROL) in _LIVE)
                     self._timer.start()
             case ScreenChanged():
@@ -123,11 +125,21 @@ class ScreenFlow(QObject):
         return self._view is not None and self._view.number == number
 
     def _consent_changed(self, event: ConsentChanged) -> None:
+        if event.step in STAYS:
+            self._stays(event)
+            return
+        if event.capability is Capability.SCREEN and event.step == Step.GRANTED:
+            self._paused = False  # a new grant ends a pause; a line that is back does not
         self._steps[event.capability] = event.step
         if event.capability is Capability.CONTROL and self._view is not None:
             self._pane.steer(event.step in _LIVE)  # 2.
         elif event.capability is Capability.SCREEN and self._view is None:
             self._screen_changed(event.step)
+
+    def _stays(self, event: ConsentChanged) -> None:  # 4.
+        if event.capability is Capability.SCREEN and event.step != Step.CHANGED:
+            self._paused = event.step == Step.PAUSED
+            self._pane.pause(self._paused)
 
     def _screen_changed(self, step: str) -> None:
         """What became of the screen's consent while nothing is seen; a stream ends before it is said why."""
@@ -146,7 +158,8 @@ class ScreenFlow(QObject):
 
     def session_ended(self) -> None:
         """There is no customer any more."""
-        self._wanted = False
+        self._wanted = self._paused = False
+        self._pane.pause(False)
         self._steps.clear()
         self._let_go(tr("Not seen: the session has ended."))
 

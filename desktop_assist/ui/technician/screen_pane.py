@@ -18,7 +18,7 @@ from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, column, row
 from desktop_assist.ui.widgets.notice import Notice, announce
 from desktop_assist.ui.widgets.screen_canvas import SeenPicture
-from desktop_assist.ui.widgets.screen_view import FIT, SCALES, ScreenView
+from desktop_assist.ui.widgets.screen_view import ScaleChoice, ScreenView
 from desktop_assist.ui.widgets.words import Words
 
 EXACT = -1
@@ -52,16 +52,13 @@ class ScreenPane(QWidget):
         self.close_view = Button(tr("Close"), compact=True)
         self.keyboard = Button(tr("Take the keyboard"), compact=True, drawing="control")
         self.alone = Button(tr("Only the screen"), compact=True)
-        self.scale, self.quality = QComboBox(), QComboBox()
+        self.scale, self.quality = ScaleChoice(self.view), QComboBox()
         self._lay_out()
         self._connect()
-        self._grabbed = False
+        self._grabbed = self._steered = self._paused = False
         self.closed(tr("Not seen. It is seen when the customer allows it; everything seen is recorded."))
 
     def _lay_out(self) -> None:
-        self.scale.setAccessibleName(tr("Scale"))
-        for each in SCALES:
-            self.scale.addItem(tr("As large as fits") if each == FIT else tr("{n} %", n=each), each)
         self.quality.setAccessibleName(tr("Quality"))
         for level, words in QUALITIES:
             self.quality.addItem(tr(words), level)
@@ -84,7 +81,6 @@ class ScreenPane(QWidget):
         self.close_view.clicked.connect(self.close_wanted)
         self.keyboard.toggled.connect(self._grab)
         self.alone.toggled.connect(self.alone_wanted)
-        self.scale.currentIndexChanged.connect(lambda _at: self.view.set_scale(int(self.scale.currentData())))
         self.quality.currentIndexChanged.connect(
             lambda _at: self.quality_wanted.emit(int(self.quality.currentData()))
         )
@@ -106,24 +102,36 @@ class ScreenPane(QWidget):
         """The first picture is there."""
         for each in (self.scale, self.quality, self.alone):
             each.setEnabled(True)
-        self.steer(self.view.canvas.steering)
+        self._tell()
         announce(self, self.state.words)
 
     def steer(self, on: bool) -> None:
         """Mouse and keyboard have an effect there now, or have none."""
+        self._steered = on
+        self._tell()
+
+    def pause(self, paused: bool) -> None:
+        """The customer has paused the picture, or lets it go on; meanwhile mouse and keys have no effect."""
+        changed, self._paused = paused != self._paused, paused
+        self._tell()
+        if changed and not self.open.isEnabled():
+            announce(self, self.state.words)
+
+    def _tell(self) -> None:
+        on = self._steered and not self._paused
         self.view.canvas.steer(on)
         self.keyboard.setEnabled(on)
         if not on:
             self.keyboard.setChecked(False)
-        seen = tr("You see the screen; everything you see is recorded.")
-        steered = tr("Your mouse and keys go to the customer's computer.")
-        asking = tr("To use mouse and keyboard, ask for it.")
         if not self.open.isEnabled():
-            self.state.say(f"{seen} {steered if on else asking}")
+            self.state.say(_state(steered=self._steered, paused=self._paused))
+            self.state.set_tone("attention" if self._paused else "quiet")
 
     def closed(self, sentence: str) -> None:
         """It is not seen any more."""
+        self._steered = False
         self.view.canvas.steer(False)
+        self.state.set_tone("quiet")
         self.view.show_picture(None)
         self.numbers.say("")
         self.state.say(sentence)
@@ -173,3 +181,11 @@ class ScreenPane(QWidget):
         """A keyboard that is taken goes back when the screen is out of sight."""
         self.keyboard.setChecked(False)
         super().hideEvent(event)
+
+
+def _state(*, steered: bool, paused: bool) -> str:
+    if paused:
+        return tr("The customer has paused the picture. Wait until they let it go on, or talk with them.")
+    seen = tr("You see the screen; everything you see is recorded.")
+    to_customer = tr("Your mouse and keys go to the customer's computer.")
+    return f"{seen} {to_customer if steered else tr('To use mouse and keyboard, ask for it.')}"

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import SERVED, Capability
-from desktop_assist.terms import Terms
+from desktop_assist.terms import USUAL, Seen, SeenKind, Terms
 from desktop_assist.ui import theme
 from desktop_assist.ui.technician.consent_dock import ConsentDock
 from simulators.fixed_clock import FixedClock
@@ -67,3 +67,20 @@ def test_the_minutes_that_are_left_are_said(look: theme.Theme, clock: FixedClock
     qtbot.waitUntil(lambda: dock.state.words.endswith("5 more minutes."))
     dock.show_step(Capability.TERMINAL, "expired")
     assert dock.state.words == "terminal: expired"
+
+
+def test_a_pause_and_a_change_of_what_is_seen_are_said(
+    look: theme.Theme, clock: FixedClock, qtbot: QtBot
+) -> None:
+    dock = ConsentDock(clock)
+    qtbot.addWidget(dock)
+    window, everything = Terms(10, seen=Seen(SeenKind.ONE_WINDOW)), Terms(seen=Seen())
+    for step, terms, said in (
+        ("granted", window, "screen: granted, one window. 10 more minutes."),
+        ("paused", USUAL, "screen: paused, one window. 10 more minutes."),
+        ("changed", everything, "screen: paused, all screens. 10 more minutes."),
+        ("continued", USUAL, "screen: granted, all screens. 10 more minutes."),
+        ("withdrawn", USUAL, "screen: withdrawn"),
+    ):
+        dock.show_step(Capability.SCREEN, step, terms)
+        assert dock.state.words == said

@@ -67,6 +67,45 @@ def test_mouse_and_keys_are_passed_on_while_control_is_granted(technician: Techn
     assert technician.program.done[-1] == ("point", 0, x, y)  # what was down has come up
 
 
+def test_a_pause_is_said_plainly_and_nothing_is_passed_on_meanwhile(technician: Technician) -> None:
+    opened(technician)
+    pane, canvas = technician.window.viewer, technician.window.viewer.view.canvas
+    technician.program.tell(
+        ConsentChanged(Capability.CONTROL, "granted"), ConsentChanged(Capability.SCREEN, "paused")
+    )
+    says(technician, "The customer has paused the picture.")
+    technician.qtbot.mouseClick(canvas, LEFT, pos=CORNER)
+    assert not any(each[0] == "point" for each in technician.program.done)
+    assert not pane.keyboard.isEnabled()
+    technician.program.tell(ConsentChanged(Capability.SCREEN, "changed"))
+    says(technician, "has paused")
+    technician.program.tell(ConsentChanged(Capability.SCREEN, "continued"))
+    says(technician, "go to the customer's computer")
+    technician.qtbot.mouseClick(canvas, LEFT, pos=CORNER)
+    technician.did("point")
+
+
+def test_a_pause_lasts_over_a_lost_line_and_ends_with_a_new_grant(technician: Technician) -> None:
+    view = opened(technician)
+    technician.program.tell(
+        ConsentChanged(Capability.SCREEN, "granted"),
+        ConsentChanged(Capability.SCREEN, "paused"),
+        ScreenClosed(view.number),
+        ConsentChanged(Capability.SCREEN, "suspended"),
+        ConsentChanged(Capability.SCREEN, "resumed"),
+    )
+    technician.qtbot.waitUntil(lambda: len(technician.program.views) == 2)
+    view = technician.program.views[-1]
+    technician.qtbot.waitUntil(lambda: ("view", view.number) in technician.program.done)
+    view.show(page(200, 320))
+    says(technician, "has paused")
+    technician.program.tell(ConsentChanged(Capability.SCREEN, "withdrawn"), ScreenClosed(view.number))
+    says(technician, "has taken it back")
+    technician.program.tell(ConsentChanged(Capability.SCREEN, "granted"))
+    again(technician)
+    says(technician, "everything you see is recorded")
+
+
 @pytest.mark.qt_log_ignore("grabbing the keyboard", "propagateSizeHints")
 def test_a_taken_keyboard_says_the_way_out_and_ctrl_alt_del_says_why_not(technician: Technician) -> None:
     opened(technician)

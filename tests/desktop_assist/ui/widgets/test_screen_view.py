@@ -9,7 +9,7 @@ from desktop_assist.screen.decode import Shown, blank
 from desktop_assist.screen.seen import Seen
 from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 from desktop_assist.ui import theme
-from desktop_assist.ui.widgets.screen_view import FIT, ScreenView
+from desktop_assist.ui.widgets.screen_view import FIT, SCALES, ScaleChoice, ScreenView
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_several_screens_are_tabs_and_one_needs_none(view: ScreenView) -> None:
     show(view, 1600, 800, left, right)
     assert [view.tabs.tabText(at) for at in range(view.tabs.count())] == [
         "All screens",
-        "Screen 1",
-        "Screen 2",
+        "Screen 1 (1000 × 800)",
+        "Screen 2 (600 × 800)",
     ]
     view.tabs.setCurrentIndex(2)
     assert view.canvas.part == right
@@ -72,3 +72,50 @@ def test_several_screens_are_tabs_and_one_needs_none(view: ScreenView) -> None:
     assert view.canvas.part == Rectangle(0, 0, 1600, 800)
     show(view, 1000, 800, left)
     assert not view.tabs.isVisible()
+    assert view.canvas.part == Rectangle(0, 0, 1000, 800)
+
+
+def told(view: ScreenView, seen: Seen, *screens: ScreenPlace) -> None:
+    width = max(each.place.x + each.place.width for each in screens)
+    seen.follow(Shown(blank(width, 800), screens=screens))
+    view.show_news(seen.take())
+
+
+LEFT, RIGHT = ScreenPlace(7, Rectangle(0, 0, 1000, 800)), ScreenPlace(4, Rectangle(1000, 0, 600, 800))
+
+
+def test_screens_are_counted_from_the_left_as_the_customer_counts_them(view: ScreenView) -> None:
+    told(view, show(view, 10, 10), RIGHT, LEFT)
+    assert view.tabs.tabText(1) == "Screen 1 (1000 × 800)"
+
+
+def test_each_screen_keeps_its_scale_and_the_choice_of_scales_follows(
+    view: ScreenView, look: theme.Theme, qtbot: QtBot
+) -> None:
+    choice = ScaleChoice(view)
+    qtbot.addWidget(choice)
+    seen = show(view, 10, 10)
+    told(view, seen, LEFT, RIGHT)
+    view.tabs.setCurrentIndex(2)
+    choice.setCurrentIndex(SCALES.index(100))
+    assert view.canvas.width() == 600
+    view.tabs.setCurrentIndex(1)
+    assert choice.currentData() == view.scale == FIT
+    assert view.canvas.height() == view.area.maximumViewportSize().height()
+    view.tabs.setCurrentIndex(2)
+    assert choice.currentData() == view.scale == 100
+
+
+def test_who_looks_at_one_screen_goes_on_looking_at_it(view: ScreenView) -> None:
+    seen = show(view, 10, 10)
+    told(view, seen, LEFT, RIGHT)
+    view.tabs.setCurrentIndex(2)
+    view.set_scale(100)
+    moved = ScreenPlace(4, Rectangle(0, 0, 600, 800))
+    told(view, seen, moved, ScreenPlace(7, Rectangle(600, 0, 1000, 800)))
+    assert (view.tabs.currentIndex(), view.canvas.part) == (1, moved.place)
+    told(view, seen, LEFT)
+    assert view.canvas.part == LEFT.place, "it is not there any more"
+    view.show_picture(None)
+    told(view, show(view, 10, 10), LEFT, RIGHT)
+    assert (view.canvas.part, view.scale) == (RIGHT.place, 100), "it is back"
