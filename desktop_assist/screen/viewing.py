@@ -3,9 +3,9 @@
 Decides: the order of capture, record and sending, and the pace.
 Leaves alone: the stream to the viewer and the consent (`serving`), and what a picture is made of (`picture`).
 
-1. A change is looked at 1 ms after its first sign, at most 75 times a second, and only while the viewer is
-   owed a picture and its line is not full. The pace counts from when a picture was due, so that lateness does
-   not add up.
+1. A change is looked at 1 ms after its first sign, no sooner than the pace allows, and only while the viewer
+   is owed a picture and its line is not full. The pace counts from when a picture was due, so that lateness
+   does not add up.
 2. Each part of a picture is in the recording before it is sent.
 3. A viewer that cannot be told of a new size is cut off.
 4. After half a second without a change, what was sent with losses is sent exactly.
@@ -23,6 +23,7 @@ from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.line_quality import repaired_tiles
 from desktop_assist.screen.line_rate import LineRate
+from desktop_assist.screen.pace import SHORTEST_S, interval_s
 from desktop_assist.screen.picture import Picture, Rectangles, dearest
 from desktop_assist.screen.pixel_format import PixelFormat
 from desktop_assist.screen.pointer import PointerTold
@@ -33,7 +34,6 @@ from diagnostics.clock import Clock
 
 # All ours.
 _GATHER_S = 0.001
-_SHORTEST_S = 1 / 75  # of the usual 60 a second none has to wait, even where they come unevenly
 _QUIET_S = 0.5
 _LONGEST_WAIT_S = 0.5
 
@@ -53,6 +53,7 @@ class Viewing:
         self._pointer = PointerTold(source)
         self._dirty_since: float | None = clock.monotonic()
         self._began = self._changed_at = float("-inf")
+        self._interval_s = 0.0
         self._sent = 0  # bytes of pictures
         self._form: tuple[PixelFormat, Encoding] | None = None  # of the recording's segment
 
@@ -118,7 +119,7 @@ class Viewing:
 
     def _due(self) -> float:
         """When the next picture is to be made; infinity when nothing is known to have changed."""
-        soonest = self._began + _SHORTEST_S
+        soonest = self._began + self._interval_s
         if self._picture.owes or self._server.everything:
             return soonest
         if self._dirty_since is not None:  # 1.
@@ -146,9 +147,12 @@ class Viewing:
             pointer = self._pointer.rectangles(wishes, now)
         parts: Iterator[Rectangles] = iter(())
         if late >= 0:
-            self._began = now - late if late < _SHORTEST_S else now
+            self._began = now - late if late < SHORTEST_S else now
             parts = self._next_picture(wishes)
         yield from self._send(filter(None, itertools.chain((found + pointer,), parts)), wishes)
+        if late >= 0:
+            made_s, photographs = self._clock.monotonic() - now, self._picture.photographed > 0
+            self._interval_s = interval_s(made_s, photographs=photographs)
 
     def _size_told(self) -> Rectangles:
         with self._lock:

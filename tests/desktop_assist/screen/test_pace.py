@@ -1,0 +1,24 @@
+"""How many pictures a second there are, by what the last one cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_assist.screen.pace import interval_s
+
+
+@pytest.mark.parametrize(
+    ("made_ms", "photographs", "most"),
+    [
+        (0, False, 75.0),
+        (5, False, 75.0),
+        (9, False, 66.7),
+        (0, True, 54.0),
+        (9, True, 54.0),
+        (20, True, 30.0),
+        (40, True, 15.0),
+        (500, True, 15.0),  # a very slow computer still shows what it can
+    ],
+)
+def test_dear_pictures_are_fewer(made_ms: float, photographs: bool, most: float) -> None:
+    assert 1 / interval_s(made_ms / 1000, photographs=photographs) == pytest.approx(most, rel=0.01)
