@@ -199,6 +199,30 @@ def test_the_pointer_has_its_shape_and_place(watch: Watch) -> None:
     assert shown.pointer == (70, 80)
 
 
+def test_a_pointer_at_rest_is_hardly_asked_for_and_a_moving_one_is_followed(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched, asked = watch(), 0
+
+    def place() -> tuple[int, int]:
+        nonlocal asked
+        asked += 1
+        return watched.screen.place
+
+    monkeypatch.setattr(watched.screen, "pointer", place)
+    watched.run(5.0)
+    asked = 0
+    watched.run(10.0)
+    assert asked <= 51
+    places = set()
+    for x in range(20):
+        watched.screen.place = (x, 80)
+        watched.run(0.05)
+        assert watched.client.shown is not None
+        places.add(watched.client.shown.pointer)
+    assert len(places) > 14
+
+
 def test_what_cannot_be_recorded_is_not_sent(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     watched = watch()
     watched.run(0.5)
