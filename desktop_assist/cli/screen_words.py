@@ -27,8 +27,8 @@ class ScreenProgram(Protocol):
     """What is needed of the customer's program."""
 
     @property
-    def sharing(self) -> Sharing | None:
-        """What of the screen is shared now; none before there is a case."""
+    def sharing(self) -> Sharing:
+        """What of the screen is shared now."""
         ...
 
     def screen_choices(self) -> Choices:
@@ -61,7 +61,7 @@ class ScreenWords:
             choices = program.screen_choices()
         except PlainError as error:
             return f"{error.happened} {error.next_step}"
-        private = program.sharing.now.private if program.sharing else frozenset()
+        private = program.sharing.now.private
         self._listed = dict(enumerate(_all(choices), 1))
         lines = ["What may be seen: everything, unless you choose one of these with see NUMBER."]
         lines += [f"  {number}  {_line(each, choices)}" for number, each in self._listed.items()]
@@ -118,8 +118,6 @@ def _line(choice: OneScreen | OneWindow, choices: Choices) -> str:
 
 
 def _now(program: ScreenProgram) -> str:
-    if program.sharing is None:
-        return "There is no session yet."
     now = program.sharing.now
     paused = " It is paused: nothing is seen." if now.paused else ""
     return f"May be seen: {_what(now.choice)}; {len(now.private)} windows are hidden.{paused}"

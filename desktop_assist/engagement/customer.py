@@ -18,7 +18,7 @@ from desktop_assist.engagement.events import CaseOpened, Progressed, Said, ShowC
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.live_case import LiveCase
 from desktop_assist.engagement.opening import Preview
-from desktop_assist.engagement.screens import OpenScreen
+from desktop_assist.engagement.screens import OpenScreen, SharedScreen
 from desktop_assist.engagement.shared_folder import offered
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.screen import this_screen
@@ -31,7 +31,12 @@ CLOSING_WAIT_S = 60.0  # ours: a second check-up and the sealing take about ten 
 
 
 class CustomerProgram:
-    """One case on the customer's side. Its methods may be called from any thread."""
+    """One case on the customer's side. Its methods may be called from any thread.
+
+    Attributes:
+        consents: What the technician may do.
+        sharing: What of the screen is seen while it is seen.
+    """
 
     def __init__(
         self,
@@ -49,7 +54,8 @@ class CustomerProgram:
         their question was answered gives a `reply`; who has windows says what is `served` with them.
         """
         self._reply, self._served = reply, tuple(served)
-        self._screen = screen
+        self.sharing = Sharing()
+        self._screen = SharedScreen(screen, self.sharing)
         self._install = install
         self._organisation = organisation
         self._show = show
@@ -125,11 +131,6 @@ class CustomerProgram:
         """Take a capability back: it ends before this returns, and the record follows."""
         if self._live:
             self._live.withdraw(capability)
-
-    @property
-    def sharing(self) -> Sharing | None:
-        """What of the screen is shared now; none before there is a case."""
-        return self._live.services.wishes.sharing if self._live else None
 
     def screen_choices(self) -> Choices:
         """What of the screen can be chosen, and which windows be hidden.

@@ -34,7 +34,7 @@ from desktop_assist.engagement.interruptions import Interruptions
 from desktop_assist.engagement.more_checks import MoreChecks, surroundings
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.screen_wishes import ScreenWishes
-from desktop_assist.engagement.screens import OpenScreen
+from desktop_assist.engagement.screens import SharedScreen
 from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.engagement.worker import Worker
@@ -59,7 +59,7 @@ class LiveCase:
         consents: Consents,
         show: ShowCustomer,
         *,
-        screen: OpenScreen,
+        screen: SharedScreen,
         served: Collection[Capability],
         reply: Reply | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class LiveCase:
         checks = MoreChecks(surroundings(install, opened), organisation.organisation.name, consents, show)
         case = opened.record.case
         self._machine = CustomerSession(case, consents, install.clock, checks.subjects, served)
-        wishes = ScreenWishes(consents, self.consents_changed)
+        wishes = ScreenWishes(screen.sharing, consents, self.consents_changed)
         self.services = Services(install, case, consents, show, screen=screen, checks=checks, wishes=wishes)
         admission = Admission(self, self.services, consents)
         agreed = self._machine.handing_over

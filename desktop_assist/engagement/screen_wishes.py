@@ -25,20 +25,20 @@ FindChoices = Callable[[], Choices]
 
 
 class ScreenWishes:
-    """The wishes of one case. Safe to use from any thread.
-
-    Attributes:
-        sharing: Where they meet the source of pictures.
-    """
+    """The wishes of one case. Safe to use from any thread."""
 
     def __init__(
         self,
+        sharing: Sharing,
         consents: Consents,
         noted: Callable[[tuple[ConsentStep, ...]], None],
         find: FindChoices = this_screen.choices,
     ) -> None:
-        """Begin with all screens; `noted` is given what to record, `find` tells what there is to choose."""
-        self.sharing = Sharing()
+        """Meet the source of pictures in `sharing`.
+
+        `noted` is given what to record, `find` tells what there is to choose.
+        """
+        self._sharing = sharing
         self._consents = consents
         self._find = find
         self._noted = noted
@@ -53,30 +53,30 @@ class ScreenWishes:
 
     def choose(self, choice: Choice) -> None:
         """Let this be seen, now or once the screen may be seen."""
-        if choice != self.sharing.now.choice:
-            self.sharing.choose(choice)
+        if choice != self._sharing.now.choice:
+            self._sharing.choose(choice)
             self._note(Step.CHANGED, seen_of(choice))
 
     def pause(self, paused: bool) -> None:
         """Show nothing for now, or go on; without effect while the screen may not be seen."""
-        if paused == self.sharing.now.paused:
+        if paused == self._sharing.now.paused:
             return
         if not paused:
-            self.sharing.resume()
+            self._sharing.resume()
         elif self._consents.allows(Capability.SCREEN):
-            self.sharing.pause()
+            self._sharing.pause()
         self._note(Step.PAUSED if paused else Step.CONTINUED)
 
     def hide(self, window: int, hidden: bool) -> None:
         """Never show the window of this number, or show it again."""  # 3.
-        (self.sharing.mark_private if hidden else self.sharing.unmark)(window)
+        (self._sharing.mark_private if hidden else self._sharing.unmark)(window)
 
     def agreed(self, capability: Capability, terms: Terms) -> Terms:
         """The terms of a grant that is about to be, with what of the screen is chosen."""
         if capability is not Capability.SCREEN:
             return terms
-        self.sharing.resume()  # 2.
-        return replace(terms, seen=seen_of(self.sharing.now.choice))  # 1.
+        self._sharing.resume()  # 2.
+        return replace(terms, seen=seen_of(self._sharing.now.choice))  # 1.
 
     def _note(self, step: Step, seen: Seen = ALL_SCREENS) -> None:
         noted = self._consents.note(Capability.SCREEN, step, seen)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability, Consents
@@ -22,11 +23,27 @@ from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.recording import Recording, Segment
 from desktop_assist.screen.serving import Serving
+from desktop_assist.screen.sharing import Sharing
 from desktop_assist.screen.viewing import Viewing
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
 
 OpenScreen = Callable[[], FrameSource]
+
+
+@dataclass(frozen=True)
+class SharedScreen:
+    """The customer's screen.
+
+    Attributes:
+        open: Opens it.
+        sharing: What of it is seen, which the customer's windows say.
+    """
+
+    open: OpenScreen
+    sharing: Sharing
+
+
 _WAIT_S = 20.0  # ours: a stopped viewer is gone in milliseconds; a slow disk may take seconds
 
 
@@ -39,16 +56,16 @@ class Screens:
         case: str,
         consents: Consents,
         show: ShowCustomer,
-        open_screen: OpenScreen,
+        screen: SharedScreen,
         *,
         controls: Controls,
     ) -> None:
-        """Serve what `open_screen` opens while `consents` allow it; `show` is told when it is seen.
+        """Serve what is shared of `screen` while `consents` allow it; `show` is told when it is seen.
 
         What a viewer does with pointer and keys goes to `controls`.
         """
         self._controls = controls
-        self._open_screen = open_screen
+        self._screen = screen
         self._install = install
         self._case = case
         self._consents = consents
@@ -74,7 +91,7 @@ class Screens:
                 )
             self._busy = True
         try:
-            source = self._open_screen()
+            source = self._screen.open()
             try:
                 yield source
             finally:
@@ -87,7 +104,7 @@ class Screens:
     def cannot(self) -> ScreenNotShown | None:
         """Why the screen cannot be shown here; none where it can. Nothing of it is looked at."""
         try:
-            self._open_screen().close()
+            self._screen.open().close()
         except ScreenNotShown as error:
             return error
         return None

@@ -17,7 +17,7 @@ from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.more_checks import CHECKS, Case, MoreChecks
 from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screen_wishes import ScreenWishes
-from desktop_assist.engagement.screens import OpenScreen, Screens
+from desktop_assist.engagement.screens import Screens, SharedScreen
 from desktop_assist.engagement.terminals import Terminals
 from desktop_assist.screen import this_screen
 from desktop_assist.terms import Terms
@@ -54,13 +54,13 @@ class Services:
         consents: Consents,
         show: ShowCustomer,
         *,
-        screen: OpenScreen,
+        screen: SharedScreen,
         checks: MoreChecks,
         wishes: ScreenWishes,
     ) -> None:
         """Serve `case` while `consents` allow it.
 
-        `screen` opens what may be seen, as far as `wishes` let it be seen; `checks` measure.
+        `screen` is what may be seen, as far as `wishes` let it be seen; `checks` measure.
         """
         self.checks, self.wishes = checks, wishes
         self.terminals = Terminals(install, case, consents, show)

@@ -102,8 +102,8 @@ class HelpProgram(Protocol):
         ...
 
     @property
-    def sharing(self) -> Sharing | None:
-        """What of the screen is shared now; none before there is a case."""
+    def sharing(self) -> Sharing:
+        """What of the screen is shared now."""
         ...
 
     def screen_choices(self) -> Choices:

@@ -12,8 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_assist.consent import Capability
-from desktop_assist.screen.choice import AllScreens
-from desktop_assist.screen.sharing import Sharing
 from desktop_assist.ui.customer.programs import HelpProgram
 from desktop_assist.ui.customer.screen_choice import ScreenChoice
 from desktop_assist.ui.customer.seen_controls import PAUSE_KEYS
@@ -35,7 +33,6 @@ class SeenFlow(QObject):
         """Show it in `session`, with which this ends; wishes go to the program that `live` gives."""
         super().__init__(session)
         self._session, self._live = session, live
-        self._sharing: Sharing | None = None
         self._end: Callable[[], None] = lambda: None
         self.frame: SeenFrame | None = None
         controls = self._controls = session.seen
@@ -49,10 +46,9 @@ class SeenFlow(QObject):
 
     def begin(self) -> None:
         """There is a case: follow what is shared in it, until `close`."""
-        self._sharing = self._live().sharing
-        if self._sharing is not None:
-            self.frame = SeenFrame(self._sharing, self)
-            self._end = self._sharing.watch(self._changed.emit)
+        sharing = self._live().sharing
+        self.frame = SeenFrame(sharing, self)
+        self._end = sharing.watch(self._changed.emit)
 
     def question(self, capability: Capability) -> ScreenChoice | None:
         """What there is to choose, where the question is about the screen."""
@@ -63,7 +59,7 @@ class SeenFlow(QObject):
         except PlainError as error:
             self._session.notice.show_error(error)
             return None
-        return ScreenChoice(choices, self._sharing.now.choice if self._sharing else AllScreens())
+        return ScreenChoice(choices, self._live().sharing.now.choice)
 
     def allowed(self, choice: ScreenChoice | None) -> None:
         """The customer is about to allow what is chosen."""
@@ -77,15 +73,14 @@ class SeenFlow(QObject):
             self._session.notice.show_error(error)
 
     def _show(self) -> None:
-        if self._sharing is not None:
-            self._controls.show_now(self._sharing.now)
+        if self.frame is not None:
+            self._controls.show_now(self._live().sharing.now)
             self._session.say_who.emit()
 
     def close(self) -> None:
         """The session is over: nothing is framed any more."""
         self._end()
         self._end = lambda: None
-        self._sharing = None
         if self.frame is not None:
             self.frame.close()
             self.frame = None

@@ -12,6 +12,7 @@ from desktop_assist.engagement.events import ConsentChanged
 from desktop_assist.engagement.screen_wishes import ScreenWishes, seen_of
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.screen.choice import AllScreens, Choices, OneScreen, OneWindow
+from desktop_assist.screen.sharing import Sharing
 from desktop_assist.terms import Seen, SeenKind, Step, Terms
 from simulators.engaged import Engaged
 from simulators.fixed_clock import FixedClock
@@ -27,7 +28,8 @@ class Wished:
     def __init__(self) -> None:
         self.consents = Consents(FixedClock())
         self.steps: list[ConsentStep] = []
-        self.wishes = ScreenWishes(self.consents, self.steps.extend, lambda: Choices(()))
+        self.sharing = Sharing()
+        self.wishes = ScreenWishes(self.sharing, self.consents, self.steps.extend, lambda: Choices(()))
 
     def grant(self) -> Terms:
         self.consents.ask(SCREEN, "to see")
@@ -45,7 +47,7 @@ def test_what_is_chosen_before_the_grant_is_what_is_granted(wished: Wished) -> N
     assert wished.grant() == Terms(seen=Seen())
     wished.consents.withdraw(SCREEN)
     wished.wishes.choose(WINDOW)
-    assert wished.wishes.sharing.now.choice == WINDOW
+    assert wished.sharing.now.choice == WINDOW
     assert wished.grant() == Terms(seen=Seen(SeenKind.ONE_WINDOW, "A letter \ufffdto Ada"))
     assert wished.steps == [], "the grant says it"
 
@@ -54,7 +56,7 @@ def test_a_change_while_it_is_seen_counts_at_once_and_is_recorded_once(wished: W
     wished.grant()
     for _ in range(2):
         wished.wishes.choose(OneScreen("HDMI-1"))
-    assert wished.wishes.sharing.now.choice == OneScreen("HDMI-1")
+    assert wished.sharing.now.choice == OneScreen("HDMI-1")
     seen = Seen(SeenKind.ONE_SCREEN, "HDMI-1")
     assert [(step.step, step.terms) for step in wished.steps] == [(Step.CHANGED, Terms(seen=seen))]
     assert wished.consents.terms(SCREEN).seen == seen
@@ -64,7 +66,7 @@ def test_each_pause_and_each_going_on_is_recorded_once(wished: Wished) -> None:
     wished.grant()
     for paused in (True, True, False, False, True):
         wished.wishes.pause(paused)
-        assert wished.wishes.sharing.now.paused is paused
+        assert wished.sharing.now.paused is paused
     assert [step.step for step in wished.steps] == [Step.PAUSED, Step.CONTINUED, Step.PAUSED]
 
 
@@ -73,16 +75,16 @@ def test_a_pause_lasts_over_a_lost_line_and_ends_with_a_new_grant_only(wished: W
     wished.wishes.pause(True)
     wished.consents.suspend()
     wished.consents.resume()
-    assert wished.wishes.sharing.now.paused
+    assert wished.sharing.now.paused
     wished.consents.withdraw(SCREEN)
-    assert wished.wishes.sharing.now.paused
+    assert wished.sharing.now.paused
     wished.grant()
-    assert not wished.wishes.sharing.now.paused
+    assert not wished.sharing.now.paused
 
 
 def test_what_may_not_be_seen_cannot_be_paused(wished: Wished) -> None:
     wished.wishes.pause(True)
-    assert not wished.wishes.sharing.now.paused
+    assert not wished.sharing.now.paused
     assert wished.steps == []
 
 
@@ -91,7 +93,7 @@ def test_hidden_windows_are_nobody_elses_business(wished: Wished) -> None:
     wished.wishes.hide(7, True)
     wished.wishes.hide(9, True)
     wished.wishes.hide(7, False)
-    assert wished.wishes.sharing.now.private == {9}
+    assert wished.sharing.now.private == {9}
     assert wished.steps == []
 
 
