@@ -144,16 +144,26 @@ class SftpClient(Closable):
                 fields.data()
                 yield Entry(name, fields.attributes())
 
-    def fetch(self, path: str, keep: Callable[[bytes], None], progressed: Progressed) -> str:
-        """Hand the file's bytes to `keep`, in order. Returns their SHA-256, in hex.
+    def about(self, path: str) -> Attributes:
+        """Size and time of the file at `path`.
+
+        Raises:
+            FileRefused: It is not told.
+        """
+        return self._asked(Packet.ATTRS, Packet.LSTAT, string(path.encode())).attributes()
+
+    def fetch(
+        self, path: str, keep: Callable[[bytes], object], progressed: Progressed, first: int = 0
+    ) -> str:
+        """Hand the file's bytes from `first` on to `keep`, in order. Returns their SHA-256, in hex.
 
         Raises:
             FileRefused: It is not given, or is too large.
         """
         opened = string(path.encode()) + uint32(OpenFlag.READ) + Attributes().encode()
         handle = string(self._asked(Packet.HANDLE, Packet.OPEN, opened).string())
-        digest, offset = hashlib.sha256(), 0
-        for data in self._pieces(handle):
+        digest, offset = hashlib.sha256(), first
+        for data in self._pieces(handle, first):
             offset += len(data)
             if offset > LARGEST_FILE_BYTES:  # 3.
                 raise FileRefused(Status.FAILURE, "The file is too large to be taken.")
@@ -163,8 +173,8 @@ class SftpClient(Closable):
         self._done(Packet.CLOSE, handle)
         return digest.hexdigest()
 
-    def _pieces(self, handle: bytes) -> Iterator[bytes]:
-        offset, asked = 0, deque[int]()
+    def _pieces(self, handle: bytes, first: int) -> Iterator[bytes]:
+        offset, asked = first, deque[int]()
         while True:
             while len(asked) < AT_ONCE:
                 place = asked[-1] + LARGEST_DATA_BYTES if asked else offset
@@ -192,16 +202,18 @@ class SftpClient(Closable):
             raise malformed()
         return data
 
-    def send(self, path: str, piece: Callable[[int], bytes], progressed: Progressed) -> str:
+    def send(self, path: str, piece: Callable[[int], bytes], progressed: Progressed, first: int = 0) -> str:
         """Send the bytes that `piece` gives, up to so many at a time. Returns their SHA-256, in hex.
+
+        They go into the file from `first` on; what it has after that is cut off only where that is 0.
 
         Raises:
             FileRefused: The other side does not take it.
         """
-        flags = OpenFlag.WRITE | OpenFlag.CREATE | OpenFlag.TRUNCATE
+        flags = OpenFlag.WRITE | OpenFlag.CREATE | (OpenFlag.TRUNCATE if not first else OpenFlag(0))
         opened = string(path.encode()) + uint32(flags) + Attributes().encode()
         handle = string(self._asked(Packet.HANDLE, Packet.OPEN, opened).string())
-        digest, offset, taken = hashlib.sha256(), 0, 0
+        digest, offset, taken = hashlib.sha256(), first, first
         sizes: deque[int] = deque()
         while data := piece(LARGEST_DATA_BYTES):
             self._ask(Packet.WRITE, handle, uint64(offset), string(data))

@@ -127,6 +127,11 @@ class CustomerProgram:
         if self._live:
             self._live.services.files.choose(path)
 
+    def stop_file(self, number: int) -> None:
+        """Stop this one file, at once; others go on."""
+        if self._live:
+            self._live.services.files.folder.stop(number)
+
     def withdraw(self, capability: Capability) -> None:
         """Take a capability back: it ends before this returns, and the record follows."""
         if self._live:

@@ -51,5 +51,9 @@ class FolderNotShared(EngagementError):
     """The folder that the customer chose cannot be shared."""
 
 
+class FileStopped(EngagementError):
+    """The technician stopped a file while it moved."""
+
+
 class FileNotKept(EngagementError):
     """A file cannot be read or written on this side."""

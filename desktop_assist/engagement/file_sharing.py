@@ -60,6 +60,7 @@ class FileSharing:
         Returns:
             Whether it can be allowed.
         """
+        self.folder.allow_again(capability)
         if capability not in FILES or self.folder.chosen:
             return True
         try:

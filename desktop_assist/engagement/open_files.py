@@ -1,7 +1,8 @@
 """A file of the shared folder while a technician has it open: one transfer.
 
 Decides:
-    1. The consent is checked again before each read and each write; once it is taken back, nothing moves.
+    1. The consent is checked again before each read and each write; once it is taken back, or the customer
+       has stopped this file, nothing moves.
     2. A transfer that cannot be noted does not happen.
     3. A file has at most 8 GiB and no holes, and the disk keeps 1 GiB free, or a twentieth of a small one.
 Leaves alone: which files may be opened (`file_access`), and what is known of the transfer (`transfer`).
@@ -15,7 +16,7 @@ from desktop_assist.channel import file_pieces
 from desktop_assist.channel.file_names import Parts, refused
 from desktop_assist.channel.sftp_wire import Attributes, Status
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.shared_folder import Received, SharedFolder
+from desktop_assist.engagement.shared_folder import STOPPED_SENTENCE, Received, SharedFolder
 from desktop_assist.engagement.transfer import Transfer
 from desktop_assist.session.messages import plain
 from desktop_assist.session.transferred import BROKEN, CLOSED, REFUSED, WITHDRAWN
@@ -50,6 +51,8 @@ class _Moving:
         if not self._shared.allows(self.capability):
             self._transfer.because = WITHDRAWN
             raise refused(f"The customer took back the leave to {self.capability.value}.")
+        if self._transfer.stopped:
+            raise refused(STOPPED_SENTENCE)
 
     def attributes(self) -> Attributes:
         """Size and time."""
@@ -72,7 +75,7 @@ class _Moving:
             noted = self._transfer.end(self._descriptor, because)
         finally:
             os.close(self._descriptor)
-            self._shared.ended(self.capability, noted)
+            self._shared.ended(self._transfer, noted)
 
     def _at_end(self) -> None:
         return

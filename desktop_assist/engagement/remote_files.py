@@ -3,63 +3,62 @@
 Decides:
     1. What the customer's side says is shown plain, and no name of theirs becomes a path: a file is saved in
        the folder that the technician chose, under its own last name made harmless, never over another.
-    2. A file that is taken has another name until it is whole, is marked as from elsewhere, is never
-       executable, and is never opened.
+    2. A file that is taken has another name until it is whole (`arriving_file`), is marked as from elsewhere,
+       is never executable, and is never opened.
+    3. What was stopped or broke off goes on where it ended, in either direction, if it is the same file.
 Leaves alone: whether it may be done; the customer's program asks for that.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import BinaryIO
 
 from desktop_assist.channel import file_marks
 from desktop_assist.channel.client import Connection
 from desktop_assist.channel.errors import FileRefused
 from desktop_assist.channel.file_names import is_portable
 from desktop_assist.channel.sftp_client import Listing, SftpClient
+from desktop_assist.engagement.arriving_file import TAKEN_AGAIN_BYTES, arriving
 from desktop_assist.engagement.errors import FileNotKept
 from desktop_assist.engagement.events import ShowTechnician
 from desktop_assist.engagement.file_events import FileProgressed
+from desktop_assist.engagement.file_line import FileLine, Source
 from desktop_assist.session.messages import plain
 from diagnostics.clock import Clock
 
 SHOWN_EVERY_S = 0.1  # ours: a figure that changes faster cannot be read
-MOST_NAMESAKES = 1000  # ours
 _HARMFUL = re.compile(r'[<>:"|?*\x00-\x1f\x7f/\\]')
 
 
 class RemoteFiles:
     """The customer's folder, over one connection. Every method blocks, and may raise `StreamBroken`."""
 
-    def __init__(self, connection: Connection, clock: Clock, show: ShowTechnician) -> None:
-        """Use `connection`; `show` is told how far a file is."""
+    def __init__(self, connection: Connection, clock: Clock, show: ShowTechnician, line: FileLine) -> None:
+        """Use `connection`, for one thing of `line` after the other; `show` is told how far a file is."""
         self._connection = connection
         self._clock = clock
         self._show = show
-        self._lock = threading.Lock()  # one after the other
+        self._line = line
 
-    @contextmanager
-    def _line(self) -> Iterator[SftpClient]:
-        with self._lock, SftpClient(self._connection.files()) as client:
-            try:
-                yield client
-            except FileRefused as error:
-                raise FileRefused(error.status, plain(error.happened), next_step=error.next_step) from error
+    def _opened(self) -> AbstractContextManager[SftpClient]:
+        return self._line.opened(self._connection.files)
+
+    def stop(self) -> bool:
+        """Stop the file that moves now; what has moved is kept. Returns whether one moved."""
+        return self._line.stop()
 
     def names(self, path: str) -> Listing:
         """What is in the customer's folder at `path`.
 
         Raises:
             FileRefused: It is not shown.
+            FileStopped: `stop` was called meanwhile.
         """
-        with self._line() as client:
+        with self._opened() as client:
             return client.names(path)
 
     def send(self, source: Path, folder: str) -> None:
@@ -67,33 +66,51 @@ class RemoteFiles:
 
         Raises:
             FileRefused: The customer's side does not take it.
+            FileStopped: `stop` was called meanwhile.
             FileNotKept: It cannot be read here.
         """
+        target = f"{folder}/{source.name}"
         try:
-            with source.open("rb") as file, self._line() as client:
-                size = os.fstat(file.fileno()).st_size
-                shown = self._shown(source.name, size)
-                client.send(f"{folder}/{source.name}", file.read, shown)
+            with source.open("rb") as file, self._opened() as client:
+                known = Source.of(source, file.fileno())
+                first = self._first(client, target, known)
+                file.seek(first)
+                client.send(target, file.read, self._shown(source.name, known.size), first)
         except OSError as error:
             raise _not_kept(source, error) from error
-        self._show(FileProgressed(source.name, size, size, "sent"))
+        self._line.finished(target)
+        self._show(FileProgressed(source.name, known.size, known.size, "sent"))
 
-    def fetch(self, path: str, size: int, folder: Path) -> Path:
+    def _first(self, client: SftpClient, target: str, known: Source) -> int:  # 3.
+        """From where on to send: where it ended before, if the very same file did."""
+        if not self._line.begun(target, known):
+            return 0
+        with contextlib.suppress(FileRefused):
+            there = client.about(target).size or 0
+            return max(0, there - TAKEN_AGAIN_BYTES) if there <= known.size else 0
+        return 0
+
+    def fetch(self, path: str, folder: Path) -> Path:
         """Take the customer's file at `path` into `folder`. Returns where it is.
 
         Raises:
             FileRefused: The customer's side does not give it.
+            FileStopped: `stop` was called meanwhile.
             FileNotKept: It cannot be written here.
         """
         name = safe_name(path.rsplit("/", 1)[-1])
         try:
-            with _new_file(folder, name) as (file, place), self._line() as client:
-                client.fetch(path, lambda data: _write(file, data), self._shown(name, size))
-                file_marks.from_elsewhere(file.fileno(), _partial(place), self._clock.now())
+            with self._opened() as client:
+                about = client.about(path)
+                shown = self._shown(name, about.size or 0)
+                with arriving(folder, name, about) as made:
+                    client.fetch(path, made.file.write, shown, made.first)
+                    file_marks.from_elsewhere(made.file.fileno(), made.partial, self._clock.now())
         except OSError as error:
             raise _not_kept(folder / name, error) from error
-        self._show(FileProgressed(place.name, place.stat().st_size, size, "saved"))
-        return place
+        size = made.place.stat().st_size
+        self._show(FileProgressed(made.place.name, size, size, "saved"))
+        return made.place
 
     def _shown(self, name: str, size: int) -> Callable[[int], None]:
         last = self._clock.monotonic()
@@ -111,42 +128,6 @@ def safe_name(name: str) -> str:
     """The name under which a file called `name` elsewhere can be kept here."""  # 1.
     made = _HARMFUL.sub("_", plain(name)).strip(" .")[:100]
     return made if is_portable(made) else f"file_{made}".rstrip(" .")
-
-
-@contextmanager
-def _new_file(folder: Path, name: str) -> Iterator[tuple[BinaryIO, Path]]:  # 2.
-    place = _reserved(folder, name)
-    partial = _partial(place)
-    try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(partial, flags, 0o600), "w+b") as file:
-            yield file, place
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(place)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        place.unlink(missing_ok=True)
-        raise
-
-
-def _partial(place: Path) -> Path:
-    return place.with_name(f".{place.name}.part")
-
-
-def _reserved(folder: Path, name: str) -> Path:
-    """An empty file of ours, of that name or the next free one."""
-    stem, dot, ending = name.partition(".")
-    for number in range(1, MOST_NAMESAKES):
-        place = folder / (name if number == 1 else f"{stem} ({number}){dot}{ending}")
-        with contextlib.suppress(FileExistsError):
-            os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            return place
-    raise OSError("too many files of that name")
-
-
-def _write(file: BinaryIO, data: bytes) -> None:
-    file.write(data)
 
 
 def _not_kept(path: Path, error: OSError) -> FileNotKept:

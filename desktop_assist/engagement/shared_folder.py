@@ -6,7 +6,8 @@ Decides:
     2. Not a whole disk, not the home folder or one above it, and neither this program's own folder nor one
        that leads to it or lies in it: keys and evidence are there.
     3. What the technician sent is theirs as long as it is as they left it: the same file, size and time.
-    4. At most 10,000 files and folders are received in one case.
+    4. The customer can stop one file. The same is not moved again until they allow that direction anew.
+    5. At most 10,000 files and folders are received in one case.
 Leaves alone: what may be done with the files (`file_access`).
 """
 
@@ -33,6 +34,7 @@ from desktop_assist.engagement.transfer import Noted, Place, Transfer
 
 MOST_RECEIVED = 10_000  # ours
 OWN_FOLDER = "Desktop Assist"
+STOPPED_SENTENCE = "The customer stopped this file. It can move again when they have allowed files anew."
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class SharedFolder:
         self._folder: ConfinedFolder | None = None
         self._received: dict[Parts, Received] = {}
         self._numbers = itertools.count()
+        self._moving: dict[int, Transfer] = {}
+        self._stopped: set[tuple[Capability, str]] = set()
         self.path = Path()
 
     def choose(self, path: Path) -> None:
@@ -151,14 +155,30 @@ class SharedFolder:
 
         Raises:
             EvidenceNotWritten: It cannot be noted.
+            FileRefused: The customer has stopped this file.
         """
+        if (capability, name) in self._stopped:  # 4.
+            raise refused(STOPPED_SENTENCE)
         begun = Transfer(self._place, next(self._numbers), capability, name, first)
+        self._moving[begun.number] = begun
         self._watching.began(capability)
         return begun
 
-    def ended(self, capability: Capability, noted: Noted | None) -> None:
+    def ended(self, transfer: Transfer, noted: Noted | None) -> None:
         """A transfer has ended; `noted` is none where its end could not be noted."""
-        self._watching.ended(capability, noted)
+        self._moving.pop(transfer.number, None)
+        self._watching.ended(transfer.capability, noted)
+
+    def stop(self, number: int) -> None:
+        """The customer stops this transfer; nothing where it has ended."""  # 4.
+        transfer = self._moving.get(number)
+        if transfer is not None:
+            self._stopped.add((transfer.capability, transfer.name))
+            transfer.stop()
+
+    def allow_again(self, capability: Capability) -> None:
+        """The customer allows that direction anew."""  # 4.
+        self._stopped = {each for each in self._stopped if each[0] is not capability}
 
     # What the technician sent
 
@@ -186,7 +206,7 @@ class SharedFolder:
         Raises:
             FileRefused: There are too many.
         """
-        if len(self._received) >= MOST_RECEIVED:  # 4.
+        if len(self._received) >= MOST_RECEIVED:  # 5.
             raise refused("Too many files were sent in this case.", Status.FAILURE)
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ from desktop_assist.channel.identity import TECHNICIAN, Identity, identify
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import events, joining, later_reports, proposals, shown
 from desktop_assist.engagement.errors import CaseNotJoined
+from desktop_assist.engagement.file_line import FileLine
 from desktop_assist.engagement.hand_over_events import HandOverTold
 from desktop_assist.engagement.joining import JoinedCase
 from desktop_assist.engagement.opening import read_catalogue
@@ -80,6 +81,7 @@ class TechnicianProgram(TechnicianDesk):
         self._threads: list[threading.Thread] = []
         self._closing = threading.Event()
         self._handed_over = False
+        self._file_line = FileLine()
 
     def join(self, case: str) -> None:
         """Take a case and connect with its customer, end to end. Blocks.
@@ -91,7 +93,7 @@ class TechnicianProgram(TechnicianDesk):
         """
         joined = joining.join(self.at_desk(), case, self._key)  # 2. and 3.
         earlier = joining.history(self.at_desk(), case)
-        self._joined, self._handed_over = joined, False
+        self._joined, self._handed_over, self._file_line = joined, False, FileLine()
         self._conversation = TechnicianConversation(joined, self._rejoin, self._show)
         self._session = TechnicianSession(case, self._clock)
         words = four_words.of(joined.connection.session_id)
@@ -215,7 +217,7 @@ class TechnicianProgram(TechnicianDesk):
     @property
     def files(self) -> RemoteFiles:
         """The customer's folder; `CaseNotJoined` while there is no customer."""
-        return RemoteFiles(self._line(), self._clock, self._show)
+        return RemoteFiles(self._line(), self._clock, self._show, self._file_line)
 
     @property
     def screen(self) -> ScreenDoor:

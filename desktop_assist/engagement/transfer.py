@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ShowCustomer
 from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.evidence import durable
-from desktop_assist.session.transferred import NOT_KNOWN, Moved, Transferred
+from desktop_assist.session.transferred import NOT_KNOWN, STOPPED, Moved, Transferred
 from diagnostics.clock import Clock, timestamp
 
 SHOWN_EVERY_S = 0.1  # ours: a row that changes faster cannot be read
@@ -47,7 +48,13 @@ class Place:
 
 
 class Transfer:
-    """One open file that moves in one direction. One thread at a time."""
+    """One open file that moves in one direction. One thread at a time, but for `stop`.
+
+    Attributes:
+        number: Which of the case.
+        capability: In which direction.
+        name: Its path within the folder, made plain.
+    """
 
     def __init__(self, place: Place, number: int, capability: Capability, name: str, first: int) -> None:
         """Note that the file called `name` is about to move.
@@ -56,7 +63,8 @@ class Transfer:
             EvidenceNotWritten: It cannot be noted.
         """
         self._place = place
-        self._number = number
+        self.number, self.capability, self.name = number, capability, name
+        self._stopped = threading.Event()
         now = timestamp(place.clock.now())
         self._known = Transferred(capability, name, now, now, NOT_KNOWN)
         self._note = place.notes / f"transfer-{number:06}.json"
@@ -101,8 +109,18 @@ class Transfer:
             self._show("", size)
 
     def _show(self, ended: str, size: int) -> None:
-        known = self._known
-        self._place.show(FileMoved(self._number, known.capability, known.name, self._count, size, ended))
+        shown = STOPPED if self.stopped else ended
+        self._place.show(FileMoved(self.number, self.capability, self.name, self._count, size, shown))
+
+    def stop(self) -> None:
+        """The customer stops it: nothing of it moves from now on. From any thread."""
+        self._stopped.set()
+        self._show(STOPPED, 0)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the customer has stopped it."""
+        return self._stopped.is_set()
 
     def end(self, descriptor: int, because: str) -> Noted:
         """The file is about to be closed. Returns what the record has to say.
@@ -114,11 +132,14 @@ class Transfer:
         moved = Moved(self._first or 0, self._count, size, self._hash(descriptor, size))
         ended_at = timestamp(self._place.clock.now())
         self._known = msgspec.structs.replace(
-            self._known, ended_at=ended_at, ended=self.because or because, moved=moved
+            self._known, ended_at=ended_at, ended=self._ended(because), moved=moved
         )
         self._show(self._known.ended, size)
         self._write_note()
         return Noted(self._known, self._note)
+
+    def _ended(self, because: str) -> str:
+        return STOPPED if self.stopped else self.because or because
 
     def _hash(self, descriptor: int, size: int) -> str:  # 2.
         to_technician = self._known.capability is Capability.FETCH_FILES

@@ -13,6 +13,7 @@ import msgspec
 from desktop_assist.consent import Capability
 
 NOT_KNOWN, CLOSED, WITHDRAWN, BROKEN, REFUSED = "not known", "closed", "withdrawn", "broken off", "refused"
+STOPPED = "stopped"
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}\\Z")]
 
@@ -42,8 +43,9 @@ class Transferred(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
         name: The path within the folder.
         started_at: When the file was opened.
         ended_at: When it was closed.
-        ended: How: `closed` by the technician's program, `withdrawn`, `broken off` with the line, `refused`
-            because of a limit or the disk, `not known` because the program was killed.
+        ended: How: `closed` by the technician's program, `withdrawn`, `stopped` by the customer, who allowed
+            the others to go on, `broken off` with the line, `refused` because of a limit or the disk, `not
+            known` because the program was killed.
         moved: What moved; absent where the end is not known.
     """
 

@@ -99,6 +99,7 @@ class SimulatedHelp:
         self.sent: list[tuple[str, bytes]] = []
         self.answers: list[tuple[Capability, bool]] = []
         self.withdrawn: list[Capability] = []
+        self.stopped_files: list[int] = []
         self.lines: list[str] = []
         self.reports: list[tuple[int, bool]] = []
         self.copies: list[str] = []
@@ -147,6 +148,9 @@ class SimulatedHelp:
             raise self.error
         self.shared = path
         self._show(FolderShared(path))
+
+    def stop_file(self, number: int) -> None:
+        self.stopped_files.append(number)
 
     def withdraw(self, capability: Capability) -> None:
         self.withdrawn.append(capability)

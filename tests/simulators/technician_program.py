@@ -14,6 +14,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.desk.protocol import CaseLine, Colleague
 from desktop_assist.engagement import events
 from desktop_assist.engagement.clipboard_events import ClipboardReached
+from desktop_assist.engagement.errors import FileStopped
 from desktop_assist.engagement.file_events import FileProgressed
 from desktop_assist.engagement.screen_events import ScreenChanged, ScreenOpened
 from desktop_assist.offers.catalogue import Catalogue, Service
@@ -64,10 +65,19 @@ class SimulatedFolder:
     def send(self, source: Path, folder: str) -> None:
         self._desk.done.append(("send", source, folder))
 
-    def fetch(self, path: str, size: int, folder: Path) -> Path:
-        self._desk.done.append(("fetch", path, size, folder))
-        self._desk.tell(FileProgressed("log.txt", size, size, "saved"))
+    def fetch(self, path: str, folder: Path) -> Path:
+        self._desk.done.append(("fetch", path, folder))
+        if self._desk.slow_files is not None:
+            self._desk.slow_files.wait(20)
+            raise FileStopped("You stopped this.", kept="It is kept.", next_step="Begin it again.")
+        self._desk.tell(FileProgressed("log.txt", 1500, 1500, "saved"))
         return folder / "log.txt"
+
+    def stop(self) -> bool:
+        self._desk.done.append(("stop a file",))
+        if self._desk.slow_files is not None:
+            self._desk.slow_files.set()
+        return self._desk.slow_files is not None
 
 
 class SimulatedView:
@@ -137,6 +147,7 @@ class SimulatedDesk:
         self.cases: tuple[CaseLine, ...] = (line(),)
         self.done: list[tuple[object, ...]] = []
         self.error: PlainError | None = None
+        self.slow_files: threading.Event | None = None  # set when a file is stopped
         self.typed = b""
         self.views: list[SimulatedView] = []
 

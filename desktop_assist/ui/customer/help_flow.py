@@ -91,6 +91,7 @@ class HelpFlow(QObject):
         self._window.add(self.session)
         self.checks = ChecksFlow(self.session, self._live, self._clock)
         self.session.transfers.folder_wanted.connect(self.folder_wanted)
+        self.session.transfers.stop_wanted.connect(lambda number: self._live().stop_file(number))
         self.session.withdraw_wanted.connect(lambda capability: self._live().withdraw(capability))
         self.session.said.connect(lambda text: self._live().say(text))
         self.session.hand_over_answered.connect(lambda agreed: self._live().answer_hand_over(agreed))

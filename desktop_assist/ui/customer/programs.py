@@ -97,6 +97,10 @@ class HelpProgram(Protocol):
         """Share the folder, once a case."""
         ...
 
+    def stop_file(self, number: int) -> None:
+        """Stop this one file, at once."""
+        ...
+
     def withdraw(self, capability: Capability) -> None:
         """Take a capability back, at once."""
         ...

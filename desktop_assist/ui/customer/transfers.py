@@ -1,7 +1,7 @@
 """The files that move between this computer and the technician, live.
 
 Decides: that each is named with its direction and its bytes while it moves and when it has ended, the latest
-first, and that the folder is one press away.
+first, that the folder is one press away, and that each can be stopped alone while it moves.
 Leaves alone: opening the folder; the window does that. Nothing in it is ever opened.
 """
 
@@ -21,7 +21,7 @@ from desktop_assist.ui.widgets.buttons import Button
 from desktop_assist.ui.widgets.layout import NEAR, STEP, Frame, column, row
 from desktop_assist.ui.widgets.words import Words
 
-MOST_ROWS = 3  # ours: the rest is counted; every one is on the record
+MOST_ROWS = 3  # ours: of what has ended, the rest is counted; every one is on the record
 
 
 def sentence(moved: FileMoved) -> str:
@@ -37,6 +37,7 @@ def sentence(moved: FileMoved) -> str:
         "": tr("now"),
         "closed": tr("done"),
         "withdrawn": tr("stopped, because you took it back"),
+        "stopped": tr("you stopped it"),
         "broken off": tr("broken off"),
         "refused": tr("refused"),
     }
@@ -54,9 +55,15 @@ class _Row(QWidget):
         inner.addWidget(Words(moved.name, strong=True))
         inner.addWidget(self.state)
         line.addLayout(inner, 1)
+        self.stop = Button(tr("Stop this file"), compact=True, drawing="stop")
+        self.ended = False
+        self.stop.describe(tr("Stop the file {name}; others go on", name=moved.name))
+        line.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_state(self, moved: FileMoved) -> None:
         self.state.say(sentence(moved))
+        self.ended = bool(moved.ended)
+        self.stop.setVisible(not moved.ended)
 
 
 class Transfers(Frame):
@@ -64,9 +71,11 @@ class Transfers(Frame):
 
     Signals:
         folder_wanted: The customer wants to see the folder.
+        stop_wanted: The file of that number is to stop.
     """
 
     folder_wanted = Signal(object)
+    stop_wanted = Signal(object)
 
     def __init__(self) -> None:
         """Hidden, until something moves."""
@@ -101,6 +110,7 @@ class Transfers(Frame):
             self._add(moved)
         if moved.number in self.rows:
             self.rows[moved.number].show_state(moved)
+            self._trim()
 
     def _add(self, moved: FileMoved) -> None:
         self._numbers.add(moved.number)
@@ -108,10 +118,15 @@ class Transfers(Frame):
             tr_count("{count} file in this session", "{count} files in this session", len(self._numbers))
         )
         made = _Row(moved)
+        made.stop.clicked.connect(lambda: self.stop_wanted.emit(moved.number))
         self.rows[moved.number] = made
         self._list.insertWidget(0, made)
-        while len(self.rows) > MOST_ROWS:
-            oldest = self.rows.pop(min(self.rows))
+        self.show()
+
+    def _trim(self) -> None:
+        """Let the oldest go that have ended: what moves can be stopped."""
+        ended = sorted(number for number, each in self.rows.items() if each.ended)
+        for number in ended[: max(0, len(self.rows) - MOST_ROWS)]:
+            oldest = self.rows.pop(number)
             oldest.hide()
             oldest.deleteLater()
-        self.show()

@@ -32,12 +32,14 @@ class FilesDock(QWidget):
     Signals:
         look_wanted: The path of a folder, from the shared folder's top.
         send_wanted: A file here, and the folder there.
-        take_wanted: The path of a file there, its size as it was said, and the folder here.
+        take_wanted: The path of a file there, and the folder here.
+        stop_wanted: The file that moves is to stop.
     """
 
     look_wanted = Signal(str)
     send_wanted = Signal(object, str)
-    take_wanted = Signal(str, object, object)
+    take_wanted = Signal(str, object)
+    stop_wanted = Signal()
 
     def __init__(self) -> None:
         """Begin with nothing known."""
@@ -52,6 +54,10 @@ class FilesDock(QWidget):
         self.up = Button(tr("Up"), compact=True, drawing="back")
         self.send = Button(tr("Send a file…"), compact=True, drawing="send-files")
         self.take = Button(tr("Take it…"), compact=True, drawing="fetch-files")
+        self.stop = Button(tr("Stop it"), compact=True, drawing="stop")
+        self.stop.describe(tr("Stop the file that moves; what has moved is kept"))
+        self.stop.clicked.connect(self._stop)
+        self.stop.hide()
         self.look.clicked.connect(lambda: self._look(self.path))
         self.up.clicked.connect(lambda: self._look(self.path.rpartition("/")[0]))
         self.send.clicked.connect(self._send)
@@ -60,7 +66,7 @@ class FilesDock(QWidget):
         self.notice = Notice()
         box = column(self, space=NEAR, margin=NEAR)
         line = row(space=NEAR)
-        for button in (self.look, self.up, self.send, self.take):
+        for button in (self.look, self.up, self.send, self.take, self.stop):
             line.addWidget(button)
         line.addStretch(1)
         for each in (self.place, self.notice):
@@ -104,7 +110,16 @@ class FilesDock(QWidget):
         folder = QFileDialog.getExistingDirectory(self, tr("Choose where the file is kept")) if entry else ""
         if entry is not None and folder:
             self.notice.hide()
-            self.take_wanted.emit(self._below(entry), entry.about.size or 0, Path(folder))
+            self.take_wanted.emit(self._below(entry), Path(folder))
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.stop_wanted.emit()
+
+    def moving(self, running: bool) -> None:
+        """A file moves, or nothing does any more: only then is there something to stop."""
+        self.stop.setVisible(running)
+        self.stop.setEnabled(running)
 
     def show_listing(self, path: str, listing: Listing) -> None:
         """What is in the folder at `path`."""
@@ -133,6 +148,7 @@ class FilesDock(QWidget):
         self.path = ""
         self.place.say(tr("The folder is not open. It opens when the customer allows it."))
         self.state.say("")
+        self.moving(False)
         self._may()
 
 

@@ -32,8 +32,12 @@ class RemoteFolder(Protocol):
         """Send the file at `source` into `folder` there."""
         ...
 
-    def fetch(self, path: str, size: int, folder: Path) -> Path:
+    def fetch(self, path: str, folder: Path) -> Path:
         """Take the file at `path` there into `folder` here."""
+        ...
+
+    def stop(self) -> bool:
+        """Stop the file that moves; waits for nothing."""
         ...
 
 

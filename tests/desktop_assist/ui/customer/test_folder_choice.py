@@ -36,8 +36,10 @@ def test_the_folder_is_shown_before_the_answer_and_can_be_another(
     qtbot.mouseClick(asked.allow, Qt.MouseButton.LeftButton)
     assert customer.program.shared == tmp_path
     assert customer.program.answers == [(Capability.SEND_FILES, True)]
-    customer.program.tell(FileMoved(0, Capability.SEND_FILES, "driver.zip", 10, 10, "closed"))
+    customer.program.tell(FileMoved(0, Capability.SEND_FILES, "driver.zip", 5, 10, ""))
     qtbot.waitUntil(customer.help.session.transfers.isVisible)
+    qtbot.mouseClick(customer.help.session.transfers.rows[0].stop, Qt.MouseButton.LeftButton)
+    assert customer.program.stopped_files == [0]
 
 
 def test_a_folder_that_cannot_be_shared_is_no(

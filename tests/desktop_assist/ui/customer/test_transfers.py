@@ -38,6 +38,21 @@ def test_the_latest_are_shown_and_all_are_counted(transfers: Transfers) -> None:
     assert transfers.title.words == "7 files in this session"
 
 
+def test_what_moves_can_be_stopped_however_many_came_after_it(transfers: Transfers, qtbot: QtBot) -> None:
+    transfers.show_event(FileMoved(0, FETCH, "large.iso", 1, 2_000_000, ""))
+    for number in range(1, 6):
+        transfers.show_event(FileMoved(number, SEND, f"{number}.txt", 1, 1, ""))
+        transfers.show_event(FileMoved(number, SEND, f"{number}.txt", 1, 1, "closed"))
+    stop = transfers.rows[0].stop
+    assert not stop.isHidden()
+    assert transfers.rows[5].stop.isHidden()
+    with qtbot.waitSignal(transfers.stop_wanted) as wanted:
+        stop.click()
+    assert wanted.args == [0]
+    transfers.show_event(FileMoved(0, FETCH, "large.iso", 1, 0, "stopped"))
+    assert 0 not in transfers.rows or transfers.rows[0].stop.isHidden()
+
+
 def test_the_folder_is_one_press_away(transfers: Transfers, qtbot: QtBot) -> None:
     transfers.show_event(FolderShared(Path("/home/ada/shared")))
     with qtbot.waitSignal(transfers.folder_wanted) as wanted:
@@ -45,6 +60,6 @@ def test_the_folder_is_one_press_away(transfers: Transfers, qtbot: QtBot) -> Non
     assert wanted.args == [Path("/home/ada/shared")]
 
 
-@pytest.mark.parametrize("ended", ["closed", "withdrawn", "broken off", "refused"])
+@pytest.mark.parametrize("ended", ["closed", "withdrawn", "stopped", "broken off", "refused"])
 def test_every_end_is_said(ended: str) -> None:
     assert sentence(FileMoved(0, SEND, "a", 1, 1, ended)) != sentence(FileMoved(0, SEND, "a", 1, 1, ""))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,23 @@ def test_a_file_is_taken_into_the_folder_that_was_chosen(
     dock.list.setCurrentRow(1)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     qtbot.mouseClick(dock.take, Qt.MouseButton.LeftButton)
-    assert technician.did("fetch") == ("fetch", "/log.txt", 1500, tmp_path)
+    assert technician.did("fetch") == ("fetch", "/log.txt", tmp_path)
     qtbot.waitUntil(lambda: dock.state.words == "log.txt: saved")
+
+
+def test_a_file_that_moves_can_be_stopped_and_nothing_else(
+    dock: FilesDock, technician: Technician, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dock.stop.isHidden()
+    technician.program.slow_files = threading.Event()
+    dock.list.setCurrentRow(1)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    dock.take.click()
+    qtbot.waitUntil(dock.stop.isVisible)
+    qtbot.mouseClick(dock.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dock.stop.isVisible())
+    assert dock.state.words == "You stopped this. It is kept. Begin it again."
+    assert not dock.notice.isVisible(), "that is no fault"
 
 
 def test_a_file_is_sent_into_the_folder_that_is_shown(
