@@ -43,6 +43,14 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def children_hear_ctrl_c() -> None:
+    """As the program itself does at its start: whoever runs the tests in the background has it ignored."""
+    from desktop_assist.cli import let_children_hear_ctrl_c
+
+    let_children_hear_ctrl_c()
+
+
 class _Collected(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

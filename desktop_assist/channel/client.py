@@ -205,8 +205,9 @@ def _greet(transport: paramiko.Transport) -> paramiko.PKey:
         return transport.get_remote_server_key()  # there is none when the time was up, or the line broke
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise NotReachable(
-            "What answers there does not speak the SSH that this program speaks.",
-            next_step="Check the address in organisation.toml with your organisation.",
+            "What answers there does not speak the SSH that this program speaks, or the line ended at once.",
+            next_step="Wait a moment and try again; else check the address in organisation.toml"
+            " with your organisation.",
         ) from error
 
 

@@ -1,7 +1,8 @@
 """The command `desktop-assist`.
 
 Decides: the commands and their exit codes: 0 done, 1 could not, 2 wrong options, 130 stopped by Ctrl-C or by
-a termination signal, which both let the command put its things away.
+a termination signal, which both let the command put its things away; and that the programs we start hear
+Ctrl-C, also where we are told not to.
 Leaves alone: what each command does; every group of commands has a module of its own.
 """
 
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     options = parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stopped)
+    let_children_hear_ctrl_c()
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -67,6 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return STOPPED
+
+
+def let_children_hear_ctrl_c() -> None:
+    """Let the customer's terminal have its Ctrl-C, also where this program was started to ignore it.
+
+    Whatever a shell or a desktop starts in the background may be told to ignore these signals; children inherit
+    that, and no shell can undo it. What is handled here, if only by nothing, is not inherited.
+    From: signal(7), execve(2).
+    """
+    for name in ("SIGINT", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def _stopped(_number: int, _frame: object) -> None:

@@ -1,14 +1,15 @@
-"""What a bad line does to a session: a network that is cut, and one that is slow and loses packets.
+"""What a bad line does to a session: one that is slow and loses packets, is cut, and comes back.
 
 Decides: the situations. The desk runs in a network namespace of its own, the customer's and the technician's
-programs outside of it; between them is one cable (a veth pair), which is really pulled.
+programs outside of it; between them is one line (`simulators.bad_lines`) that real kernels' TCP talks over:
+100 ms each way, so 200 ms there and back, and 5 % lost each way. What passes between customer and technician
+crosses it twice. A cut line swallows everything and tells nobody.
 Leaves alone: how fast is fast enough. What must hold is said with each line: nothing is lost, nothing comes
 twice, nothing stays allowed.
 
     python3 installer/dev.py bench line [--cut-seconds N]
 
-Needs the right to make network namespaces; without it, it says so. Where the kernel has no netem, the slow
-line that loses packets is not measured, and the table says that.
+Needs the right to make network namespaces, and `tc netem` or TUN devices; without, it says so.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,38 +46,14 @@ from desktop_assist.evidence import keyfile
 from desktop_assist.practice.listener import Told
 from desktop_assist.settings import Home
 from diagnostics.clock import SystemClock
+from simulators import bad_lines
+from simulators.bad_lines import DEAD, THERE, BadLine, NotPermitted, Quality
 
-SPACE, HERE, THERE = "desktop-assist-desk", "10.199.7.1", "10.199.7.2"
-PORT = 2222
-SLOW = ("delay", "100ms", "loss", "5%")  # each way, so 200 ms there and back
+SPACE, PORT = "desktop-assist-desk", 2222
+GOOD, BAD = Quality(), Quality(delay_ms=100, loss_percent=5)
 WITHDRAWAL_MS = 200  # From: the design's numbers to hold
 LINES = 20
 TERMINAL = Capability.TERMINAL
-
-
-class NotPermitted(Exception):
-    """The system does not let us make this network."""
-
-
-def run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NotPermitted(f"{' '.join(command)}: {(done.stderr or done.stdout).strip()}")
-
-
-@contextmanager
-def cable() -> Iterator[None]:
-    """One cable to a namespace of its own."""
-    run("ip", "netns", "add", SPACE)
-    try:
-        run("ip", "link", "add", "da-here", "type", "veth", "peer", "name", "da-there", "netns", SPACE)
-        run("ip", "addr", "add", f"{HERE}/30", "dev", "da-here")
-        run("ip", "link", "set", "da-here", "up")
-        run("ip", "-n", SPACE, "addr", "add", f"{THERE}/30", "dev", "da-there")
-        run("ip", "-n", SPACE, "link", "set", "da-there", "up")
-        yield
-    finally:
-        subprocess.run(("ip", "netns", "del", SPACE), capture_output=True, check=False)
 
 
 @contextmanager
@@ -117,7 +94,7 @@ class People:
         self.technician_told: Told[object] = Told()
         self.install = Install(Home(home), clock)
         self.customer = CustomerProgram(self.install, made.public, self.told)
-        key = keyfile.load(people.issue(made, "bad-line", TECHNICIAN, clock.now()).key)
+        key = keyfile.load(people.issue(made, home.name, TECHNICIAN, clock.now()).key)
         self.technician = TechnicianProgram(key, made.public, clock, home / "sealed", self.technician_told)
 
     def meet(self) -> None:
@@ -176,80 +153,89 @@ class People:
 
 
 def told_row(what: str, value: str, must: str = "") -> None:
-    print(f"{what:58}{value:>12}  {must}", flush=True)
+    print(f"{what:66}{value:>10}  {must}", flush=True)
 
 
-def cut_row(both: People, cut_s: float) -> bool:
-    """Pull the cable under a running terminal, withdraw nothing, and plug it in again."""
+def took_s(work: Callable[[], object]) -> float:
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
+
+
+def talk_rows(both: People, which: str) -> None:
+    """The same words and keys over lines of different quality."""
+    told_row(f"{which}: a key typed to its answer seen by the customer, ms", f"{both.echo():.0f}")
+    told_row(f"{which}: {2 * LINES} lines heard by both, ms", f"{both.talk():.0f}", "once, in order")
+
+
+def cut_rows(both: People, line: BadLine, cut_s: float) -> bool:
+    """Cut the line under a running terminal, withdraw nothing, and mend it again."""
     both.echo()
-    run("ip", "link", "set", "da-here", "down")
+    line.be(DEAD)
+    began = time.monotonic()
     for number in range(LINES):
         both.customer.say(f"customer {number}")
         both.technician.say(f"technician {number}")
-    began = time.monotonic()
     both.told.wait_for(LineLost, "The sentence that the line is lost")
     noticed = time.monotonic() - began
-    told_row("line cut: noticed after, s", f"{noticed:.1f}", "the system's own probes: about 25")
+    told_row(f"cut for {cut_s:.0f} s: the customer's program says so after, s", f"{noticed:.1f}")
     allowed = both.customer.consents.granted()
     time.sleep(max(0.0, cut_s - noticed))
-    run("ip", "link", "set", "da-here", "up")
+    line.be(BAD)
     back = time.monotonic()
     both.technician_told.wait_for(LineBack, "The line")
     both.wait_for_step("resumed")
-    told_row(
-        f"cut for {max(cut_s, noticed):.0f} s: the session goes on after, s", f"{time.monotonic() - back:.1f}"
-    )
+    told_row("... mended: the session goes on by itself after, s", f"{time.monotonic() - back:.1f}")
     both.hear()
-    told_row(f"{2 * LINES} lines said meanwhile: all there, once, in order", "yes", "must be")
-    told_row("allowed while the line was down", "nothing" if not allowed else str(allowed), "must be nothing")
+    told_row(f"... {2 * LINES} lines said meanwhile: all there, once, in order", "yes", "must be")
+    told_row("... allowed while the line was down", "nothing" if not allowed else str(allowed), "must be")
+    told_row("... the next terminal answers after, ms", f"{both.echo():.0f}")
     return not allowed
 
 
-def withdrawn_row(both: People) -> bool:
-    """Take the terminal back while the cable is out."""
-    both.echo()
-    run("ip", "link", "set", "da-here", "down")
-    began = time.monotonic()
-    both.customer.withdraw(TERMINAL)
-    took = 1000 * (time.monotonic() - began)
-    run("ip", "link", "set", "da-here", "up")
-    told_row("taken back with the cable out, ms", f"{took:.0f}", f"≤ {WITHDRAWAL_MS}")
-    return took <= WITHDRAWAL_MS and not both.customer.consents.granted()
+def withdrawn_row(both: People, line: BadLine) -> bool:
+    """Take the terminal back while the line is dead, which nobody has noticed yet."""
+    line.be(DEAD)
+    took_ms = 1000 * took_s(lambda: both.customer.withdraw(TERMINAL))
+    allowed = both.customer.consents.granted()
+    told_row("taken back on the dead line, ms", f"{took_ms:.0f}", f"≤ {WITHDRAWAL_MS}")
+    line.be(BAD)
+    return took_ms <= WITHDRAWAL_MS and not allowed
 
 
-def slow_rows(both: People) -> None:
-    """The same words and keys over a line that is slow and loses packets."""
-    try:
-        run("tc", "qdisc", "add", "dev", "da-here", "root", "netem", *SLOW)
-        run("ip", "netns", "exec", SPACE, "tc", "qdisc", "add", "dev", "da-there", "root", "netem", *SLOW)
-    except NotPermitted as why:
-        told_row("200 ms, 5 % loss", "not measured", str(why))
-        return
-    told_row("200 ms, 5 % loss: key to answer, ms", f"{both.echo():.0f}")
-    told_row(f"200 ms, 5 % loss: {2 * LINES} lines heard after, ms", f"{both.talk():.0f}")
+def measure(place: Path, line: BadLine, cut_s: float) -> bool:
+    """All rows; whether all holds that must."""
+    with desk(place / "desk") as made:
+        both = People(made, place / "customer")
+        try:
+            told_row("good line: case, technician, consent, s", f"{took_s(both.meet):.1f}")
+            talk_rows(both, "good line")
+        finally:
+            both.close()
+        line.be(BAD)
+        both = People(made, place / "another")
+        try:
+            told_row("200 ms, 5 % loss: case, technician, consent, s", f"{took_s(both.meet):.1f}")
+            talk_rows(both, "200 ms, 5 % loss")
+            held = cut_rows(both, line, cut_s)
+            return withdrawn_row(both, line) and held
+        finally:
+            line.be(GOOD)
+            both.close()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cut-seconds", type=float, default=20.0)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary)
+    with tempfile.TemporaryDirectory() as place:
         try:
-            with cable(), desk(path / "desk") as made:
-                both = People(made, path / "customer")
-                try:
-                    both.meet()
-                    told_row(f"good line: {2 * LINES} lines heard after, ms", f"{both.talk():.0f}")
-                    slow_rows(both)
-                    good = cut_row(both, arguments.cut_seconds)
-                    good = withdrawn_row(both) and good
-                finally:
-                    both.close()
+            with bad_lines.line(SPACE) as line:
+                told_row("the line is made by", line.made_by)
+                return 0 if measure(Path(place), line, arguments.cut_seconds) else 1
         except NotPermitted as why:
             print(f"Not measured: the network cannot be made here. {why}")
             return 0
-    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -40,9 +40,9 @@ SUBJECTS = ("storage", "memory")
 class Engaged:
     """One engagement, from a kept check-up on."""
 
-    def __init__(self) -> None:
+    def __init__(self, practice: PracticeOrganisation | None = None) -> None:
         self.reply: Reply | None = None
-        self.practice = PracticeOrganisation(SystemClock())
+        self.practice = practice or PracticeOrganisation(SystemClock())
         self.told: Told[CustomerEvent] = Told()
         self.technician_told: Told[TechnicianEvent] = Told()
         self.sealed = self.check_up()

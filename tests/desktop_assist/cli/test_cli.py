@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -238,3 +239,16 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> 
     assert "could not be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert run(tmp_path / "home", "check", *FAST).returncode == 0
+
+
+def test_what_it_starts_hears_ctrl_c_also_where_it_was_started_to_ignore_it(tmp_path: Path) -> None:
+    """As a shell's `&` and `nohup` do; else the technician's Ctrl-C in the customer's terminal does nothing."""
+    started = """
+import subprocess, sys
+from desktop_assist.cli import main
+main(["--home", sys.argv[1], "history"])
+print("ended by", -subprocess.call(["sh", "-c", "kill -INT $$; sleep 1"]))
+"""
+    words = ["sh", "-c", 'trap "" INT; exec "$0" "$@"', sys.executable, "-c", started, str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    assert f"ended by {signal.SIGINT:d}" in done.stdout
