@@ -74,8 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def let_children_hear_ctrl_c() -> None:
     """Let the customer's terminal have its Ctrl-C, also where this program was started to ignore it.
 
-    Whatever a shell or a desktop starts in the background may be told to ignore these signals; children inherit
-    that, and no shell can undo it. What is handled here, if only by nothing, is not inherited.
+    Whatever is started in the background may be told to ignore these signals; children inherit that, and no
+    shell can undo it. What is handled here, if only by nothing, is not inherited.
     From: signal(7), execve(2).
     """
     for name in ("SIGINT", "SIGQUIT"):

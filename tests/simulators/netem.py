@@ -1,8 +1,8 @@
 """What a network does to packets, in user space: delay, loss and rate between two network namespaces.
 
 Decides: when each IP packet that a kernel sends into one TUN device leaves the other one: after those before
-it at the line's rate, and the delay; or never. Which ones are lost follows from the seed. So real kernels' TCP
-sees real delay and loss, also where the kernel has no `tc netem`.
+it at the line's rate, and the delay; or never. Which ones are lost follows from the seed. So real kernels'
+TCP sees real delay and loss, also where the kernel has no `tc netem`.
 Leaves alone: addresses and namespaces (`bad_lines`), and all that is in the packets.
 
     netem.py SEED NAME:NAMESPACE NAME:NAMESPACE     (an empty NAMESPACE is the one that it is started in)
@@ -42,7 +42,7 @@ class Quality(NamedTuple):
     megabits: float = 0.0
 
 
-DEAD = Quality(0.0, 100.0)
+GOOD, DEAD = Quality(), Quality(0.0, 100.0)
 
 
 def enter(namespace: str | Path) -> None:
@@ -84,7 +84,7 @@ class Way:
 
     sink: int
     chance: random.Random
-    quality: Quality = Quality()
+    quality: Quality = GOOD
     free_at: float = 0.0
 
     def __post_init__(self) -> None:

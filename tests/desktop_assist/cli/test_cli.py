@@ -242,7 +242,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> 
 
 
 def test_what_it_starts_hears_ctrl_c_also_where_it_was_started_to_ignore_it(tmp_path: Path) -> None:
-    """As a shell's `&` and `nohup` do; else the technician's Ctrl-C in the customer's terminal does nothing."""
+    """As a shell's `&` does; else the technician's Ctrl-C in the customer's terminal does nothing."""
     started = """
 import subprocess, sys
 from desktop_assist.cli import main
