@@ -1,9 +1,8 @@
 """The recording of a terminal, as asciicast v2: one JSON line an event, played by any asciicast player.
 
-Decides: that what was printed is on disk, event by event; that text is never split inside a character; and
-how long one segment lasts.
-Leaves alone: what becomes of a closed segment; the engagement makes it evidence. And what is typed: it is
-echoed by the shell where it is shown; passwords are not, and are not kept.
+Decides: that what was printed is on disk, event by event; and that text is never split inside a character.
+Leaves alone: the files (`evidence.segments`), and what becomes of a closed segment; the engagement makes it
+evidence. And what is typed: it is echoed by the shell where it is shown; passwords are not, and are not kept.
 
 1. A segment is a file that any player plays, with the size of that time in its header. It goes on where the
    one before ended: what stands on the screen already is not repeated.
@@ -17,7 +16,6 @@ from __future__ import annotations
 
 import codecs
 import errno
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,28 +25,12 @@ from pathlib import Path
 import msgspec
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import Kind, Segment, Segments
 from diagnostics.clock import Clock
 
 # From: https://docs.asciinema.org/manual/asciicast/v2/
 VERSION = 2
 ENDING = ".cast"
-SEGMENT_S = 20.0  # ours: what a killed program can leave without a statement
-LONGEST_SEGMENT_S = 30.0
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A closed part of a recording.
-
-    Attributes:
-        path: The file.
-        began_at: When it began.
-        ended_at: When its last event was.
-    """
-
-    path: Path
-    began_at: datetime
-    ended_at: datetime
 
 
 @dataclass(frozen=True)
@@ -79,15 +61,13 @@ class Recording:
         Raises:
             EvidenceNotWritten: It cannot be created.
         """
-        self._folder, self._subject = folder, subject
-        self._clock, self._closed = clock, closed
+        self._subject = subject
+        self._segments = Segments(folder, Kind(subject.name, ENDING, _not_written), clock, closed)
         self._size = (subject.columns, subject.rows)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._lock = threading.RLock()
-        self._count = 0
-        self._file = -1
         self._over = False
-        self._begin()
+        self._segments.begin(self._header)
 
     def output(self, data: bytes) -> None:
         """Record what the terminal printed.
@@ -117,7 +97,7 @@ class Recording:
         """
         with self._lock:
             self._size = (columns, rows)
-            if self._file >= 0:
+            if self._segments.is_open:
                 self._event("r", f"{columns}x{rows}")
 
     def close_when_old(self) -> None:
@@ -127,8 +107,7 @@ class Recording:
             EvidenceNotWritten: The disk does not take it.
         """
         with self._lock:
-            if self._file >= 0 and self._elapsed() >= LONGEST_SEGMENT_S:
-                self._close_segment()
+            self._segments.close_when_old()
 
     def close(self) -> None:
         """Make the open segment durable, and end the recording. Safe to call twice.
@@ -144,67 +123,24 @@ class Recording:
                     self._event("o", rest)
             finally:
                 self._over = True
-                self._close_segment()
+                self._segments.close()
 
     def _event(self, kind: str, text: str) -> None:
         if self._over:
             raise _not_written(OSError(errno.EBADF, "it has ended"))
-        if self._file >= 0 and self._elapsed() >= SEGMENT_S:
-            self._close_segment()  # 2.
-        if self._file < 0:
-            self._begin()
-        self._write([round(self._elapsed(), 6), kind, text])
-        self._ended_at = self._clock.now()
+        if self._segments.due:  # 2.
+            self._segments.begin(self._header)
+        self._segments.add(_line([round(self._segments.elapsed_s, 6), kind, text]))
 
-    def _begin(self) -> None:
-        self._began, self._began_at = self._clock.monotonic(), self._clock.now()
-        self._ended_at = self._began_at
-        self._path = self._folder / f"{self._subject.name}-{self._count:04}{ENDING}"
-        self._count += 1
-        self._length = 0
-        try:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        except OSError as error:
-            raise _not_written(error) from error
-        try:
-            self._write(self._header())  # 1.
-        except EvidenceNotWritten:
-            os.close(self._file)
-            self._file = -1
-            self._path.unlink(missing_ok=True)
-            raise
-
-    def _header(self) -> dict[str, int | str]:
+    def _header(self, began_at: datetime) -> bytes:  # 1.
         columns, rows = self._size
-        began = int(self._began_at.timestamp())
-        title = f"{self._subject.title}, part {self._count}"
-        return {"version": VERSION, "width": columns, "height": rows, "timestamp": began, "title": title}
+        began, title = int(began_at.timestamp()), f"{self._subject.title}, part {self._segments.count}"
+        told = {"version": VERSION, "width": columns, "height": rows, "timestamp": began, "title": title}
+        return _line(told)
 
-    def _close_segment(self) -> None:
-        if self._file < 0:
-            return
-        try:
-            os.fsync(self._file)
-        except OSError as error:
-            raise _not_written(error) from error
-        finally:
-            os.close(self._file)
-            self._file = -1
-        self._closed(Segment(self._path, self._began_at, self._ended_at))
 
-    def _elapsed(self) -> float:
-        return self._clock.monotonic() - self._began
-
-    def _write(self, event: object) -> None:
-        line = msgspec.json.encode(event) + b"\n"
-        try:
-            written = os.write(self._file, line)
-            if written != len(line):
-                os.ftruncate(self._file, self._length)  # 4.
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError as error:
-            raise _not_written(error) from error
-        self._length += written
+def _line(told: object) -> bytes:
+    return msgspec.json.encode(told) + b"\n"
 
 
 def _not_written(error: OSError) -> EvidenceNotWritten:

@@ -16,10 +16,10 @@ from desktop_assist.engagement import recordings
 from desktop_assist.engagement.events import Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.input_device import InputDevice
-from desktop_assist.screen.input_record import InputFile
-from desktop_assist.screen.recording import Segment
+from desktop_assist.screen.input_record import InputFile, Place
 from desktop_assist.screen.steering import OpenDevice, Steering
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
@@ -60,8 +60,13 @@ class Controls:
             return error
         return None
 
-    def steering(self, ended: Callable[[], None], tell: Callable[[PlainError], None]) -> Steering:
-        """For the one viewer of now; `ended` is called after each list that is closed."""
+    def steering(
+        self, ended: Callable[[], None], tell: Callable[[PlainError], None], film: Callable[[], Place | None]
+    ) -> Steering:
+        """For the one viewer of now; `ended` is called after each list that is closed.
+
+        `film` says which segment of the screen's recording is open.
+        """
 
         def keep(segment: Segment) -> None:
             began, until = timestamp(segment.began_at), timestamp(segment.ended_at)
@@ -72,7 +77,7 @@ class Controls:
         with self._lock:
             name, self._count = f"control-{self._count:03}", self._count + 1
         folder = recordings.folder(self._install, self._case)
-        record = InputFile(folder, name, self._install.clock, keep)
+        record = InputFile(folder, name, self._install.clock, keep, film)
         made = Steering(self._open, record, self._allowed, tell, self._install.clock)
         with self._lock:
             self._steering = made

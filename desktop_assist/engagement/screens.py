@@ -19,9 +19,10 @@ from desktop_assist.engagement.controls import Controls
 from desktop_assist.engagement.events import Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
-from desktop_assist.screen.recording import Recording, Segment
+from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.serving import Serving
 from desktop_assist.screen.sharing import Sharing
 from desktop_assist.screen.viewing import Viewing
@@ -133,7 +134,7 @@ class Screens:
 
         recording = self._new_recording(keep)
         viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
-        steering = self._controls.steering(ended, tell)
+        steering = self._controls.steering(ended, tell, lambda: recording.place)
         self._show(Progressed("The technician sees your screen now."))
         try:
             self._run(Serving(stream, source, viewing, self._allowed, steering.receive))

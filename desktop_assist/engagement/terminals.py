@@ -16,7 +16,7 @@ from typing import Any
 
 from desktop_assist.channel import listed, terminal
 from desktop_assist.channel.approved import Approved
-from desktop_assist.channel.asciicast import Recording, Segment, Subject
+from desktop_assist.channel.asciicast import Recording, Subject
 from desktop_assist.channel.freezing import Freezing
 from desktop_assist.channel.listed import Listed
 from desktop_assist.channel.pseudo_terminal import PseudoTerminal
@@ -30,6 +30,7 @@ from desktop_assist.engagement.line_questions import LineQuestions
 from desktop_assist.engagement.recordings import Recorded
 from desktop_assist.engagement.terminal_events import TerminalFrozen
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import Segment
 from desktop_assist.settings import RESOURCES
 from desktop_assist.terms import TerminalMode
 from diagnostics.clock import timestamp

@@ -1,7 +1,8 @@
 """The list of what a technician did with the customer's pointer and keyboard.
 
-Decides: that an event is on disk before it has an effect, what is kept of it, and how long a file lasts.
-Leaves alone: what becomes of a closed file; the engagement makes it evidence.
+Decides: that an event is on disk before it has an effect, and what is kept of it.
+Leaves alone: the files (`evidence.segments`), and what becomes of a closed one; the engagement makes it
+evidence.
 
 1. A file is lines of JSON: first what it is, then one list an event, with the milliseconds since its
    beginning.
@@ -11,40 +12,50 @@ Leaves alone: what becomes of a closed file; the engagement makes it evidence.
    line stands for all of them, until something else is typed or clicked.
 5. Before a file's first key, and wherever that changes, a line says whether a key's program told that it does
    not go into a password field, or told nothing: then the key is kept.
+6. Where the screen is recorded, a line says at which moment of which segment of that the next event is.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import Kind, Segment, Segments
 from desktop_assist.screen.focus import Field
-from desktop_assist.screen.recording import SEGMENT_S, Segment
 from diagnostics.clock import Clock, timestamp
 
 ENDING = ".jsonl"
 FORMAT = "desktop-assist input"
 VERSION = 1
 LEFT_OUT = "left out where the program with the focus tells of them"
+Place = tuple[str, float]
+"""A segment of a recording, by name, and when it began in monotonic seconds."""
 
 
 class InputFile:
     """One viewer's list, growing on disk (a `steering.InputRecord`). Safe to use from any thread."""
 
-    def __init__(self, folder: Path, name: str, clock: Clock, closed: Callable[[Segment], None]) -> None:
-        """Write into files of `folder` that begin with `name`; each closed one is told to `closed`."""
-        self._folder = folder
-        self._name = name
-        self._clock = clock
-        self._closed = closed
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        clock: Clock,
+        closed: Callable[[Segment], None],
+        film: Callable[[], Place | None] = lambda: None,
+    ) -> None:
+        """Write into files of `folder` that begin with `name`; each closed one is told to `closed`.
+
+        `film` says which segment of the screen's recording is open, and when it began in monotonic seconds.
+        """
+        self._segments = Segments(folder, Kind(name, ENDING, _not_written), clock, closed)
+        self._clock, self._film = clock, film
         self._lock = threading.Lock()
-        self._count = 0
-        self._file = -1
+        self._told_film: Place | None = None
         self._into: Field | None = None
 
     def pointer(self, x: int, y: int, buttons: int) -> None:
@@ -70,35 +81,16 @@ class InputFile:
                 self._add("key", keysym, {True: "down", False: "up", None: "tap"}[down])
 
     def _turn(self) -> None:
-        if self._file < 0 or self._clock.monotonic() - self._began >= SEGMENT_S:  # 2.
-            self._close()
-            self._begin()
+        if self._segments.due:  # 2.
+            self._segments.begin(_head)
+            self._into = self._told_film = None
+        film = self._film()
+        if film is not None and film != self._told_film:  # 6.
+            self._add("screen", film[0], int((self._clock.monotonic() - film[1]) * 1000))
+            self._told_film = film
 
     def _add(self, *event: str | int) -> None:
-        elapsed_ms = int((self._clock.monotonic() - self._began) * 1000)
-        self._write([elapsed_ms, *event])
-        self._ended_at = self._clock.now()
-
-    def _begin(self) -> None:
-        self._began = self._clock.monotonic()
-        self._began_at = self._ended_at = self._clock.now()
-        self._path = self._folder / f"{self._name}-{self._count:04}{ENDING}"
-        self._count += 1
-        self._into = None
-        try:
-            self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        except OSError as error:
-            raise _not_written(error) from error
-        head = {"format": FORMAT, "version": VERSION, "began_at": timestamp(self._began_at)}
-        self._write({**head, "password_fields": LEFT_OUT})
-
-    def _write(self, line: Any) -> None:
-        data = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
-        try:
-            if os.write(self._file, data) != len(data):
-                raise OSError("the disk is full")
-        except OSError as error:  # 3.
-            raise _not_written(error) from error
+        self._segments.add(_line([int(self._segments.elapsed_s * 1000), *event]))  # 3.
 
     def close(self) -> None:
         """Make the open file durable and tell of it. Safe to call twice.
@@ -107,19 +99,16 @@ class InputFile:
             EvidenceNotWritten: The disk does not take it.
         """
         with self._lock:
-            self._close()
+            self._segments.close()
 
-    def _close(self) -> None:
-        if self._file < 0:
-            return
-        file, self._file = self._file, -1
-        try:
-            os.fsync(file)
-        except OSError as error:
-            raise _not_written(error) from error
-        finally:
-            os.close(file)
-        self._closed(Segment(self._path, self._began_at, self._ended_at))
+
+def _head(began_at: datetime) -> bytes:
+    told = {"format": FORMAT, "version": VERSION, "began_at": timestamp(began_at)}
+    return _line({**told, "password_fields": LEFT_OUT})
+
+
+def _line(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
 def _not_written(error: OSError) -> EvidenceNotWritten:

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from desktop_assist import organisation
 from desktop_assist.channel import proxies
-from desktop_assist.channel.asciicast import Recording, Segment, Subject
+from desktop_assist.channel.asciicast import Recording, Subject
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.channel.stream import MessageStream
 from desktop_assist.desk import protocol
+from desktop_assist.evidence.segments import Segment
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.offers.claim import Claim, Offer
 from desktop_assist.screen import fbs, replay

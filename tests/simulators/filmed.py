@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_assist.evidence.item import Item, measured
+from desktop_assist.evidence.segments import SEGMENT_S
 from desktop_assist.screen.film import Film, Scene, of_scenes
 from desktop_assist.screen.frame_source import Pixels
-from desktop_assist.screen.recording import SEGMENT_S
 from simulators.viewers import Watched, page, photograph
 
 

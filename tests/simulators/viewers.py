@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import OURS, Channel, PixelFormat
-from desktop_assist.screen.recording import Recording, Segment
+from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_client import PREFERRED, RfbClient
 from desktop_assist.screen.viewing import Viewing
 from simulators.fixed_clock import FixedClock

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_assist.channel.asciicast import LONGEST_SEGMENT_S, SEGMENT_S, Recording, Segment, Subject
+from desktop_assist.channel.asciicast import Recording, Subject
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import LONGEST_SEGMENT_S, SEGMENT_S, Segment
 from simulators.fixed_clock import FixedClock
 
 

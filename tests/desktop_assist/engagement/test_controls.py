@@ -111,9 +111,10 @@ def test_what_is_allowed_is_done_and_on_the_record(
         if each.kind is Kinds.RECORDING and each.body["capability"] == "control"
     ]
     (name,) = statement.items
-    head, focus, *events = map(json.loads, (sealed.path / name).read_text().splitlines())
+    head, screen, focus, *events = map(json.loads, (sealed.path / name).read_text().splitlines())
     assert head["format"] == "desktop-assist input"
     assert head["password_fields"] == "left out where the program with the focus tells of them"
+    assert screen[1:3] == ["screen", "screen-000-0000.fbs"]
     assert focus[1] == "focus"
     assert [event[1:] for event in events] == [
         ["key", A, "tap"],

@@ -18,9 +18,9 @@ from desktop_assist.engagement import recordings
 from desktop_assist.engagement.endpoint import SCREEN
 from desktop_assist.engagement.events import ConsentAsked, Paused, Progressed
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import Segments
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.screen import replay
-from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_client import RfbClient
 from simulators.engaged import Engaged
 from simulators.loopback_viewers import Eyes, Painter, Window, started_viewer
@@ -187,10 +187,10 @@ def test_nonsense_ends_the_picture_and_is_in_the_evidence(engaged: Engaged, pain
 def test_what_cannot_be_recorded_is_not_shown(
     engaged: Engaged, painter: Painter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_self: Recording, _data: bytes) -> None:
+    def full(_self: Segments, _data: bytes) -> None:
         raise EvidenceNotWritten("The disk is full.", next_step="Make room.")
 
-    monkeypatch.setattr(Recording, "_write", full)
+    monkeypatch.setattr(Segments, "add", full)
     looking = Looking(joined(engaged)())
     answer(engaged, True)
     while looking.read():

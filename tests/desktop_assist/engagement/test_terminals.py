@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from desktop_assist.channel import asciicast
 from desktop_assist.channel.approved import Line
 from desktop_assist.consent import ANSWER_WITHIN, Capability
 from desktop_assist.engagement import recordings
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TerminalEnded, TerminalPrinted
 from desktop_assist.engagement.line_questions import LineQuestions
 from desktop_assist.engagement.terminal_events import LineAnswered, LineAsked, TerminalFrozen
+from desktop_assist.evidence import segments
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.terms import TerminalMode, Terms
 from simulators.engaged import Engaged
@@ -135,7 +135,7 @@ def test_a_second_terminal_does_not_get_around_a_freeze(engaged: Engaged) -> Non
 def test_segments_are_on_the_record_while_the_terminal_runs(
     engaged: Engaged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asciicast, "SEGMENT_S", 0.0)
+    monkeypatch.setattr(segments, "SEGMENT_S", 0.0)
     open_terminal(engaged, TerminalMode.FREE)
     engaged.technician.type(b"echo one-$((6*7))\n")
     printed(engaged, b"one-42")

@@ -9,10 +9,10 @@ import av
 import numpy as np
 import pytest
 
+from desktop_assist.evidence.segments import SEGMENT_S
 from desktop_assist.screen import fbs, replay
 from desktop_assist.screen.decode_h264 import FilmDecoder
 from desktop_assist.screen.encoding_h264 import FilmEncoder
-from desktop_assist.screen.recording import SEGMENT_S
 from desktop_assist.screen.rfb_client import PREFERRED, RfbClient, preferred
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.tiles import Rectangle

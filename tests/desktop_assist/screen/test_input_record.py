@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import SEGMENT_S, Segment
 from desktop_assist.screen.focus import Field
 from desktop_assist.screen.input_record import InputFile
-from desktop_assist.screen.recording import SEGMENT_S, Segment
 from simulators.fixed_clock import FixedClock
 
 OTHER, PASSWORD, NOT_TOLD = Field.OTHER, Field.PASSWORD, Field.NOT_TOLD
@@ -103,3 +103,25 @@ def test_neither_which_nor_how_many_keys_went_into_a_password_field_is_kept(tmp_
         ["key", 0x43, "tap"],
     ]
     assert lines(tmp_path / "control-000-0001.jsonl")[1:] == [[0, "password"]]
+
+
+def test_the_moment_in_the_screens_recording_is_told_once_for_each_of_its_segments(tmp_path: Path) -> None:
+    clock = FixedClock()
+    film: list[tuple[str, float] | None] = [None]
+    record = InputFile(tmp_path, "control-000", clock, lambda _segment: None, lambda: film[0])
+    record.pointer(1, 1, 0)
+    film[0] = ("screen-000-0000.fbs", clock.monotonic())
+    clock.pass_seconds(1.5)
+    record.pointer(2, 2, 0)
+    record.pointer(3, 3, 0)
+    film[0] = ("screen-000-0001.fbs", clock.monotonic())
+    record.pointer(4, 4, 0)
+    record.close()
+    assert lines(tmp_path / "control-000-0000.jsonl")[1:] == [
+        [0, "pointer", 1, 1, 0],
+        [1500, "screen", "screen-000-0000.fbs", 1500],
+        [1500, "pointer", 2, 2, 0],
+        [1500, "pointer", 3, 3, 0],
+        [1500, "screen", "screen-000-0001.fbs", 0],
+        [1500, "pointer", 4, 4, 0],
+    ]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from desktop_assist.evidence.errors import EvidenceNotWritten
+from desktop_assist.evidence.segments import LONGEST_SEGMENT_S, SEGMENT_S, Segment
 from desktop_assist.screen import fbs
-from desktop_assist.screen.recording import LONGEST_SEGMENT_S, SEGMENT_S, Recording, Segment
+from desktop_assist.screen.recording import Recording
 from simulators.fixed_clock import FixedClock
 
 HELLO = b"RFB 003.003\n\0\0\0\1introduction"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from desktop_assist.evidence.segments import SEGMENT_S
 from desktop_assist.screen import fbs, replay
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import OURS
-from desktop_assist.screen.recording import SEGMENT_S
 from desktop_assist.screen.rfb_client import set_encodings
 from desktop_assist.screen.rfb_numbers import Encoding
 from simulators.viewers import RGB565, Watched, difference, page, photograph
