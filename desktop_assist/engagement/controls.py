@@ -1,8 +1,8 @@
 """The customer's pointer and keyboard in one case: when a technician's reach them, and the record of it.
 
 Decides: that both consents must be there, for the screen and for its control, and that a technician's pointer
-and keys rest while the customer is being asked something; what becomes of each list of events; and that a
-withdrawal ends it before it returns.
+and keys rest while the customer is being asked something, or has paused the picture; what becomes of each
+list of events; and that a withdrawal ends it before it returns.
 Leaves alone: which event has an effect (`screen.steering`).
 """
 
@@ -20,6 +20,7 @@ from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.input_device import InputDevice
 from desktop_assist.screen.input_record import InputFile, Place
+from desktop_assist.screen.sharing import Sharing
 from desktop_assist.screen.steering import OpenDevice, Steering
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
@@ -31,9 +32,20 @@ class Controls:
     """What is done with pointer and keyboard in one case. Safe to use from any thread."""
 
     def __init__(
-        self, install: Install, case: str, consents: Consents, show: ShowCustomer, open_device: OpenDevice
+        self,
+        install: Install,
+        case: str,
+        consents: Consents,
+        show: ShowCustomer,
+        open_device: OpenDevice,
+        *,
+        sharing: Sharing,
     ) -> None:
-        """Reach what `open_device` opens while `consents` allow it; `show` is told when it is used."""
+        """Reach what `open_device` opens while `consents` allow it; `show` is told when it is used.
+
+        While the customer has paused what is in `sharing`, nothing is reached.
+        """
+        self._sharing = sharing
         self._install = install
         self._case = case
         self._consents = consents
@@ -44,6 +56,7 @@ class Controls:
         self._ended: list[Recorded] = []
         self._count = 0
         consents.watch(self._withdrawn)
+        sharing.watch(self._paused)
 
     def prepare(self, capability: Capability) -> bool:
         """Whether it can be done, where `capability` is this one; the customer is told why not."""
@@ -78,7 +91,8 @@ class Controls:
             name, self._count = f"control-{self._count:03}", self._count + 1
         folder = recordings.folder(self._install, self._case)
         record = InputFile(folder, name, self._install.clock, keep, film)
-        made = Steering(self._open, record, self._allowed, tell, self._install.clock)
+        paused = self._sharing.is_paused
+        made = Steering(self._open, record, self._allowed, tell, self._install.clock, paused=paused)
         with self._lock:
             self._steering = made
         return made
@@ -94,6 +108,10 @@ class Controls:
 
     def _withdrawn(self, capability: Capability) -> None:
         if capability in NEEDED:
+            self.stop()
+
+    def _paused(self) -> None:
+        if self._sharing.is_paused():
             self.stop()
 
     def stop(self) -> None:

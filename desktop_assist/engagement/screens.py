@@ -29,7 +29,7 @@ from desktop_assist.screen.viewing import Viewing
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
 
-OpenScreen = Callable[[], FrameSource]
+OpenScreen = Callable[[Sharing], FrameSource]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,19 @@ class SharedScreen:
 
 
 _WAIT_S = 20.0  # ours: a stopped viewer is gone in milliseconds; a slow disk may take seconds
+
+
+class _WhyNothing:
+    """Tells the technician why nothing is seen, once for each reason."""
+
+    def __init__(self, sharing: Sharing, tell: Callable[[PlainError], None]) -> None:
+        self._sharing, self._tell, self._told = sharing, tell, ""
+
+    def __call__(self) -> None:
+        because = self._sharing.now.area.nothing_because
+        before, self._told = self._told, because
+        if because and because != before:
+            self._tell(ScreenNotShown(because, next_step="Wait, or ask the customer."))
 
 
 class Screens:
@@ -92,7 +105,7 @@ class Screens:
                 )
             self._busy = True
         try:
-            source = self._screen.open()
+            source = self._screen.open(self._screen.sharing)
             try:
                 yield source
             finally:
@@ -105,7 +118,7 @@ class Screens:
     def cannot(self) -> ScreenNotShown | None:
         """Why the screen cannot be shown here; none where it can. Nothing of it is looked at."""
         try:
-            self._screen.open().close()
+            self._screen.open(Sharing()).close()
         except ScreenNotShown as error:
             return error
         return None
@@ -119,7 +132,7 @@ class Screens:
     ) -> None:
         """Serve one viewer until it ends; `ended` is called after each recording that is closed.
 
-        `tell` tells the technician why a click or key has no effect.
+        `tell` tells the technician why a click or key has no effect, and why nothing is seen for now.
 
         Raises:
             EvidenceNotWritten: It cannot be recorded; it has ended.
@@ -132,9 +145,11 @@ class Screens:
             self._keep(segment, because)
             ended()
 
+        source.capture()  # so that the size which a viewer is told first is that of what was chosen
         recording = self._new_recording(keep)
         viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
         steering = self._controls.steering(ended, tell, lambda: recording.place)
+        unwatch = self._screen.sharing.watch(_WhyNothing(self._screen.sharing, tell))
         self._show(Progressed("The technician sees your screen now."))
         try:
             self._run(Serving(stream, source, viewing, self._allowed, steering.receive))
@@ -142,6 +157,7 @@ class Screens:
             because.append(error.happened)
             raise
         finally:
+            unwatch()
             steering.stop()
             viewing.close()
             self._show(Progressed("The technician does not see your screen any more."))

@@ -7,6 +7,7 @@ let through to it (`admission`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from desktop_assist.consent import Capability, Consents
@@ -64,7 +65,8 @@ class Services:
         """
         self.checks, self.wishes = checks, wishes
         self.terminals = Terminals(install, case, consents, show)
-        self.controls = Controls(install, case, consents, show, this_screen.open_own_input)
+        device = partial(this_screen.open_own_input, screen.sharing)
+        self.controls = Controls(install, case, consents, show, device, sharing=screen.sharing)
         self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
         self.files = FileSharing(install, case, consents, show)
         self._recorded: tuple[Recorded, ...] = (self.terminals, self.controls, self.screens, self.files)

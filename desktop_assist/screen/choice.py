@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.rectangle import Rectangle
 
 
 @dataclass(frozen=True)

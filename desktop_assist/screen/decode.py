@@ -28,8 +28,8 @@ from desktop_assist.screen.errors import malformed
 from desktop_assist.screen.frame_source import CursorImage, Pixels, Size
 from desktop_assist.screen.pixel_format import BYTES as FORMAT_BYTES
 from desktop_assist.screen.pixel_format import OURS, PixelFormat, parse
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
 from desktop_assist.screen.rfb_numbers import Encoding, FromServer
-from desktop_assist.screen.tiles import Rectangle, ScreenPlace
 
 LARGEST_SIDE = 16_384  # ours
 LARGEST_PIXELS = 36_000_000  # ours: four screens of 4K

@@ -20,6 +20,7 @@ from desktop_assist.screen import jpeg_header
 from desktop_assist.screen.byte_reader import Reading
 from desktop_assist.screen.errors import malformed
 from desktop_assist.screen.frame_source import Pixels
+from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.rfb_numbers import (
     TIGHT_FILL,
     TIGHT_FILTER,
@@ -28,7 +29,6 @@ from desktop_assist.screen.rfb_numbers import (
     TIGHT_PALETTE,
     TIGHT_SMALLEST_COMPRESSED,
 )
-from desktop_assist.screen.tiles import Rectangle
 
 LARGEST_BYTES = 1 << 22  # what three bytes of length can say
 

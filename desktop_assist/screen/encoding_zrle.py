@@ -14,8 +14,8 @@ import struct
 from desktop_assist.screen.deflate import DeflateStream
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import PixelFormat
+from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.rfb_numbers import ZRLE_TILE, Encoding
-from desktop_assist.screen.tiles import Rectangle
 
 _ALL_PIXELS, _ONE_COLOUR = b"\0", b"\1"
 

@@ -13,6 +13,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from desktop_assist.screen.rectangle import ScreenPlace
+
 Pixels = npt.NDArray[np.uint8]
 """Of shape (height, width, 4): blue, green, red, unused."""
 
@@ -54,6 +56,11 @@ class FrameSource(Protocol):
     @property
     def size(self) -> Size:
         """How large the picture is since the last `capture`."""
+        ...
+
+    @property
+    def screens(self) -> tuple[ScreenPlace, ...]:
+        """Where each monitor lies in the picture of the last `capture`, from left to right."""
         ...
 
     @property

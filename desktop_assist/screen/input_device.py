@@ -6,10 +6,19 @@ Leaves alone: how each system does it (`x11_input`), and whether it may be done 
 
 from __future__ import annotations
 
+import enum
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from desktop_assist.screen.focus import Field
+
+
+class Reached(enum.Enum):
+    """What an event would reach."""
+
+    SEEN = "what the technician sees"
+    OURS = "a window of this program"
+    NOT_SEEN = "something that the technician does not see"
 
 
 class InputDevice(Protocol):
@@ -23,12 +32,12 @@ class InputDevice(Protocol):
         """
         ...
 
-    def falls_on_ours(self, x: int, y: int) -> bool:
-        """Whether an event of the pointer at this column and row would reach a window of this program."""
+    def pointer_reaches(self, x: int, y: int) -> Reached:
+        """What an event of the pointer at this column and row of the picture would reach."""
         ...
 
-    def is_typed_into_ours(self) -> bool:
-        """Whether a key would reach a window of this program."""
+    def keys_reach(self) -> Reached:
+        """What a key would reach."""
         ...
 
     def settle(self) -> None:
@@ -40,7 +49,7 @@ class InputDevice(Protocol):
         ...
 
     def move(self, x: int, y: int) -> None:
-        """Move the pointer to this column and row."""
+        """Move the pointer to this column and row of the picture."""
         ...
 
     def button(self, number: int, down: bool) -> None:

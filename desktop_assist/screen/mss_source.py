@@ -10,6 +10,8 @@ Leaves alone: how mss reads it. It knows neither the pointer's shape nor its pla
    picture is black until there is one again.
 3. macOS without the permission of Screen Recording gives a picture without windows. So the system is asked
    for the permission, which cannot be seen in the picture.
+4. Of the choices, all screens and one screen can be kept to. One window cannot: nothing is shown then. While
+   the customer has paused, nothing is read, and the picture is grey.
 
 Imported only where it is used. One thread uses it; only `wake` may come from another.
 """
@@ -26,10 +28,12 @@ from typing import Protocol
 import mss
 import numpy as np
 
-from desktop_assist.screen.choice import Choices, Monitor
+from desktop_assist.screen.choice import AllScreens, Choices, Monitor, OneScreen
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace, within
+from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Shared, Sharing
+from desktop_assist.screen.veil import BLANK
 
 # All ours: mss reads 1080p in some 10 ms.
 _BUSY_S, _RESTING_S = 1 / 20, 1 / 4
@@ -75,9 +79,12 @@ class MssSource:
     """One desktop: all monitors that make it up."""
 
     def __init__(
-        self, open_grabber: Callable[[], Grabber] = mss.MSS, permitted: Callable[[], bool] | None = None
+        self,
+        sharing: Sharing | None = None,
+        open_grabber: Callable[[], Grabber] = mss.MSS,
+        permitted: Callable[[], bool] | None = None,
     ) -> None:
-        """Open the desktop.
+        """Open the desktop, to show what `sharing` says.
 
         Raises:
             ScreenNotShown: It cannot be shown; the sentence says why.
@@ -89,17 +96,21 @@ class MssSource:
                 "and start it again.",
             )
         self._awake = threading.Event()
+        self._sharing = sharing or Sharing()
+        self._kept_to = self._sharing.now.wishes
         self._refused_since: float | None = None
         self._unchanged, self._whole = 0, True
         with _not_shown():
             self._grabber = open_grabber()
         try:
             with _not_shown():
-                self.pixels: Pixels = np.zeros_like(self._grab())  # 1.
+                self.pixels: Pixels = np.zeros_like(self._grab(self._grabber.monitors[0]))  # 1.
         except ScreenNotShown:
             self._grabber.close()
             raise
         self._fresh: Pixels | None = None
+        self.screens: tuple[ScreenPlace, ...] = ()
+        self._ignore = self._sharing.watch(self.wake)
 
     @property
     def size(self) -> Size:
@@ -111,6 +122,11 @@ class MssSource:
         rest_s = _RESTING_S if self._unchanged >= _RESTS_AFTER else _BUSY_S
         if self._awake.wait(min(rest_s, max(0.0, seconds))):
             self._awake.clear()
+        if self._sharing.now.wishes != self._kept_to:
+            self._fresh, self._whole = None, True
+            return True
+        if self._sharing.now.paused and not self._whole:
+            return False
         if self._fresh is None:
             self._fresh = self._read()
         changed = self._whole or not np.array_equal(self._fresh, self.pixels)
@@ -125,7 +141,8 @@ class MssSource:
 
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that differ from the capture before."""
-        fresh = self._fresh if self._fresh is not None else self._read()
+        self._whole |= self._sharing.now.wishes != self._kept_to
+        fresh = self._fresh if self._fresh is not None and not self._whole else self._read()
         before, self.pixels, self._fresh = self.pixels, fresh, None
         whole, self._whole = self._whole or before.shape != fresh.shape, False
         if whole:
@@ -143,11 +160,20 @@ class MssSource:
 
     def close(self) -> None:
         """Let go of the screen."""
+        self._ignore()
+        if self.screens:
+            self._sharing.tell_area(Area())
         self._grabber.close()
 
     def _read(self) -> Pixels:
+        shared = self._sharing.now
+        self._kept_to = shared.wishes
+        monitor, because = self._monitor(shared)
+        if monitor is None:
+            self._sharing.tell_area(Area(shared.area.parts if shared.paused else (), None, because))
+            return np.full_like(self.pixels, BLANK)  # 4.
         try:
-            found = self._grab()
+            found = self._grab(monitor)
         except mss.ScreenShotError as problem:  # 2.
             now = time.monotonic()
             self._refused_since = self._refused_since or now
@@ -155,10 +181,36 @@ class MssSource:
                 raise _cannot("the system has not given a picture for ten minutes") from problem
             return np.zeros_like(self.pixels)
         self._refused_since = None
+        self._tell(monitor)
         return found
 
-    def _grab(self) -> Pixels:
-        shot = self._grabber.grab(self._grabber.monitors[0])
+    def _monitor(self, shared: Shared) -> tuple[dict[str, int] | None, str]:
+        """What is to be read now, or why nothing is."""
+        if shared.paused:
+            return None, PAUSED
+        match shared.choice:
+            case AllScreens():
+                return self._grabber.monitors[0], ""
+            case OneScreen(name):
+                found = dict(_named(self._grabber.monitors)).get(name)
+                return found, "" if found else UNPLUGGED
+            case _:
+                return None, _NO_WINDOWS
+
+    def _tell(self, monitor: dict[str, int]) -> None:
+        """Tell what is seen, and where the monitors lie in it."""
+        picture, every = _place(monitor), _named(self._grabber.monitors)
+        self.screens = tuple(
+            ScreenPlace(int(name), inside)
+            for name, each in every
+            for inside in within((_place(each),), picture)
+        )
+        whole = monitor is self._grabber.monitors[0]
+        parts = tuple(_place(each) for _, each in every) if whole else (picture,)
+        self._sharing.tell_area(Area(parts, picture))
+
+    def _grab(self, monitor: dict[str, int]) -> Pixels:
+        shot = self._grabber.grab(monitor)
         width, height = shot.size
         found = np.frombuffer(shot.raw, np.uint8).reshape(height, width, 4)
         found.view(np.uint32)[...] &= np.uint32(0xFFFFFF)  # so that the byte without meaning is no change
@@ -174,16 +226,21 @@ def mss_choices(open_grabber: Callable[[], Grabber] = mss.MSS) -> Choices:
     with _not_shown():
         grabber = open_grabber()
         try:
-            places = [
-                Rectangle(each["left"], each["top"], each["width"], each["height"])
-                for each in grabber.monitors[1:]
-            ]
+            found = [Monitor(name, _place(each)) for name, each in _named(grabber.monitors)]
         finally:
             grabber.close()
-    named = [Monitor(f"{number}", place) for number, place in enumerate(places, 1)]
-    ordered = sorted(named, key=lambda each: (each.place.x, each.place.y))
+    ordered = sorted(found, key=lambda each: (each.place.x, each.place.y))
     own = "" if sys.platform == "win32" else _OWN_WINDOWS_SEEN
     return Choices(tuple(ordered), (), _NO_WINDOWS, own)
+
+
+def _named(monitors: list[dict[str, int]]) -> list[tuple[str, dict[str, int]]]:
+    """Each monitor with its name: its number, as mss has it."""
+    return [(f"{number}", each) for number, each in enumerate(monitors)][1:]
+
+
+def _place(monitor: dict[str, int]) -> Rectangle:
+    return Rectangle(monitor["left"], monitor["top"], monitor["width"], monitor["height"])
 
 
 def _permitted() -> bool:

@@ -23,6 +23,7 @@ from desktop_assist.screen.byte_reader import ByteReader, Reading
 from desktop_assist.screen.errors import malformed
 from desktop_assist.screen.frame_source import Size
 from desktop_assist.screen.pixel_format import OURS, PixelFormat
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
 from desktop_assist.screen.rfb_messages import (
     ContinuousUpdates,
     Fence,
@@ -52,6 +53,7 @@ from desktop_assist.screen.rfb_numbers import (
 
 LARGEST_WAITING_BYTES = 64 * 1024  # ours: answers to marks, for a viewer that does not read them
 LARGEST_WAITING_INPUT = 1024  # ours: events; the loop takes them every few milliseconds
+LARGEST_SCREEN_COUNT = 255  # as many as the message can name
 LAST = struct.pack(">HHHHi", 0, 0, 0, 0, Encoding.LAST_RECT)
 """The end of a message that was `opened`."""
 _VERSION = re.compile(rb"RFB 003\.(\d{3})\n")
@@ -86,6 +88,7 @@ class RfbServer:
         size: Of the picture, as the viewer was told.
         name: What the viewer shows as the title.
         wishes: What the viewer wants.
+        screens: Where each monitor lies in it.
         begun: Whether the viewer has come in.
         everything: Whether it wants the whole picture, not only what is new.
         outgoing: What it is to be sent before any further picture.
@@ -96,6 +99,7 @@ class RfbServer:
     size: Size
     name: str
     wishes: Wishes = Wishes()
+    screens: tuple[ScreenPlace, ...] = ()
     begun: bool = False
     everything: bool = False
     outgoing: bytearray = field(default_factory=lambda: bytearray(VERSION))
@@ -151,7 +155,7 @@ class RfbServer:
         """The rectangle that tells the viewer the size; none where it does not understand one."""
         width, height = self.size
         if self.wishes.knows(Encoding.EXTENDED_DESKTOP_SIZE):
-            return [_extended_size(RESIZED_BY_SERVER, 0, self.size)]
+            return [self._extended_size(RESIZED_BY_SERVER, 0)]
         if self.wishes.knows(Encoding.DESKTOP_SIZE):
             return [struct.pack(">HHHHi", 0, 0, width, height, Encoding.DESKTOP_SIZE)]
         return []
@@ -161,7 +165,18 @@ class RfbServer:
         refuse, self._refuse_resize = self._refuse_resize, False
         if not refuse or not self.wishes.knows(Encoding.EXTENDED_DESKTOP_SIZE):
             return []
-        return [_extended_size(RESIZED_BY_VIEWER, RESIZE_PROHIBITED, self.size)]
+        return [self._extended_size(RESIZED_BY_VIEWER, RESIZE_PROHIBITED)]
+
+    def told_screens(self) -> list[bytes]:
+        """The rectangle that tells where the monitors are; none where the viewer does not understand that."""
+        known = self.wishes.knows(Encoding.EXTENDED_DESKTOP_SIZE)
+        return [self._extended_size(RESIZED_BY_SERVER, 0)] if known else []
+
+    def _extended_size(self, by: int, status: int) -> bytes:
+        """From: rfbproto, "ExtendedDesktopSize Pseudo-encoding"; it names at least one screen."""
+        screens = self.screens[:LARGEST_SCREEN_COUNT] or (ScreenPlace(0, Rectangle(0, 0, *self.size)),)
+        head = struct.pack(">HHHHiB3x", by, status, *self.size, Encoding.EXTENDED_DESKTOP_SIZE, len(screens))
+        return head + b"".join(struct.pack(">IHHHHI", each.number, *each.place, 0) for each in screens)
 
     # Reading
 
@@ -254,11 +269,6 @@ def refusal(version: bytes, reason: str) -> bytes:
     text = reason.encode()
     nothing_offered = bytes(1) if version >= b"RFB 003.007" else bytes(4)
     return nothing_offered + struct.pack(">I", len(text)) + text
-
-
-def _extended_size(by: int, status: int, size: Size) -> bytes:
-    head = struct.pack(">HHHHi", by, status, *size, Encoding.EXTENDED_DESKTOP_SIZE)
-    return head + struct.pack(">BxxxIHHHHI", 1, 0, 0, 0, *size, 0)
 
 
 def _fence(flags: int, payload: bytes) -> bytes:

@@ -15,7 +15,7 @@ import numpy as np
 
 from desktop_assist.screen.decode import Shown, around, blank
 from desktop_assist.screen.frame_source import CursorImage, Pixels, Size
-from desktop_assist.screen.tiles import Rectangle, ScreenPlace
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
 
 
 @dataclass(frozen=True)

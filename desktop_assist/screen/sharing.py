@@ -17,7 +17,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from desktop_assist.screen.choice import AllScreens, Choice
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.rectangle import Rectangle
+
+PAUSED = "The customer has paused the picture."
+UNPLUGGED = "The screen that was chosen is not connected any more."
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,13 @@ class Area:
 
     Attributes:
         parts: A rectangle for each monitor, or the one around the window; none while nobody looks.
+        picture: The rectangle that the picture is of; its corner is the corner of what a viewer points at.
         nothing_because: A sentence that says why nothing is seen though somebody looks, such as that the
             window is minimised; otherwise empty.
     """
 
     parts: tuple[Rectangle, ...] = ()
+    picture: Rectangle | None = None
     nothing_because: str = ""
 
 
@@ -40,6 +45,7 @@ class Shared:
 
     Attributes:
         choice: What may be seen.
+        choices: How many times the customer has chosen: a window that has gone and is chosen anew is another.
         paused: Whether nothing is seen, and nothing steered, for now.
         private: Windows that are never seen, by their number on the display.
         frames: This program's own windows that may be seen: the frame around what is seen.
@@ -47,10 +53,16 @@ class Shared:
     """
 
     choice: Choice = field(default_factory=AllScreens)
+    choices: int = 0
     paused: bool = False
     private: frozenset[int] = frozenset()
     frames: frozenset[int] = frozenset()
     area: Area = Area()
+
+    @property
+    def wishes(self) -> Shared:
+        """What the customer said, without what came of it."""
+        return replace(self, area=Area())
 
 
 class Sharing:
@@ -69,11 +81,15 @@ class Sharing:
 
     def choose(self, choice: Choice) -> None:
         """The customer lets this be seen, instead of what they chose before; also in mid-session."""
-        self._change(lambda now: replace(now, choice=choice))
+        self._change(lambda now: replace(now, choice=choice, choices=now.choices + 1))
 
     def pause(self) -> None:
         """Show one plain colour, and let nothing be steered, until `resume`."""
         self._change(lambda now: replace(now, paused=True))
+
+    def is_paused(self) -> bool:
+        """Whether it is paused at this instant."""
+        return self._now.paused
 
     def resume(self) -> None:
         """Show again what was chosen."""

@@ -18,6 +18,8 @@ Leaves alone: how an event is injected (`input_device`), and the consent itself 
 8. The technician hears why an event has no effect, once for each reason in a row of such events.
 9. Which key goes into a password field is not recorded, where its program tells. After what may move the
    focus a key waits for that to be told, some milliseconds at most.
+10. What is not seen is not steered: nothing while the customer has paused, no place outside the picture or
+    blank in it, and no key where the window that would get it is not seen.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from typing import Protocol
 from desktop_assist.screen import keysyms
 from desktop_assist.screen.errors import NotSteered, ScreenNotShown
 from desktop_assist.screen.focus import Field
-from desktop_assist.screen.input_device import InputDevice
+from desktop_assist.screen.input_device import InputDevice, Reached
 from desktop_assist.screen.rfb_messages import KeyEvent, PointerEvent
 from desktop_assist.screen.rfb_server import Input
 from diagnostics.clock import Clock
@@ -55,10 +57,19 @@ _OURS = NotSteered(
     "That would reach a window of Desktop Assist, which only the customer can use.",
     next_step="Ask the customer, or use another window.",
 )
+_PAUSED = NotSteered(
+    "The customer has paused the picture, so your clicks and keys have no effect.",
+    next_step="Wait until they go on.",
+)
+_NOT_SEEN = NotSteered(
+    "That would reach a window that the customer does not let you see.",
+    next_step="Ask the customer, or use what you see.",
+)
 _NO_SUCH_KEY = NotSteered(
     "The customer's keyboard has no such key, and no room for one.",
     next_step="Use another key.",
 )
+_NOT_REACHED = {Reached.OURS: _OURS, Reached.NOT_SEEN: _NOT_SEEN}  # 5. 10.
 
 
 OpenDevice = Callable[[Callable[[], None]], InputDevice]
@@ -98,8 +109,14 @@ class Steering:
         allowed: Callable[[], bool],
         tell: Callable[[NotSteered | ScreenNotShown], None],
         clock: Clock,
+        *,
+        paused: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Inject into what `open_device` opens, when the first event is `allowed`; `tell` the technician."""
+        """Inject into what `open_device` opens, when the first event is `allowed`; `tell` the technician.
+
+        While the customer has `paused`, nothing is injected.
+        """
+        self._paused = paused
         self._open_device = open_device
         self._record = record
         self._allowed = allowed
@@ -146,6 +163,9 @@ class Steering:
         if not self._allowed():  # 2.
             self._let_go()
             return _SEEING_ONLY
+        if self._paused():  # 10.
+            self._let_go()
+            return _PAUSED
         if self._device is None:
             self._device = self._open_device(self.customer_acts)
         if self._clock.monotonic() - self._customer_acted_at < FREEZE_S:  # 3.
@@ -169,9 +189,10 @@ class Steering:
 
     def _point(self, device: InputDevice, event: PointerEvent) -> NotSteered | None:
         kept = self._buttons & event.buttons
-        if device.falls_on_ours(event.x, event.y):  # 5.
+        reached = device.pointer_reaches(event.x, event.y)
+        if reached is not Reached.SEEN:
             self._press(device, kept)  # what is let go there is let go where it is
-            return _OURS
+            return _NOT_REACHED[reached]
         pressed = event.buttons & ~self._wanted & _ALL_BUTTONS  # not what went down where it had no effect
         self._record.pointer(event.x, event.y, kept | pressed)  # 7.
         device.move(event.x, event.y)
@@ -193,8 +214,9 @@ class Steering:
                 self._held.discard(event.keysym)
                 device.hold(event.keysym, False)
             return None
-        if device.is_typed_into_ours():  # 5.
-            return _OURS
+        reached = device.keys_reach()
+        if reached is not Reached.SEEN:
+            return _NOT_REACHED[reached]
         self._record.key(event.keysym, True if modifier else None, device.typed_into())  # 7.
         if modifier:  # 6.
             self._held.add(event.keysym)

@@ -15,11 +15,12 @@ from desktop_assist.screen.choice import Choices
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.input_device import InputDevice
+from desktop_assist.screen.sharing import Sharing
 from diagnostics.clock import SystemClock
 
 
-def open_screen(environment: Mapping[str, str]) -> FrameSource:
-    """Open the screen that `environment` names. Nothing is looked at yet.
+def open_screen(environment: Mapping[str, str], sharing: Sharing) -> FrameSource:
+    """Open the screen that `environment` names, to show what `sharing` says. Nothing is looked at yet.
 
     Raises:
         ScreenNotShown: It cannot be shown; the sentence says why.
@@ -27,11 +28,11 @@ def open_screen(environment: Mapping[str, str]) -> FrameSource:
     if sys.platform in ("win32", "darwin"):
         from desktop_assist.screen.mss_source import MssSource
 
-        return MssSource()
+        return MssSource(sharing)
     name = display_name(environment)
     from desktop_assist.screen.x11_source import X11Source
 
-    return X11Source(name)
+    return X11Source(name, sharing)
 
 
 def display_name(environment: Mapping[str, str]) -> str:
@@ -56,13 +57,13 @@ def display_name(environment: Mapping[str, str]) -> str:
     return environment["DISPLAY"]
 
 
-def open_own() -> FrameSource:
-    """Open the screen of the session that this program runs in.
+def open_own(sharing: Sharing) -> FrameSource:
+    """Open the screen of the session that this program runs in, to show what `sharing` says.
 
     Raises:
         ScreenNotShown: It cannot be shown; the sentence says why.
     """
-    return open_screen(os.environ)
+    return open_screen(os.environ, sharing)
 
 
 def choices(environment: Mapping[str, str] | None = None) -> Choices:
@@ -81,10 +82,11 @@ def choices(environment: Mapping[str, str] | None = None) -> Choices:
     return x11_choices.choices(name)
 
 
-def open_own_input(customer_acts: Callable[[], None]) -> InputDevice:
+def open_own_input(sharing: Sharing, customer_acts: Callable[[], None]) -> InputDevice:
     """Open pointer and keyboard of the session that this program runs in, where its screen can be shown.
 
     Args:
+        sharing: What is seen; nothing else is reached.
         customer_acts: Called, from another thread, when the customer moves, clicks or types.
 
     Raises:
@@ -94,7 +96,7 @@ def open_own_input(customer_acts: Callable[[], None]) -> InputDevice:
     from desktop_assist.screen.atspi_watch import AtspiWatch
     from desktop_assist.screen.x11_input import X11Input
 
-    return X11Input(name, customer_acts, focus=AtspiWatch(SystemClock()))
+    return X11Input(name, customer_acts, sharing=sharing, focus=AtspiWatch(SystemClock()))
 
 
 def _cannot(because: str, next_step: str) -> ScreenNotShown:

@@ -8,12 +8,12 @@ Rows are compared as words of two pixels; a thousand words take about a microsec
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
 from desktop_assist.screen.frame_source import Band, Pixels, Size
+from desktop_assist.screen.rectangle import Rectangle as Rectangle  # noqa: PLC0414  # tiles make them
+from desktop_assist.screen.rectangle import ScreenPlace as ScreenPlace  # noqa: PLC0414
 
 TILE_WIDTH, TILE_HEIGHT = 64, 16  # ours: measured best of 32 to 128 by 16 to 64
 _TEXT_SHARE = 0.45  # ours: of pixels equal to their left neighbour; photographs have below a tenth
@@ -23,27 +23,6 @@ _ONES = np.uint64(0x0101010101010101)
 
 Mask = npt.NDArray[np.bool_]
 """One truth a tile; of shape (rows of tiles, columns of tiles)."""
-
-
-class Rectangle(NamedTuple):
-    """A part of a picture, in pixels."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-class ScreenPlace(NamedTuple):
-    """Where a monitor lies in a picture.
-
-    Attributes:
-        number: Of the monitor; it keeps it while it is there, wherever it is moved.
-        place: Its part of the picture.
-    """
-
-    number: int
-    place: Rectangle
 
 
 class TileGrid:

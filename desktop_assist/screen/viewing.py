@@ -47,7 +47,7 @@ class Viewing:
         self._recording = recording
         self._clock = clock
         self._lock = threading.Lock()
-        self._server = RfbServer(source.size, name)
+        self._server = RfbServer(source.size, name, screens=source.screens)
         self._picture = Picture(source.size)
         self._rate = LineRate()
         self._pointer = PointerTold(source)
@@ -172,6 +172,9 @@ class Viewing:
         if self._source.size != self._server.size:
             yield self._resize()
             return
+        if self._source.screens != self._server.screens:
+            self._server.screens = self._source.screens
+            yield self._server.told_screens()
         line = (self._rate.step, self._rate.bytes_a_second if self._rate.slow else None)
         for part in self._picture.update(self._source.pixels, changed, wishes, *line):
             self._changed_at = self._began
@@ -179,7 +182,7 @@ class Viewing:
         self._rate.photographed(self._picture.photographed)
 
     def _resize(self) -> Rectangles:
-        self._server.size = self._source.size
+        self._server.size, self._server.screens = self._source.size, self._source.screens
         self._picture.resize(self._source.size)
         told = self._server.told_size()
         if not told:  # 3.

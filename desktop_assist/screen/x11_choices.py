@@ -9,21 +9,18 @@ Imported only where X11 is used.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from Xlib import X, Xatom, display, error
 
-from desktop_assist.screen.choice import Choices, Monitor, ShownWindow
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.choice import Choices, ShownWindow
+from desktop_assist.screen.x11_connection import gone_is_not_shown, hang_up
+from desktop_assist.screen.x11_monitors import monitors
 from desktop_assist.screen.x11_ours import OwnWindows
-from desktop_assist.screen.x11_source import gone_is_not_shown, hang_up
 
 LONGEST_TITLE = 200  # ours: characters; more is not read on any list
 _LONGEST_PROPERTY = 4096  # of four bytes each
-_USUAL_DPI = 96
-_DPI = re.compile(rb"^Xft\.dpi:\s*([0-9.]{1,8})\s*$", re.MULTILINE)
 
 
 def choices(name: str, process: int | None = None) -> Choices:
@@ -39,37 +36,6 @@ def choices(name: str, process: int | None = None) -> Choices:
             return Choices(monitors(shown), tuple(_windows(shown, OwnWindows(shown, process))))
     finally:
         hang_up(shown)
-
-
-def monitors(shown: Any) -> tuple[Monitor, ...]:
-    """The monitors of the display, from left to right; the whole screen where it tells of none."""
-    scale, root = _scale(shown), shown.screen().root
-    found = []
-    if shown.query_extension("RANDR") is not None:
-        version = shown.xrandr_query_version()
-        if (version.major_version, version.minor_version) >= (1, 5):
-            for each in root.xrandr_get_monitors().monitors:
-                place = Rectangle(each.x, each.y, each.width_in_pixels, each.height_in_pixels)
-                found.append(Monitor(_atom(shown, each.name), place, scale))
-    if not found:
-        told = root.get_geometry()
-        found.append(Monitor("screen", Rectangle(0, 0, told.width, told.height), scale))
-    return tuple(sorted(found, key=lambda each: (each.place.x, each.place.y, each.name)))
-
-
-def _atom(shown: Any, atom: int) -> str:
-    name = shown.get_atom_name(atom)
-    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
-
-
-def _scale(shown: Any) -> float:
-    """As the desktop's settings have it for all programs."""
-    told = shown.screen().root.get_full_property(Xatom.RESOURCE_MANAGER, Xatom.STRING)
-    found = _DPI.search(_bytes(told.value)) if told is not None else None
-    try:
-        return float(found[1]) / _USUAL_DPI if found else 1.0
-    except ValueError:
-        return 1.0
 
 
 def _windows(shown: Any, own: OwnWindows) -> Iterator[ShownWindow]:

@@ -24,7 +24,7 @@ from typing import Any
 from Xlib import display, error
 from Xlib.ext import ge, xinput
 
-from desktop_assist.screen.x11_source import hang_up
+from desktop_assist.screen.x11_connection import hang_up
 
 _RAW_EVENTS = range(13, 18)  # key and button, press and release; motion
 _MASK = sum(1 << each for each in _RAW_EVENTS)

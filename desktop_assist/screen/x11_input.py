@@ -18,10 +18,14 @@ from Xlib.ext import xtest
 from desktop_assist.screen import keysyms
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.focus import Field, FocusTeller, Untold
+from desktop_assist.screen.input_device import Reached
+from desktop_assist.screen.rectangle import Rectangle
+from desktop_assist.screen.sharing import Area, Shared, Sharing
+from desktop_assist.screen.x11_connection import gone_is_not_shown, hang_up
 from desktop_assist.screen.x11_hand import X11Hand
 from desktop_assist.screen.x11_keyboard import Key, X11Keyboard
 from desktop_assist.screen.x11_ours import OwnWindows, cannot_be_used
-from desktop_assist.screen.x11_source import gone_is_not_shown, hang_up
+from desktop_assist.screen.x11_reach import X11Reach
 
 _NEEDED = ("XTEST", "XInputExtension")
 _SHIFTS, _LEVEL_3S = (0xFFE1, 0xFFE2), (0xFE03, 0xFF7E)
@@ -39,17 +43,19 @@ class X11Input:
         acts: Callable[[], None] = lambda: None,
         process: int | None = None,
         *,
+        sharing: Sharing | None = None,
         focus: FocusTeller | None = None,
     ) -> None:
         """Reach those of the display `name`; the windows of `process`, else of this one, are ours.
 
-        `acts` is called, from another thread, when the customer moves, clicks or types. `focus` tells what a
-        key goes into, and is closed with this.
+        Only what `sharing` says to be seen is reached; without it, the whole screen. `acts` is called, from
+        another thread, when the customer moves, clicks or types. `focus` tells what a key goes into, and is
+        closed with this.
 
         Raises:
             ScreenNotShown: The display does not answer, or offers too little to do it safely.
         """
-        self._acts = acts
+        self._acts, self._sharing = acts, sharing
         self._focus = focus or Untold()
         self._held: set[int] = set()
         with gone_is_not_shown():
@@ -66,7 +72,9 @@ class X11Input:
         if lacking:
             raise cannot_be_used(f"the display does not offer {' and '.join(lacking)}")
         self._root = self._display.screen().root
-        self._ours = OwnWindows(self._display, process)
+        self._reach = X11Reach(self._display, OwnWindows(self._display, process))
+        whole = self._root.get_geometry()
+        self._shared = Shared(area=Area((), Rectangle(0, 0, whole.width, whole.height)))
         self._keyboard = X11Keyboard(self._display)
         self._hand = X11Hand(name, self._acts)
 
@@ -78,6 +86,8 @@ class X11Input:
         with gone_is_not_shown():
             self._focus.start()
             self._take_events()
+            if self._sharing is not None:
+                self._shared = self._sharing.now
             self._display.grab_server()
             try:
                 yield
@@ -93,13 +103,13 @@ class X11Input:
         if changed:
             self._keyboard.read()
 
-    def falls_on_ours(self, x: int, y: int) -> bool:
-        """Whether an event of the pointer at this column and row would reach a window of this program."""
-        return self._ours.under(x, y)
+    def pointer_reaches(self, x: int, y: int) -> Reached:
+        """What an event of the pointer at this column and row of the picture would reach."""
+        return self._reach.at(*self._on_screen(x, y), self._shared)
 
-    def is_typed_into_ours(self) -> bool:
-        """Whether a key would reach a window of this program."""
-        return self._ours.focused()
+    def keys_reach(self) -> Reached:
+        """What a key would reach."""
+        return self._reach.by_keys(self._shared)
 
     def settle(self) -> None:
         """Let be told where the focus has just moved."""
@@ -107,11 +117,16 @@ class X11Input:
 
     def typed_into(self) -> Field:
         """Into what a key would go, as far as its program has told."""
-        return self._focus.field(self._ours.focused_process())
+        return self._focus.field(self._reach.own.focused_process())
 
     def move(self, x: int, y: int) -> None:
-        """Move the pointer to this column and row."""
-        self._fake(X.MotionNotify, x=x, y=y)
+        """Move the pointer to this column and row of the picture."""
+        right, down = self._on_screen(x, y)
+        self._fake(X.MotionNotify, x=right, y=down)
+
+    def _on_screen(self, x: int, y: int) -> tuple[int, int]:
+        picture = self._shared.area.picture
+        return (x + picture.x, y + picture.y) if picture else (x, y)
 
     def button(self, number: int, down: bool) -> None:
         """Press or let go of a button; X11 numbers the wheel as this does."""

@@ -55,17 +55,28 @@ class OwnWindows:
         answer = self._display.res_query_client_ids([asked])
         return {each.spec.client: each.value[0] for each in answer.ids if each.value}
 
+    def process_of(self, window: int) -> int:
+        """Whose window a number is, whether it is still there or not; 0 where that is not known."""
+        asked = {"client": window, "mask": res.LocalClientPIDMask}
+        answer = self._display.res_query_client_ids([asked])
+        return next((each.value[0] for each in answer.ids if each.value), 0)
+
+    def listed(self) -> list[int]:
+        """The windows that a window manager lists as those of programs."""
+        told = self._root.get_full_property(self._client_list, X.AnyPropertyType)
+        return [] if told is None else list(told.value)
+
     def _ours(self) -> set[int]:
         return {base for base, process in self.processes().items() if process == self.process}
 
     def under(self, x: int, y: int) -> bool:
         """Whether the pointer, pressed at this column and row, would reach one of them."""
         ours = self._ours()
-        at = list(self._at(x, y))
+        at = list(self.at(x, y))
         inside = any(each & self._mask in ours for each in at)
         return inside or self._menu_open(ours) or bool(at and at[0] in self._framed(ours))
 
-    def _at(self, x: int, y: int) -> Iterator[int]:
+    def at(self, x: int, y: int) -> Iterator[int]:
         """The windows at a place, from the outermost inwards."""
         window = self._root
         for _ in range(_DEEPEST):
@@ -76,12 +87,11 @@ class OwnWindows:
 
     def _framed(self, ours: set[int]) -> set[int]:
         """The top windows that hold one of them: the frames of a window manager, title bar and all."""
-        told = self._root.get_full_property(self._client_list, X.AnyPropertyType)
         found = set()
-        for each in () if told is None else told.value:
+        for each in self.listed():
             if each & self._mask in ours:
                 with contextlib.suppress(error.XError):  # the list may still name one that has gone
-                    found.add([*self._around(self._display.create_resource_object("window", each))][-1])
+                    found.add([*self.around(self._display.create_resource_object("window", each))][-1])
         return found
 
     def focused(self) -> bool:
@@ -93,7 +103,7 @@ class OwnWindows:
         if isinstance(window, int):  # nobody, or whatever is under the pointer
             place = self._root.query_pointer()
             return window == X.PointerRoot and self.under(place.root_x, place.root_y)
-        return any(each & self._mask in ours for each in self._around(window))
+        return any(each & self._mask in ours for each in self.around(window))
 
     def focused_process(self) -> int | None:
         """The process that the keyboard reaches; none where nobody, or whoever is under the pointer, is."""
@@ -101,9 +111,10 @@ class OwnWindows:
         if isinstance(window, int):
             return None
         processes = self.processes()
-        return next((pid for each in self._around(window) if (pid := processes.get(each & self._mask))), None)
+        return next((pid for each in self.around(window) if (pid := processes.get(each & self._mask))), None)
 
-    def _around(self, window: Any) -> Iterator[int]:
+    def around(self, window: Any) -> Iterator[int]:
+        """A window and those around it, from the innermost outwards."""
         for _ in range(_DEEPEST):
             if not window or window.id == self._root.id:
                 return

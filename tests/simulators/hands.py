@@ -9,6 +9,7 @@ from typing import Any
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.focus import Field
+from desktop_assist.screen.input_device import Reached
 
 
 class SimulatedDevice:
@@ -17,9 +18,10 @@ class SimulatedDevice:
     def __init__(self) -> None:
         self.done: list[tuple[object, ...]] = []
         self.ours: set[tuple[int, int]] = set()
-        self.typed_into_ours = False
         self.field = Field.OTHER
         self.settled = 0
+        self.not_seen: set[tuple[int, int]] = set()
+        self.focus = Reached.SEEN
         self.gone = self.closed = self.still = False
         self.customer_acts: Callable[[], None] = lambda: None
 
@@ -36,13 +38,15 @@ class SimulatedDevice:
         yield
         self.still = False
 
-    def falls_on_ours(self, x: int, y: int) -> bool:
+    def pointer_reaches(self, x: int, y: int) -> Reached:
         assert self.still
-        return (x, y) in self.ours
+        if (x, y) in self.ours:
+            return Reached.OURS
+        return Reached.NOT_SEEN if (x, y) in self.not_seen else Reached.SEEN
 
-    def is_typed_into_ours(self) -> bool:
+    def keys_reach(self) -> Reached:
         assert self.still
-        return self.typed_into_ours
+        return self.focus
 
     def settle(self) -> None:
         assert not self.still, "others tell nothing while everything is held still"

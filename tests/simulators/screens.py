@@ -15,6 +15,7 @@ import pytest
 from desktop_assist.screen.bands import bands
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
+from desktop_assist.screen.rectangle import ScreenPlace
 from simulators.fixed_clock import FixedClock
 
 WAIT_S = 10.0
@@ -34,6 +35,7 @@ class SimulatedScreen:
         self.canvas: Pixels = np.zeros((height, width, 4), np.uint8)
         self.size = Size(width, height)
         self.pixels = self.canvas.copy()
+        self.screens: tuple[ScreenPlace, ...] = ()
         self.shape = CursorImage(1, 2, 3, np.full((8, 12, 4), 255, np.uint8))
         self.place = (5, 6)
         self.gone = False

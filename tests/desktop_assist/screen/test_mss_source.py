@@ -9,11 +9,13 @@ import mss
 import numpy as np
 import pytest
 
-from desktop_assist.screen.choice import Monitor
+from desktop_assist.screen.choice import Choice, Monitor, OneScreen, OneWindow
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, Pixels
 from desktop_assist.screen.mss_source import MssSource, mss_choices
-from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
+from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Sharing
+from desktop_assist.screen.veil import BLANK
 from simulators.loopback_viewers import Painter
 from simulators.screens import private_display
 from simulators.viewers import difference, page
@@ -47,7 +49,9 @@ class Desktop:
         self.grabs += 1
         if self.refuses:
             raise mss.ScreenShotError("BitBlt failed")
-        return Picture((self.canvas.shape[1], self.canvas.shape[0]), bytearray(self.canvas.tobytes()))
+        width, height = monitor["width"], monitor["height"]
+        part = self.canvas[monitor["top"] : monitor["top"] + height, monitor["left"] :][:, :width]
+        return Picture((width, height), bytearray(part.tobytes()))
 
     def close(self) -> None:
         self.closed = True
@@ -59,8 +63,13 @@ def desktop() -> Desktop:
 
 
 @pytest.fixture
-def source(desktop: Desktop) -> MssSource:
-    return MssSource(lambda: desktop, lambda: True)
+def sharing() -> Sharing:
+    return Sharing()
+
+
+@pytest.fixture
+def source(desktop: Desktop, sharing: Sharing) -> MssSource:
+    return MssSource(sharing, lambda: desktop, lambda: True)
 
 
 def test_the_first_picture_is_whole(source: MssSource, desktop: Desktop) -> None:
@@ -109,13 +118,13 @@ def test_a_secure_desktop_is_black_and_ends(source: MssSource, desktop: Desktop)
 def test_a_screen_that_cannot_be_read_is_said_when_it_is_opened(desktop: Desktop) -> None:
     desktop.refuses = True
     with pytest.raises(ScreenNotShown, match="gives no picture"):
-        MssSource(lambda: desktop, lambda: True)
+        MssSource(Sharing(), lambda: desktop, lambda: True)
     assert desktop.closed
 
 
 def test_without_the_permission_of_macos_nothing_is_read(desktop: Desktop) -> None:
     with pytest.raises(ScreenNotShown, match="no permission") as refused:
-        MssSource(lambda: desktop, lambda: False)
+        MssSource(Sharing(), lambda: desktop, lambda: False)
     assert "Screen Recording" in refused.value.next_step
     assert desktop.grabs == 0
 
@@ -135,7 +144,7 @@ def test_mss_shows_the_same_as_x11_to_the_pixel() -> None:
 
     with private_display() as name:
         painter, x11 = Painter(name), X11Source(name)
-        source = MssSource(lambda: mss.MSS(display=name))
+        source = MssSource(Sharing(), lambda: mss.MSS(display=name))
         painter.put(40, 60, page(200, 300))
         assert source.wait(0.0)
         source.capture()
@@ -145,6 +154,65 @@ def test_mss_shows_the_same_as_x11_to_the_pixel() -> None:
         assert source.pixels[..., :3].any()
         for each in (source, x11, painter):
             each.close()
+
+
+def two_monitors(desktop: Desktop) -> None:
+    names = ("left", "top", "width", "height")
+    places = [(0, 0, 160, 90), (0, 0, 100, 90), (100, 0, 60, 90)]
+    desktop.places = [dict(zip(names, each, strict=True)) for each in places]
+    desktop.canvas[:, 100:] = 50
+
+
+def test_one_monitor_is_shown_alone_and_another_in_mid_session(
+    source: MssSource, desktop: Desktop, sharing: Sharing
+) -> None:
+    two_monitors(desktop)
+    source.capture()
+    left, right = Rectangle(0, 0, 100, 90), Rectangle(100, 0, 60, 90)
+    assert source.screens == (ScreenPlace(1, left), ScreenPlace(2, right))
+    assert sharing.now.area.parts == (left, right)
+    sharing.choose(OneScreen("2"))
+    assert source.wait(60.0)
+    assert source.capture() == (Band(0, 90),)
+    assert difference(source.pixels, desktop.canvas[:, 100:]) == 0.0
+    assert source.screens == (ScreenPlace(2, Rectangle(0, 0, 60, 90)),)
+    assert sharing.now.area == Area((right,), right)
+    source.close()
+    assert sharing.now.area == Area()
+
+
+@pytest.mark.parametrize(
+    ("choice", "because"), [(OneScreen("3"), UNPLUGGED), (OneWindow(7, "Letter"), "One window alone")]
+)
+def test_what_cannot_be_shown_alone_is_grey_and_never_more_than_that(
+    source: MssSource, desktop: Desktop, sharing: Sharing, choice: Choice, because: str
+) -> None:
+    two_monitors(desktop)
+    source.capture()
+    grabs = desktop.grabs
+    sharing.choose(choice)
+    assert source.wait(60.0)
+    source.capture()
+    assert (source.pixels == BLANK).all()
+    assert desktop.grabs == grabs
+    assert sharing.now.area.nothing_because.startswith(because)
+
+
+def test_paused_is_grey_and_nothing_is_read(source: MssSource, desktop: Desktop, sharing: Sharing) -> None:
+    source.capture()
+    grabs = desktop.grabs
+    sharing.pause()
+    assert source.wait(60.0)
+    source.capture()
+    assert (source.pixels == BLANK).all()
+    desktop.canvas[:] = 33
+    assert not source.wait(0.0)
+    assert desktop.grabs == grabs
+    assert sharing.now.area.nothing_because == PAUSED
+    sharing.resume()
+    assert source.wait(60.0)
+    source.capture()
+    assert difference(source.pixels, desktop.canvas) == 0.0
 
 
 def test_its_monitors_can_be_chosen_and_what_cannot_is_said() -> None:

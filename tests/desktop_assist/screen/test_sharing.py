@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from desktop_assist.screen.choice import AllScreens, OneScreen, OneWindow, ShownWindow
+from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.sharing import Area, Shared, Sharing
-from desktop_assist.screen.tiles import Rectangle
 
 
 def test_it_begins_with_all_screens_and_nobody_looking() -> None:
@@ -20,11 +20,11 @@ def test_each_wish_counts_at_once_and_changes_nothing_else() -> None:
     sharing.mark_private(7)
     sharing.mark_private(8)
     sharing.let_be_seen(9)
-    assert sharing.now == Shared(OneScreen("DP-1"), True, frozenset({7, 8}), frozenset({9}))
+    assert sharing.now == Shared(OneScreen("DP-1"), 1, True, frozenset({7, 8}), frozenset({9}))
     sharing.resume()
     sharing.unmark(7)
     sharing.unmark(100)  # was never marked
-    assert sharing.now == Shared(OneScreen("DP-1"), False, frozenset({8}), frozenset({9}))
+    assert sharing.now == Shared(OneScreen("DP-1"), 1, False, frozenset({8}), frozenset({9}))
 
 
 def test_watchers_are_told_after_a_change_and_only_of_changes() -> None:

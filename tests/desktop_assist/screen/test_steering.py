@@ -9,6 +9,7 @@ import pytest
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen.errors import ScreenError
 from desktop_assist.screen.focus import Field
+from desktop_assist.screen.input_device import Reached
 from desktop_assist.screen.rfb_messages import KeyEvent, PointerEvent
 from desktop_assist.screen.steering import FREEZE_S, Steering
 from simulators.fixed_clock import FixedClock
@@ -22,10 +23,15 @@ class Steered:
     def __init__(self) -> None:
         self.clock = FixedClock()
         self.device, self.record = SimulatedDevice(), SimulatedRecord()
-        self.allowed = True
+        self.allowed, self.paused = True, False
         self.told: list[ScreenError] = []
         self.steering = Steering(
-            self.device.open, self.record, lambda: self.allowed, self.told.append, self.clock
+            self.device.open,
+            self.record,
+            lambda: self.allowed,
+            self.told.append,
+            self.clock,
+            paused=lambda: self.paused,
         )
 
     def send(self, *events: KeyEvent | PointerEvent) -> list[tuple[object, ...]]:
@@ -159,10 +165,27 @@ def test_other_combinations_are_not_refused(steered: Steered) -> None:
 
 def test_our_own_windows_are_out_of_reach(steered: Steered) -> None:
     steered.device.ours = {(5, 6)}
-    steered.device.typed_into_ours = True
+    steered.device.focus = Reached.OURS
     assert steered.send(*CLICK, *press(ENTER), *press(0x20), KeyEvent(True, ALT), *press(0xFF09)) == []
     assert steered.record.kept == []
     assert ["window of Desktop Assist" in each.happened for each in steered.told] == [True]
+
+
+def test_what_is_not_seen_is_out_of_reach(steered: Steered) -> None:
+    steered.device.not_seen = {(5, 6)}
+    steered.device.focus = Reached.NOT_SEEN
+    assert steered.send(*CLICK, *press(ENTER)) == []
+    assert steered.record.kept == []
+    assert ["does not let you see" in each.happened for each in steered.told] == [True]
+
+
+def test_while_paused_nothing_has_an_effect_and_what_was_held_is_let_go(steered: Steered) -> None:
+    steered.send(PointerEvent(1, 5, 5), KeyEvent(True, SHIFT))
+    steered.paused = True
+    assert steered.send(*press(ENTER), *CLICK) == [("hold", SHIFT, False), ("button", 1, False)]
+    assert ["has paused the picture" in each.happened for each in steered.told] == [True]
+    steered.paused = False
+    assert steered.send(*press(ENTER)) == [("tap", ENTER)]
 
 
 def test_what_was_pressed_elsewhere_is_let_go_before_our_window(steered: Steered) -> None:

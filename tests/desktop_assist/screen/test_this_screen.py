@@ -9,13 +9,14 @@ import pytest
 
 from desktop_assist.screen import mss_source
 from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.sharing import Sharing
 from desktop_assist.screen.this_screen import open_own, open_own_input, open_screen
 from simulators.screens import private_display
 
 
 def why_not(environment: dict[str, str]) -> ScreenNotShown:
     with pytest.raises(ScreenNotShown) as found:
-        open_screen(environment)
+        open_screen(environment, Sharing())
     return found.value
 
 
@@ -40,7 +41,7 @@ def test_no_desktop_session_is_said() -> None:
 @pytest.mark.enable_socket
 def test_an_x11_session_can_be_shown() -> None:
     with private_display() as name:
-        source = open_screen({"DISPLAY": name})
+        source = open_screen({"DISPLAY": name}, Sharing())
         assert source.size == (640, 480)
         source.close()
 
@@ -49,22 +50,22 @@ def test_an_x11_session_can_be_shown() -> None:
 def test_its_own_screen_is_that_of_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-7")
     with pytest.raises(ScreenNotShown, match="Wayland"):
-        open_own()
+        open_own(Sharing())
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_other_systems_are_shown_through_mss(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = object()
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(mss_source, "MssSource", lambda: opened)
-    assert open_screen({"DISPLAY": ":0"}) is opened
+    monkeypatch.setattr(mss_source, "MssSource", lambda _sharing: opened)
+    assert open_screen({"DISPLAY": ":0"}, Sharing()) is opened
 
 
 @pytest.mark.parametrize(("platform", "system"), [("win32", "Windows"), ("darwin", "macOS")])
 def test_other_systems_are_not_steered(platform: str, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     with pytest.raises(ScreenNotShown, match=f"keyboard of {system} cannot"):
-        open_own_input(lambda: None)
+        open_own_input(Sharing(), lambda: None)
 
 
 def test_the_package_is_importable_without_any_platform_part() -> None:

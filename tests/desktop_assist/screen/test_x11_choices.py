@@ -10,8 +10,8 @@ import pytest
 
 from desktop_assist.screen.choice import Monitor
 from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.this_screen import choices as choices_of
-from desktop_assist.screen.tiles import Rectangle
 from simulators.receivers import Program, line
 from simulators.screens import private_display, window_manager
 
