@@ -38,6 +38,7 @@ class Eyes:
 
     def __init__(self, line: socket.socket, *, films: bool) -> None:
         self.line = line
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * READ_BYTES)
         self._client = RfbClient(preferred() if films else PREFERRED)
         self.received = 0
         self.seen: dict[int, float] = {}

@@ -104,7 +104,9 @@ def dialled(port: int) -> socket.socket:
     until = time.monotonic() + START_S
     while True:
         try:
-            return socket.create_connection(("127.0.0.1", port))
+            line = socket.create_connection(("127.0.0.1", port))
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return line
         except ConnectionRefusedError:
             if time.monotonic() > until:
                 raise

@@ -10,26 +10,28 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-import screen_eyes
 import screen_line
 import screen_work
 from screen_line import Line
 
 AFTER_S = 0.6
-OURS, RIVAL = "Desktop Assist", "x0tigervncserver"
+OURS, RIVAL, UNRECORDED = "Desktop Assist", "x0tigervncserver", "not recorded"
+SERVER = str(Path(__file__).with_name("screen_server.py"))
 WITH_FILMS = "… with H.264"
 """Ours, for a viewer that reads films."""
 NONE = ["-localhost", "-SecurityTypes", "None"]
 OPEN = ["-localhost", "-nopw", "-q", "-noxrecord"]
 SERVERS = {
-    OURS: [sys.executable, str(Path(__file__).with_name("screen_server.py")), "PORT"],
+    OURS: [sys.executable, SERVER, "PORT"],
+    UNRECORDED: [sys.executable, SERVER, "PORT", "unrecorded"],
     RIVAL: ["X0tigervnc", "-display", "DISPLAY", "-rfbport", "PORT", *NONE],
-    WITH_FILMS: [sys.executable, str(Path(__file__).with_name("screen_server.py")), "PORT"],
+    WITH_FILMS: [sys.executable, SERVER, "PORT"],
     "x11vnc": ["x11vnc", "-display", "DISPLAY", "-rfbport", "PORT", *OPEN],
 }
 
@@ -54,11 +56,29 @@ def working(screen: str, work: str, rate: int, seconds: float) -> Iterator[subpr
         worker.communicate()
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that was dialled.
+
+    Attributes:
+        processes: What its work takes on the customer's computer.
+        line: To it.
+        consented: When the customer said yes; none where nobody is asked.
+    """
+
+    processes: Sequence[psutil.Process]
+    line: socket.socket
+    consented: float | None = None
+
+    def cpu_s(self) -> float:
+        """The processor's seconds that it has had."""
+        spent = [each.cpu_times() for each in self.processes]
+        return float(sum(each.user + each.system for each in spent))
+
+
 @contextmanager
-def serving(
-    name: str, screen: str, line: Line | None = None
-) -> Iterator[tuple[psutil.Process, socket.socket]]:
-    """Start a server and dial it, over a slow `line` where one is named."""
+def started(name: str, screen: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Start a server on a port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
     words = {"PORT": str(port), "DISPLAY": screen}
@@ -68,12 +88,8 @@ def serving(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    slow = screen_line.before(port, line) if line else nullcontext(port)
     try:
-        with slow as dial, screen_line.dialled(dial) as viewer:
-            viewer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            viewer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * screen_eyes.READ_BYTES)
-            yield psutil.Process(server.pid), viewer
+        yield server, port
     finally:
         server.terminate()
         try:
@@ -83,7 +99,10 @@ def serving(
             server.wait()
 
 
-def cpu_s(process: psutil.Process) -> float:
-    """The processor's seconds that `process` has had."""
-    spent = process.cpu_times()
-    return float(spent.user + spent.system)
+@contextmanager
+def serving(name: str, screen: str, line: Line | None = None) -> Iterator[Served]:
+    """Start a server and dial it, over a slow `line` where one is named."""
+    with started(name, screen) as (server, port):
+        slow = screen_line.before(port, line) if line else nullcontext(port)
+        with slow as dial, screen_line.dialled(dial) as viewer:
+            yield Served((psutil.Process(server.pid),), viewer)

@@ -47,8 +47,8 @@ def main() -> int:
     minutes = parser.parse_args().minutes
     print(f"{'minute':>8}{'memory MiB':>12}{'handles':>9}{'threads':>9}")
     samples = []
-    with private_display("1920x1080x24") as screen, serving(OURS, screen) as (server, line):
-        for sample in _samples(server, Eyes(line, films=False), screen, minutes):
+    with private_display("1920x1080x24") as screen, serving(OURS, screen) as served:
+        for sample in _samples(served.processes[0], Eyes(served.line, films=False), screen, minutes):
             samples.append(sample)
             print(
                 f"{sample.minute:8.1f}{sample.memory:12.1f}{sample.handles:9.0f}{sample.threads:9.0f}",
