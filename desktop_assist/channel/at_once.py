@@ -1,17 +1,19 @@
-"""A small piece sent on a channel now, or not at all: whoever sends it does not wait for the peer.
+"""What is sent on a channel: some of much, or what can go now, for who must not wait for the peer.
 
 Decides: when a piece can be sent without waiting.
     1. The connection is not exchanging keys, and nobody else is just sending on it.
     2. The peer gave the channel room for it.
     3. The line below has room: the system's buffer, or all this again where that is a channel too.
-Leaves alone: what becomes of a piece that cannot; whoever has it has another way.
+Leaves alone: what becomes of what cannot; whoever has it has another way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 import paramiko
+from paramiko.common import cMSG_CHANNEL_WINDOW_ADJUST
 
 from desktop_assist.channel.packets import ChannelData, Packets
 
@@ -25,21 +27,84 @@ class _Below(Protocol):
     def takes_now(self, count: int) -> bool: ...
 
 
-def send(channel: paramiko.Channel, data: bytes) -> bool:
-    """Send all of a small piece, or nothing. Repackets whether it was sent."""
+def send(channel: paramiko.Channel, data: bytes | memoryview) -> int:
+    """Send what can be sent of `data` now; how much."""
     transport = cast("paramiko.Transport", channel.transport)
-    packets = cast("Packets", transport.packetizer)
+    return _in_turn(transport, lambda packets: _sent(channel, memoryview(data), packets))
+
+
+def _in_turn(transport: paramiko.Transport, act: Callable[[Packets], int]) -> int:
+    """Have `act` send when nobody else does and it may; else nothing."""
     if not transport.clear_to_send_lock.acquire(blocking=False):  # 1.
-        return False
+        return 0
     try:
+        packets = cast("Packets", transport.packetizer)
         if not packets.turn.acquire(blocking=False):
-            return False
+            return 0
         try:
-            return _has_room(channel, len(data)) and _sent(channel, data, packets)
+            return act(packets) if transport.is_active() and transport.clear_to_send.is_set() else 0
         finally:
             packets.turn.release()
     finally:
         transport.clear_to_send_lock.release()
+
+
+def _sent(channel: paramiko.Channel, data: memoryview, packets: Packets) -> int:
+    with channel.lock:
+        size = min(len(data), channel.out_window_size)  # 2.
+        if not size or channel.closed or channel.eof_sent or not _room_below(channel, size):
+            return 0
+        channel.out_window_size -= size
+    largest = channel.out_max_packet_size - _OF_A_PACKET_BYTES
+    pieces = [data[at : min(at + largest, size)] for at in range(0, size, largest)]
+    packets.send_message(ChannelData(channel.remote_chanid, pieces))
+    return size
+
+
+def _room_below(channel: paramiko.Channel, size: int) -> bool:  # 3.
+    below = cast("_Below", channel.transport.sock)  # type: ignore[union-attr]
+    packets = size // (channel.out_max_packet_size - _OF_A_PACKET_BYTES) + 1
+    return below.takes_now(size + packets * _AROUND_BYTES)
+
+
+def has_room(channel: paramiko.Channel, count: int) -> bool:
+    """Whether `count` bytes could be sent now, unless somebody is faster."""
+    transport = cast("paramiko.Transport", channel.transport)
+    enough = channel.out_window_size >= count
+    return enough and _in_turn(transport, lambda _packets: int(_room_below(channel, count))) > 0
+
+
+def may_read(channel: paramiko.Channel, count: int) -> bool:
+    """Whether `count` bytes more may count as read: the peer is not due to hear of it, or has just heard."""
+    if channel.in_window_sofar + count <= channel.in_window_threshold or not channel.in_window_sofar:
+        return True
+    transport = cast("paramiko.Transport", channel.transport)
+    return _in_turn(transport, lambda packets: _told(channel, packets)) > 0
+
+
+def _told(channel: paramiko.Channel, packets: Packets) -> int:
+    if not _room_below(channel, 0):
+        return 0
+    with channel.lock:
+        count, channel.in_window_sofar = channel.in_window_sofar, 0
+    packets.send_message(_adjust(channel, count))
+    return count
+
+
+def tell_read(channel: paramiko.Channel, count: int) -> None:
+    """`count` bytes were read; the peer is told when it is due, and waited for as by any sender."""
+    due = channel._check_add_window(count)  # type: ignore[attr-defined]  # noqa: SLF001
+    if due:
+        channel.transport._send_user_message(_adjust(channel, due))  # type: ignore[union-attr]  # noqa: SLF001
+
+
+def _adjust(channel: paramiko.Channel, count: int) -> paramiko.Message:
+    """From: https://www.rfc-editor.org/rfc/rfc4254#section-5.2 ."""
+    message = paramiko.Message()
+    message.add_byte(cMSG_CHANNEL_WINDOW_ADJUST)
+    message.add_int(channel.remote_chanid)
+    message.add_int(count)
+    return message
 
 
 def send_some(channel: paramiko.Channel, data: bytes | memoryview) -> int:
@@ -64,32 +129,3 @@ def send_some(channel: paramiko.Channel, data: bytes | memoryview) -> int:
         message = ChannelData(channel.remote_chanid, pieces)
         channel.transport._send_user_message(message)  # type: ignore[union-attr]  # noqa: SLF001
     return len(data) - len(rest)
-
-
-def has_room(channel: paramiko.Channel, count: int) -> bool:
-    """Whether a piece of `count` bytes could be sent now, unless somebody is faster."""
-    transport = cast("paramiko.Transport", channel.transport)
-    packets = cast("Packets", transport.packetizer)
-    if not packets.turn.acquire(blocking=False):
-        return False
-    try:
-        return _has_room(channel, count)
-    finally:
-        packets.turn.release()
-
-
-def _has_room(channel: paramiko.Channel, count: int) -> bool:
-    transport = cast("paramiko.Transport", channel.transport)
-    room = min(channel.out_window_size, channel.out_max_packet_size - _OF_A_PACKET_BYTES)  # 2.
-    up = transport.is_active() and transport.clear_to_send.is_set()
-    below = cast("_Below", transport.sock)
-    return up and count <= room and below.takes_now(count + _AROUND_BYTES)  # 3.
-
-
-def _sent(channel: paramiko.Channel, data: bytes, packets: Packets) -> bool:
-    with channel.lock:
-        if channel.closed or channel.eof_sent or channel.out_window_size < len(data):
-            return False
-        channel.out_window_size -= len(data)
-    packets.send_message(ChannelData(channel.remote_chanid, [data]))
-    return True

@@ -35,16 +35,23 @@ Handler = Callable[[paramiko.Channel, Message], None]
 _HANDLERS: dict[int, Handler] = paramiko.Transport._channel_handler_table  # type: ignore[attr-defined] # noqa: SLF001
 
 
-def _bounded(handle: Handler) -> Handler:
-    def feed(channel: paramiko.Channel, message: Message) -> None:
-        handle(channel, message)
-        unread = _unread(channel)
-        if unread > channel.in_window_size:
-            raise paramiko.SSHException("the peer sends more than it was allowed to")
-        if unread > _LOOK_FROM_BYTES and _unread_beside(channel) > LARGEST_UNREAD_BYTES:
-            raise paramiko.SSHException("the peer sends more than anybody reads")
+def _feed(channel: paramiko.Channel, message: Message) -> None:
+    channel.in_buffer.feed(message.data)  # type: ignore[attr-defined]  # sealed as all is once there are channels
+    if len(channel.in_buffer):
+        _see_bounds(channel)
 
-    return feed
+
+def _feed_extended(channel: paramiko.Channel, message: Message) -> None:
+    _HANDLERS[MSG_CHANNEL_EXTENDED_DATA](channel, message)
+    _see_bounds(channel)
+
+
+def _see_bounds(channel: paramiko.Channel) -> None:
+    unread = _unread(channel)
+    if unread > channel.in_window_size:
+        raise paramiko.SSHException("the peer sends more than it was allowed to")
+    if unread > _LOOK_FROM_BYTES and _unread_beside(channel) > LARGEST_UNREAD_BYTES:
+        raise paramiko.SSHException("the peer sends more than anybody reads")
 
 
 class _Channels(ChannelMap):
@@ -71,8 +78,8 @@ class BoundedTransport(paramiko.Transport):
 
     _channel_handler_table: ClassVar[dict[int, Handler]] = {
         **_HANDLERS,
-        MSG_CHANNEL_DATA: _bounded(_HANDLERS[MSG_CHANNEL_DATA]),
-        MSG_CHANNEL_EXTENDED_DATA: _bounded(_HANDLERS[MSG_CHANNEL_EXTENDED_DATA]),
+        MSG_CHANNEL_DATA: _feed,
+        MSG_CHANNEL_EXTENDED_DATA: _feed_extended,
     }
 
 

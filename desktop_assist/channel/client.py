@@ -12,10 +12,11 @@ from collections.abc import Callable
 import paramiko
 
 from desktop_assist.channel import transport as ssh
+from desktop_assist.channel.below import Inner
 from desktop_assist.channel.dialling import DIAL_S
 from desktop_assist.channel.errors import AccessRefused, Hop, HostKeyMismatch, NotReachable, StreamBroken
 from desktop_assist.channel.folder_client import FolderClient
-from desktop_assist.channel.line import Inner, Line
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.sftp_wire import SUBSYSTEM as SFTP
 from desktop_assist.channel.stream import ByteStream, MessageStream
 from desktop_assist.closable import Closable

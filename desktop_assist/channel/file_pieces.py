@@ -42,6 +42,15 @@ else:
         _all_of(data, os.write(descriptor, data))
 
 
+def read_into(descriptor: int, room: memoryview, offset: int) -> int:
+    """Fill some of `room` with what is from `offset` on; how much, and 0 at the end."""
+    if hasattr(os, "preadv"):
+        return os.preadv(descriptor, [room], offset)
+    data = read_at(descriptor, len(room), offset)
+    room[: len(data)] = data
+    return len(data)
+
+
 def _all_of(data: memoryview, written: int) -> None:
     if written != len(data):
         raise OSError("the disk is full")

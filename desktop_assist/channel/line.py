@@ -1,8 +1,9 @@
-"""A socket or an SSH channel on which no write waits for ever.
+"""A socket or an SSH channel on which no write waits for ever, and whose reading copies little.
 
-Decides: that a peer which takes nothing for 20 seconds has lost its connection, and that whatever breaks is
-an `OSError`, so that who reads and writes needs to know no library's errors.
-Leaves alone: reading, which waits as long as the peer is silent, unless `settimeout` says otherwise.
+Decides: that a peer which takes nothing for 20 seconds has lost its connection; that whatever breaks is an
+`OSError`, so that who reads and writes needs to know no library's errors; and how much is read ahead.
+Leaves alone: what is below and how it is waited for (`below`). Reading waits as long as the peer is silent,
+unless `settimeout` says otherwise.
 
 A hostile peer can stop reading at every layer: the SSH window, a key exchange that never ends, TCP. Whoever
 writes to it would wait for as long as it likes, and whoever waits cannot be stopped.
@@ -11,44 +12,24 @@ writes to it would wait for as long as it likes, and whoever waits cannot be sto
 from __future__ import annotations
 
 import contextlib
-import select
-import socket
 import time
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import paramiko
 
-from desktop_assist.channel import at_once
-from desktop_assist.channel.arrived import SMALL_BYTES, Arrived, Taker
+from desktop_assist.channel.arrived import SMALL_BYTES, Taker
+from desktop_assist.channel.below import Inner, over
 
 STALLED_S = 20.0  # ours: longer than a lost packet's retries, shorter than anybody's patience
 _TICK_S = 1.0
-# Ours: paramiko asks for 16 bytes of each packet and then for the rest. A socket makes room for what is asked
-# for; a channel gives what has come, and moves all that it keeps, however little is taken.
-_AHEAD_BYTES = 128 * 1024
-_AHEAD_OF_CHANNEL_BYTES = 4 * 1024 * 1024
-_PIECE_BYTES = 128 * 1024
+_PIECE_BYTES = 256 * 1024  # ours: an answer with file data goes out at once
+# Ours: what is read ahead doubles while the peer fills it, and is given back in silence, so that five hundred
+# customers who wait cost the desk little.
+_LEAST_AHEAD_BYTES, _MOST_AHEAD_BYTES = 4 * 1024, 256 * 1024
 
-
-class Inner(Protocol):
-    """What sockets, SSH channels and lines have in common."""
-
-    def recv(self, count: int, /) -> bytes:
-        """Up to `count` bytes; empty at the end."""
-        ...
-
-    def send(self, data: bytes, /) -> int:
-        """Send some of `data`; how much."""
-        ...
-
-    def settimeout(self, seconds: float | None, /) -> None:
-        """How long the other two wait."""
-        ...
-
-    def close(self) -> None:
-        """Close both directions."""
-        ...
+A = TypeVar("A")
+T = TypeVar("T")
 
 
 class Line:
@@ -56,20 +37,19 @@ class Line:
 
     def __init__(self, inner: Inner) -> None:
         """Read and write `inner`, which this object then owns."""
-        self._inner = inner
+        self._below = over(inner)
         self._wait_s: float | None = None
         self._stuck_since: float | None = None
         self._closed = False  # by this name paramiko asks for it
-        self._at_once = _AHEAD_BYTES if isinstance(inner, socket.socket) else _AHEAD_OF_CHANNEL_BYTES
-        self._ahead, self._place = b"", 0  # what was read and not yet asked for
-        self._poll: select.poll | None = None
-        inner.settimeout(_TICK_S)
+        self._ahead = memoryview(b"")
+        self._begin = self._end = 0  # of what was read ahead and not yet asked for
+        self._below.settimeout(_TICK_S)
 
     def settimeout(self, seconds: float | None) -> None:
-        """Wait at most that long in `recv`, and in one `send`; none waits as long as it takes."""
+        """Wait at most that long when reading, and in one `send`; none waits as long as it takes."""
         self._wait_s = seconds
         with _as_os_error():
-            self._inner.settimeout(_TICK_S if seconds is None else min(seconds, _TICK_S))
+            self._below.settimeout(_TICK_S if seconds is None else min(seconds, _TICK_S))
 
     def recv(self, count: int) -> bytes:
         """Up to `count` bytes; empty at the end.
@@ -78,22 +58,69 @@ class Line:
             TimeoutError: Nothing came within the time of `settimeout`.
             OSError: The connection broke.
         """
-        if self._place >= len(self._ahead):
-            self._ahead, self._place = self._receive(max(count, self._at_once)), 0
-        taken = self._ahead[self._place : self._place + count]
-        self._place += len(taken)
+        if self._begin == self._end:
+            if count >= _LEAST_AHEAD_BYTES:
+                return self._waiting(self._below.read, count) or b""
+            self._more(count)
+        taken = bytes(self._ahead[self._begin : min(self._end, self._begin + count)])
+        self._begin += len(taken)
         return taken
 
-    def _receive(self, count: int) -> bytes:
+    def recv_into(self, room: memoryview) -> int:
+        """Fill some of `room`; how much, and 0 at the end. Raises what `recv` does."""
+        if self._begin == self._end:
+            return self._waiting(self._below.read_into, room) or 0
+        taken = self.recv(len(room))
+        room[: len(taken)] = taken
+        return len(taken)
+
+    def whole(self, count: int) -> memoryview:
+        """The next `count` bytes, to be used before anything else is read; fewer only at the end.
+
+        Raises:
+            TimeoutError: They did not all come within the time of `settimeout`; what came is kept.
+            OSError: The connection broke.
+        """
+        while self._end - self._begin < count and self._more(count):
+            pass
+        begin, self._begin = self._begin, min(self._end, self._begin + count)
+        return self._ahead[begin : self._begin]
+
+    def _more(self, wanted: int) -> int:
+        """Read ahead, so that all of `wanted` bytes have room; how much more there is, 0 at the end."""
+        if self._begin == self._end:
+            self._begin = self._end = 0
+        if self._begin + wanted > len(self._ahead) or self._end == len(self._ahead):
+            self._make_room(wanted)
+        try:
+            more = self._waiting(self._below.read_into, self._ahead[self._end :]) or 0
+        except TimeoutError:
+            if self._begin == self._end:
+                self._ahead = memoryview(b"")
+            raise
+        self._end += more
+        return more
+
+    def _make_room(self, wanted: int) -> None:
+        rest, size = self._ahead[self._begin : self._end], len(self._ahead)
+        grown = min(2 * size, _MOST_AHEAD_BYTES) if self._end == size else size
+        needed = max(grown, wanted, _LEAST_AHEAD_BYTES)
+        if needed > size:
+            self._ahead = memoryview(bytearray(needed))
+        self._ahead[: len(rest)] = rest
+        self._begin, self._end = 0, len(rest)
+
+    def _waiting(self, read: Callable[[A], T], argument: A) -> T | None:
+        """What `read` reads, waited for; none where the peer went while we were still talking to it."""
         began = time.monotonic()
         while True:
             try:
-                return self._inner.recv(count)
+                return read(argument)
             except TimeoutError:
                 if self._wait_s is not None and time.monotonic() - began >= self._wait_s:
                     raise
             except ConnectionResetError:
-                return b""  # the peer closed while we were still talking to it
+                return None
             except (paramiko.SSHException, EOFError) as error:
                 raise _broken(error) from error
 
@@ -105,7 +132,7 @@ class Line:
             OSError: The connection broke, or nothing could be sent for `STALLED_S` seconds.
         """
         try:
-            sent = self._send(data)
+            sent = self._below.send(data)
         except TimeoutError as error:
             now = time.monotonic()
             if self._stuck_since is None:
@@ -118,12 +145,7 @@ class Line:
         self._stuck_since = None
         return sent
 
-    def _send(self, data: bytes | memoryview) -> int:
-        if isinstance(self._inner, paramiko.Channel):
-            return at_once.send_some(self._inner, data)
-        return self._inner.send(data)  # type: ignore[arg-type]  # sockets send any bytes, and so do lines
-
-    def sendall(self, data: bytes) -> None:
+    def sendall(self, data: bytes | memoryview) -> None:
         """Send all of `data`.
 
         Raises:
@@ -137,45 +159,26 @@ class Line:
                     raise ConnectionError("the connection is closed")
                 rest = rest[sent:]
 
-    def send_at_once(self, data: bytes) -> bool:
-        """Send all of a small piece without waiting, or nothing. Returns whether it was sent."""
-        if len(data) > SMALL_BYTES or not isinstance(self._inner, paramiko.Channel):
-            return False
+    def send_at_once(self, data: bytes | memoryview) -> int:
+        """Send what can be sent of `data` without waiting; how much."""
         try:
-            return at_once.send(self._inner, data)
+            return self._below.send_at_once(data)
         except (OSError, EOFError, paramiko.SSHException):
-            return False  # whoever sends it the usual way hears of it
+            return 0  # whoever sends it the usual way hears of it
 
     def takes_now(self, count: int) -> bool:
-        """Whether a few KiB could be sent without waiting."""
-        if isinstance(self._inner, paramiko.Channel):
-            return at_once.has_room(self._inner, count)
-        return isinstance(self._inner, socket.socket) and self._writable(self._inner)
+        """Whether `count` bytes could be sent without waiting."""
+        return self._below.takes_now(count)
 
-    def _writable(self, line: socket.socket) -> bool:
-        try:
-            if not hasattr(select, "poll"):
-                return bool(select.select([], [line], [], 0)[1])
-            if self._poll is None:
-                self._poll = select.poll()  # `select` itself knows only the first 1,024 files
-                self._poll.register(line, select.POLLOUT)
-            return bool(self._poll.poll(0))
-        except (OSError, ValueError, RuntimeError):  # closed meanwhile, or somebody else just asks
-            return False
-
-    def hand_to(self, taker: Taker | None) -> None:
-        """Have small pieces taken as they come, before `recv` gets them; none: no more."""
-        if isinstance(self._inner, paramiko.Channel) and isinstance(self._inner.in_buffer, Arrived):
-            self._inner.in_buffer.hand_to(taker)
+    def hand_to(self, taker: Taker | None, largest: int = SMALL_BYTES) -> None:
+        """Have pieces of at most `largest` bytes taken as they come, before `recv`; none: no more."""
+        self._below.hand_to(taker, largest)
 
     def close(self) -> None:
         """Close both directions. Safe to call twice, from any thread."""
         self._closed = True
-        if isinstance(self._inner, socket.socket):
-            with contextlib.suppress(OSError):
-                self._inner.shutdown(socket.SHUT_RDWR)  # wakes who waits in recv
         with contextlib.suppress(OSError), _as_os_error():
-            self._inner.close()
+            self._below.close()
 
 
 @contextlib.contextmanager

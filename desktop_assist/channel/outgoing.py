@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from desktop_assist.channel.arrived import SMALL_BYTES
 from desktop_assist.channel.line import Line
 from desktop_assist.channel.stream import ByteStream
 
@@ -38,16 +39,19 @@ class Outgoing:
                 self._changed.wait(_LOOK_S)
             if self._broken or self._size >= LARGEST_WAITING_BYTES:
                 return False
-            if not self._size and self._sent_at_once(data):
+            data = data[self._sent_at_once(data) :]
+            if not data:
                 return True
             self._waiting.append(data)
             self._size += len(data)
             self._changed.notify_all()
             return True
 
-    def _sent_at_once(self, data: bytes) -> bool:
-        """Whether a small piece, before which nothing waits, went without waiting and without the thread."""
-        return isinstance(self._stream, Line) and self._allowed() and self._stream.send_at_once(data)
+    def _sent_at_once(self, data: bytes) -> int:
+        """How much of a small piece, before which nothing waits, went at once and without the thread."""
+        if self._size or len(data) > SMALL_BYTES or not isinstance(self._stream, Line):
+            return 0
+        return self._stream.send_at_once(data) if self._allowed() else 0
 
     def finish(self, last: Callable[[], None]) -> None:
         """Have `last` called when all that waits was sent or dropped; returns at once."""

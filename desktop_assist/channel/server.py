@@ -13,7 +13,7 @@ import paramiko
 
 from desktop_assist.channel import hybrid_exchange
 from desktop_assist.channel import transport as ssh
-from desktop_assist.channel.line import Inner
+from desktop_assist.channel.below import Inner
 from desktop_assist.channel.other_keys import refuse_in_words
 from desktop_assist.channel.policy import (
     Opener,

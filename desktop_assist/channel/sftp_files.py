@@ -25,8 +25,8 @@ class Entry:
 class OpenFile(Protocol):
     """One open file. `OSError` and `FileRefused` are told to the peer."""
 
-    def read(self, offset: int, count: int) -> bytes:
-        """Up to `count` bytes; empty at the end."""
+    def read_into(self, offset: int, room: memoryview) -> int:
+        """Fill some of `room`; how much, and 0 at the end."""
         ...
 
     def write(self, offset: int, data: memoryview) -> None:

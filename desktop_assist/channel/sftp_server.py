@@ -159,10 +159,8 @@ class _Session:
 
     def _read(self, request: bytes, fields: Fields) -> None:
         file, offset = self._file(fields), fields.uint64()
-        data = file.read(offset, min(fields.uint32(), LARGEST_DATA_BYTES))  # 2.
-        if data:
-            self._packets.send(Packet.DATA, request, uint32(len(data)), data)
-        else:
+        count = min(fields.uint32(), LARGEST_DATA_BYTES)  # 2.
+        if not self._packets.send_data(request, count, lambda room: file.read_into(offset, room)):
             self._status(request, Status.EOF)
 
     def _write(self, request: bytes, fields: Fields) -> None:

@@ -13,9 +13,11 @@ import enum
 import os
 import stat
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_assist.channel.errors import StreamBroken
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.stream import ByteStream
 
 SUBSYSTEM = "sftp"
@@ -24,7 +26,7 @@ VERSION = 3
 LARGEST_PACKET_BYTES = 256 * 1024
 LARGEST_DATA_BYTES = LARGEST_PACKET_BYTES - 1024
 LONGEST_PATH_BYTES = 1024  # ours: of a path within the folder; file systems allow 4,096
-_READ_BYTES = LARGEST_PACKET_BYTES
+_DATA = struct.Struct(">IB4sI")
 
 
 class Packet(enum.IntEnum):
@@ -130,7 +132,7 @@ class Attributes:
 class Fields:
     """The fields of one packet, read from its front. Nothing is copied but what is asked for."""
 
-    def __init__(self, packet: bytes) -> None:
+    def __init__(self, packet: bytes | memoryview) -> None:
         """Read `packet`, whose first byte is its type."""
         self._view = memoryview(packet)
         self._place = 0
@@ -176,43 +178,35 @@ class Fields:
 
 
 class PacketStream:
-    """Whole packets over a byte stream. One thread receives; one sends."""
+    """Whole packets over a byte stream. One thread receives; one sends. Data is not copied on its way."""
 
     def __init__(self, stream: ByteStream) -> None:
         """Frame `stream`, which this object then owns."""
-        self._stream = stream
-        self._buffer = bytearray()
+        self._line = stream if isinstance(stream, Line) else Line(stream)
+        self._out = memoryview(b"")
 
-    def receive(self) -> bytes | None:
-        """The next packet, from its type on; none when the other side closed.
+    def receive(self) -> memoryview | None:
+        """The next packet, from its type on, to be used before the next is received; none when they closed.
 
         Raises:
             StreamBroken: It is larger than a packet may be, or nothing came in time.
         """
-        if not self._have(4):
+        head = self._whole(4)
+        if head is None:
             return None
-        length = int.from_bytes(self._buffer[:4], "big")
+        length = int.from_bytes(head, "big")
         if not 1 <= length <= LARGEST_PACKET_BYTES:
             raise malformed()
-        if not self._have(4 + length):
-            return None
-        with memoryview(self._buffer) as view:
-            packet = bytes(view[4 : 4 + length])
-        del self._buffer[: 4 + length]
-        return packet
+        return self._whole(length)
 
-    def _have(self, count: int) -> bool:
-        while len(self._buffer) < count:
-            try:
-                data = self._stream.recv(_READ_BYTES)
-            except TimeoutError as error:
-                raise silent() from error
-            except (OSError, EOFError):
-                return False
-            if not data:
-                return False
-            self._buffer += data
-        return True
+    def _whole(self, count: int) -> memoryview | None:
+        try:
+            data = self._line.whole(count)
+        except TimeoutError as error:
+            raise silent() from error
+        except (OSError, EOFError):
+            return None
+        return data if len(data) == count else None
 
     def send(self, kind: Packet, *parts: bytes) -> None:
         """Send one packet.
@@ -221,16 +215,30 @@ class PacketStream:
             OSError: The line broke.
         """
         length = 1 + sum(len(part) for part in parts)
-        self._stream.sendall(b"".join((struct.pack(">IB", length, kind), *parts)))
+        self._line.sendall(b"".join((struct.pack(">IB", length, kind), *parts)))
+
+    def send_data(self, request: bytes, count: int, read: Callable[[memoryview], int]) -> int:
+        """Answer `request` with up to `count` bytes that `read` puts where they are sent from; how many.
+
+        Raises:
+            OSError: The line broke, or whatever `read` raises. Nothing is sent for no bytes.
+        """
+        if len(self._out) < _DATA.size + count:
+            self._out = memoryview(bytearray(_DATA.size + count))
+        size = read(self._out[_DATA.size : _DATA.size + count])
+        if size:
+            _DATA.pack_into(self._out, 0, _DATA.size - 4 + size, Packet.DATA, request, size)
+            self._line.sendall(self._out[: _DATA.size + size])
+        return size
 
     def answer_within(self, seconds: float | None) -> None:
         """From now on, a silence of more than `seconds` in `receive` is a broken line."""
-        self._stream.settimeout(seconds)
+        self._line.settimeout(seconds)
 
     def close(self) -> None:
         """Close the line. Safe to call twice, from any thread."""
         try:
-            self._stream.close()
+            self._line.close()
         except (OSError, EOFError):
             return
 

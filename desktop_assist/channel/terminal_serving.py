@@ -54,7 +54,7 @@ def serve(
     request.resized = lambda columns, rows: _resize(terminal, recording, columns, rows)
     typing.start()
     if isinstance(request.stream, Line):
-        request.stream.hand_to(lambda typed: terminal.write_at_once(typed) if allowed() else 0)  # 2.
+        request.stream.hand_to(lambda typed: terminal.write_at_once(bytes(typed)) if allowed() else 0)  # 2.
     try:
         while allowed() and not request.hung_up() and (printed := terminal.read()) is not None:
             if printed:

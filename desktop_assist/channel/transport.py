@@ -15,8 +15,9 @@ import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from paramiko.common import cMSG_DISCONNECT, cMSG_USERAUTH_BANNER
 
+from desktop_assist.channel.below import Inner
 from desktop_assist.channel.bounded import BoundedTransport
-from desktop_assist.channel.line import Inner, Line
+from desktop_assist.channel.line import Line
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.evidence.keyfile import SigningKey
 

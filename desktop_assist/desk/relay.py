@@ -52,7 +52,7 @@ class Relay:
 
 def _pass_on(source: ByteStream, target: ByteStream) -> None:
     if isinstance(source, Line) and isinstance(target, Line):
-        source.hand_to(lambda data: len(data) if target.send_at_once(data) else 0)
+        source.hand_to(target.send_at_once, _COPY_BYTES)
     with contextlib.suppress(OSError, EOFError):
         while data := source.recv(_COPY_BYTES):
             target.sendall(data)

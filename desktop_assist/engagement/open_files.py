@@ -86,13 +86,13 @@ class ReadFile(_Moving):
 
     capability = Capability.FETCH_FILES
 
-    def read(self, offset: int, count: int) -> bytes:
-        """Up to `count` bytes."""
+    def read_into(self, offset: int, room: memoryview) -> int:
+        """Fill some of `room`."""
         self._check()
-        data = file_pieces.read_at(self._descriptor, count, offset)
-        if data:
-            self._transfer.sent(offset, data, self._size)
-        return data
+        count = file_pieces.read_into(self._descriptor, room, offset)
+        if count:
+            self._transfer.sent(offset, room[:count], self._size)
+        return count
 
     def write(self, offset: int, data: memoryview) -> None:
         """Not this one."""
@@ -113,10 +113,10 @@ class WrittenFile(_Moving):
         super().__init__(shared, path, descriptor)
         self._unlooked = SPACE_EVERY_BYTES
 
-    def read(self, offset: int, count: int) -> bytes:
-        """What the technician sent before."""
+    def read_into(self, offset: int, room: memoryview) -> int:
+        """Fill some of `room` with what the technician sent before."""
         self._check()
-        return file_pieces.read_at(self._descriptor, count, offset)
+        return file_pieces.read_into(self._descriptor, room, offset)
 
     def write(self, offset: int, data: memoryview) -> None:
         """Write all of `data`, or nothing."""

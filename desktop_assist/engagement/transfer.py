@@ -82,7 +82,7 @@ class Transfer:
         with durable.writing(f"The note of a transfer in {self._note.parent}"):
             durable.replace(self._note, msgspec.json.encode(self._known), durable.PRIVATE)
 
-    def sent(self, offset: int, data: bytes, size: int) -> None:
+    def sent(self, offset: int, data: bytes | memoryview, size: int) -> None:
         """`data` is about to go to the technician."""
         self._digest.update(data)
         self._count_in(offset, len(data), size)

@@ -39,6 +39,10 @@ def test_a_small_piece_is_taken_at_once_and_a_large_one_waits() -> None:
     assert (bytes(fed.taken), len(fed.arrived)) == (b"k", 0)
     fed.arrived.feed(bytes(SMALL_BYTES + 1))
     assert (bytes(fed.taken), len(fed.arrived)) == (b"k", SMALL_BYTES + 1)
+    fed.arrived.empty()
+    fed.arrived.hand_to(fed.take, 2 * SMALL_BYTES)
+    fed.arrived.feed(bytes(SMALL_BYTES + 1))
+    assert (len(fed.taken), len(fed.arrived)) == (SMALL_BYTES + 2, 0)
 
 
 def test_the_taker_is_not_asked_while_the_reader_has_something_in_hand() -> None:
@@ -58,10 +62,10 @@ def test_the_taker_is_not_asked_while_the_reader_has_something_in_hand() -> None
 Step = tuple[str, int]
 
 
-@given(steps=st.lists(st.tuples(st.sampled_from(["feed", "read", "room"]), st.integers(0, 6000))))
+@given(steps=st.lists(st.tuples(st.sampled_from(["feed", "read", "fill", "room"]), st.integers(0, 6000))))
 def test_the_order_is_kept_whoever_takes(steps: list[Step]) -> None:
     fed, came, used, number = Fed(), bytearray(), bytearray(), 0
-    fed.arrived.hand_to(fed.take)
+    fed.arrived.hand_to(fed.take, 5000)
     fed.taken = used  # the reader and the taker use what they get at once
     for what, size in steps:
         if what == "feed":
@@ -71,12 +75,48 @@ def test_the_order_is_kept_whoever_takes(steps: list[Step]) -> None:
             fed.arrived.feed(piece)
         elif what == "room":
             fed.room = size
-        elif fed.arrived.read_ready():
+        elif what == "read" and fed.arrived.read_ready():
             used += fed.arrived.read(size + 1, 0.0)
+        elif fed.arrived.read_ready():
+            room = bytearray(size + 1)
+            used += room[: fed.arrived.read_into(memoryview(room), 0.0)]
     fed.arrived.close()
     while more := fed.arrived.read(1 << 20, 0.0):
         used += more
     assert used == came
+
+
+def test_a_reader_waits_until_something_comes_or_never_will() -> None:
+    fed, got = Fed(), list[bytes]()
+
+    def read() -> None:
+        while data := fed.arrived.read(100, WAIT_S):
+            got.append(data)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(1000):
+        fed.arrived.feed(b"x")
+    fed.arrived.close()
+    reader.join(WAIT_S)
+    assert b"".join(got) == b"x" * 1000
+
+
+def test_a_wait_that_ends_just_as_something_comes_loses_nothing() -> None:
+    fed, count = Fed(), 0
+
+    def feed() -> None:
+        for _ in range(2000):
+            fed.arrived.feed(b"x")
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    while count < 2000:
+        try:
+            count += len(fed.arrived.read(1, 0.0))
+        except PipeTimeout:
+            assert feeder.is_alive() or len(fed.arrived) or count == 2000
+    feeder.join()
 
 
 def test_a_flood_of_tiny_pieces_costs_hardly_more_than_its_bytes() -> None:

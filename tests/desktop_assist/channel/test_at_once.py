@@ -9,6 +9,7 @@ import paramiko
 import pytest
 
 from desktop_assist.channel import at_once
+from desktop_assist.channel.below import Channel
 from desktop_assist.channel.line import Line
 from desktop_assist.channel.packets import Packets
 from desktop_assist.channel.stream import ByteStream
@@ -44,8 +45,8 @@ def line(holding: Holding) -> Iterator[Line]:
 
 
 def channel_of(line: Line) -> paramiko.Channel:
-    assert isinstance(line._inner, paramiko.Channel)
-    return line._inner
+    assert isinstance(line._below, Channel)
+    return line._below._channel
 
 
 def packets_of(line: Line) -> Packets:
@@ -88,11 +89,11 @@ def test_not_during_a_key_exchange(line: Line) -> None:
     assert line.send_at_once(b"now")
 
 
-def test_not_without_the_peers_leave(line: Line) -> None:
+def test_no_more_than_the_peer_has_left_room_for(line: Line) -> None:
     channel_of(line).out_window_size = 2
-    assert not line.send_at_once(b"now")
-    assert channel_of(line).out_window_size == 2
-    assert line.send_at_once(b"no")
+    assert line.send_at_once(b"now") == 2
+    assert channel_of(line).out_window_size == 0
+    assert not line.send_at_once(b"w")
 
 
 def test_not_where_the_line_below_is_full(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

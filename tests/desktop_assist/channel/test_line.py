@@ -8,6 +8,8 @@ from typing import Any
 
 import paramiko
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_assist.channel import line as lines
 from desktop_assist.channel.line import Line
@@ -46,6 +48,50 @@ def test_bytes_go_through_both_ways() -> None:
     one.close()
     assert other.recv(1) == b""
     other.close()
+
+
+class Cut(Stuck):
+    """A stream that gives what it has in pieces of these sizes."""
+
+    def __init__(self, data: bytes, sizes: list[int]) -> None:
+        super().__init__()
+        self.data, self.sizes = data, sizes
+
+    def recv(self, count: int, /) -> bytes:
+        size = min(count, self.sizes.pop(0) if self.sizes else count)
+        piece, self.data = self.data[:size], self.data[size:]
+        return piece
+
+
+@given(cuts=st.lists(st.integers(1, 9000)), wanted=st.lists(st.integers(1, 9000), max_size=30))
+def test_the_order_is_kept_however_it_comes_and_is_asked_for(cuts: list[int], wanted: list[int]) -> None:
+    data = bytes(place % 251 for place in range(20_000))
+    line, got = Line(Cut(data, cuts)), b""
+    for number, size in enumerate(wanted):
+        room = bytearray(size)
+        if number % 3 == 0:
+            got += bytes(line.whole(size))
+        elif number % 3 == 1:
+            got += line.recv(size)
+        else:
+            got += room[: line.recv_into(memoryview(room))]
+    assert data.startswith(got)
+    assert got + bytes(line.whole(30_000)) == data, "fewer only at the end"
+
+
+def test_what_came_is_kept_while_the_rest_is_waited_for_and_memory_is_given_back() -> None:
+    left, right = streams()
+    with left, right:
+        line = Line(left)
+        line.settimeout(0.02)
+        for _ in range(2):
+            right.sendall(b"half")
+            with pytest.raises(TimeoutError):
+                line.whole(100_000)
+        assert line.recv(10) == b"halfhalf"
+        with pytest.raises(TimeoutError):
+            line.recv(1)
+        assert not len(line._ahead)
 
 
 def test_a_peer_that_takes_nothing_has_lost_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import threading
 
 import paramiko
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paramiko.packet import Packetizer
 
-from desktop_assist.channel.packets import LARGEST_PACKET_BYTES, ChannelData, Packets
+from desktop_assist.channel.line import Line
+from desktop_assist.channel.packets import LARGEST_PACKET_BYTES, CameForChannel, ChannelData, Packets
 from simulators.channels import Told, connected, listening
 
 KEY, FIRST = bytes(range(32)), bytes(range(12))
@@ -25,7 +27,7 @@ class Pair:
 
     def __init__(self, sends: type[Packetizer], receives: type[Packetizer]) -> None:
         self.lines = socket.socketpair()
-        self.out, self.into = sends(self.lines[0]), receives(self.lines[1])
+        self.out, self.into = sends(self.lines[0]), receives(Line(self.lines[1]))
         engine = AESGCM(KEY)
         self.out.set_outbound_cipher(engine, 16, None, 16, None, aead=True, iv_out=FIRST)  # type: ignore[arg-type]
         self.into.set_inbound_cipher(engine, 16, None, 16, None, aead=True, iv_in=FIRST)  # type: ignore[arg-type]
@@ -44,10 +46,10 @@ def test_what_is_sent_arrives_also_to_and_from_paramikos_own(
 ) -> None:
     pair = Pair(*ends)
     for body in bodies:
-        pair.out.send_message(paramiko.Message(b"\x5e" + body))
+        pair.out.send_message(paramiko.Message(b"\x5d" + body))
     for number, body in enumerate(bodies):
         kind, message = pair.into.read_message()
-        assert (kind, message.get_remainder(), message.seqno) == (0x5E, body, number)  # type: ignore[attr-defined]
+        assert (kind, message.get_remainder(), message.seqno) == (0x5D, body, number)  # type: ignore[attr-defined]
     pair.close()
 
 
@@ -61,10 +63,31 @@ def test_data_that_goes_out_together_is_one_packet_a_piece() -> None:
     pair.close()
 
 
+def test_data_for_a_channel_arrives_as_what_it_is() -> None:
+    pair = Pair(Packets, Packets)
+    pair.out.send_message(ChannelData(7, [b"first", b""]))
+    for data in (b"first", b""):
+        _, message = pair.into.read_message()
+        assert isinstance(message, CameForChannel)
+        assert (message.get_int(), bytes(message.data)) == (7, data)
+    pair.close()
+
+
+@pytest.mark.parametrize("told", [0, 4, 6, 1 << 20, (1 << 32) - 1])
+@pytest.mark.parametrize("cut", [False, True])
+def test_data_of_another_length_than_it_says_is_refused(told: int, cut: bool) -> None:
+    pair = Pair(Packets, Packets)
+    packet = struct.pack(">BII", 94, 7, told)
+    pair.out.send_message(paramiko.Message(packet[:7] if cut else packet + b"12345"))
+    with pytest.raises(paramiko.SSHException):
+        pair.into.read_message()
+    pair.close()
+
+
 @given(place=st.integers(4, 50), flip=st.integers(1, 255))
 def test_a_changed_packet_is_never_opened(place: int, flip: int) -> None:
     pair = Pair(Packets, Packets)
-    pair.out.send_message(paramiko.Message(b"\x5eabcdefghijklmnop"))
+    pair.out.send_message(paramiko.Message(b"\x5dabcdefghijklmnop"))
     sealed = bytearray(pair.lines[1].recv(1000))
     sealed[place % len(sealed) if place % len(sealed) > 3 else 4] ^= flip
     pair.lines[0].sendall(sealed)
@@ -105,7 +128,7 @@ def test_a_peer_that_wants_no_new_keys_is_hung_up_on(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Packetizer, "REKEY_PACKETS_OVERFLOW_MAX", 3)
     pair = Pair(Packets, Packets)
     for _ in range(6):
-        pair.out.send_message(paramiko.Message(b"\x5ex"))
+        pair.out.send_message(paramiko.Message(b"\x5dx"))
     for _ in range(5):
         pair.into.read_message()
     with pytest.raises(paramiko.SSHException):

@@ -68,7 +68,8 @@ def test_packets_come_whole_however_they_are_cut(ends) -> None:
     stream, theirs = ends
     for byte in string(b"\x01abc") + string(b"\x02"):
         theirs.sendall(bytes([byte]))
-    assert [stream.receive(), stream.receive()] == [b"\x01abc", b"\x02"]
+    assert stream.receive() == b"\x01abc"
+    assert stream.receive() == b"\x02"
     theirs.sendall(uint32(10) + b"half")
     theirs.shutdown(socket.SHUT_RDWR)
     assert stream.receive() is None
@@ -86,6 +87,20 @@ def test_a_packet_is_sent_with_its_length(ends) -> None:
     stream, theirs = ends
     stream.send(Packet.STATUS, uint32(7), b"abc")
     assert theirs.recv(100) == uint32(8) + bytes([Packet.STATUS]) + uint32(7) + b"abc"
+
+
+def test_data_is_sent_from_where_it_was_read_to(ends) -> None:
+    stream, theirs = ends
+
+    def read(room: memoryview) -> int:
+        room[:3] = b"abc"
+        return 3 if len(room) == 10 else 0
+
+    assert stream.send_data(uint32(7), 10, read) == 3
+    assert theirs.recv(100) == uint32(12) + bytes([Packet.DATA]) + uint32(7) + string(b"abc")
+    assert stream.send_data(uint32(8), 9, read) == 0
+    stream.send(Packet.STATUS, uint32(9))
+    assert theirs.recv(100) == uint32(5) + bytes([Packet.STATUS]) + uint32(9), "nothing was sent for nothing"
 
 
 def test_nobody_is_told_who_owns_a_file_and_what_is_executable(tmp_path) -> None:
