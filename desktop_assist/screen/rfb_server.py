@@ -128,12 +128,10 @@ class RfbServer:
         """Whether the viewer is owed a picture when there is something new."""
         return self.begun and bool(self.wishes.encodings) and (self._asked or self._continuous)
 
-    def introduction(self) -> bytes:
+    def introduction(self, form: PixelFormat) -> bytes:
         """The server's introduction: size, form of pixels, title."""
         name = self.name.encode()
-        return (
-            struct.pack(">HH", *self.size) + self.wishes.format.pack() + struct.pack(">I", len(name)) + name
-        )
+        return struct.pack(">HH", *self.size) + form.pack() + struct.pack(">I", len(name)) + name
 
     def served(self) -> bool:
         """The viewer is about to be sent a picture, and is owed none until it asks again.
@@ -182,7 +180,7 @@ class RfbServer:
 
     def _converse(self) -> Reading[None]:
         yield from self._handshake()
-        self.outgoing += self.introduction()
+        self.outgoing += self.introduction(self.wishes.format)
         self.begun = True
         while True:
             self._received((yield from rfb_messages.message()))

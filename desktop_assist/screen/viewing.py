@@ -138,11 +138,11 @@ class Viewing:
     # The pictures
 
     def _show(self, now: float) -> Iterator[bytes]:
-        wishes, late = self._server.wishes, now - self._due()
+        wishes, late = self._taken(now)
         pointer, found = self._pointer.rectangles(wishes, now), self._size_told()
         other = self._form != (wishes.format, dearest(wishes))  # 5.
         if self._sent and (other or self._recording.due) and (late >= 0 or pointer or found):
-            self._begin_segment()
+            self._begin_segment(wishes)
             self._pointer.forget()  # so that the new segment has it too
             pointer = self._pointer.rectangles(wishes, now)
         parts: Iterator[Rectangles] = iter(())
@@ -154,6 +154,18 @@ class Viewing:
             made_s, photographs = self._clock.monotonic() - now, self._picture.photographed > 0
             self._interval_s = interval_s(made_s, photographs=photographs)
 
+    def _taken(self, now: float) -> tuple[Wishes, float]:
+        """The viewer's wishes, for one picture; and for how long it has been due, before that less than 0.
+
+        A wish that comes from now on is for the next one, with the whole picture that belongs to it.
+        """
+        with self._lock:
+            late = now - self._due()
+            if late >= 0 and self._server.everything:
+                self._server.everything = False
+                self._picture.want_everything()
+            return self._server.wishes, late
+
     def _size_told(self) -> Rectangles:
         with self._lock:
             if not self._sent and self._server.wishes.knows(Encoding.EXTENDED_DESKTOP_SIZE):
@@ -161,10 +173,6 @@ class Viewing:
             return self._server.refused_size()
 
     def _next_picture(self, wishes: Wishes) -> Iterator[Rectangles]:
-        with self._lock:
-            everything, self._server.everything = self._server.everything, False
-        if everything:
-            self._picture.want_everything()
         if self._dirty_since is None and not self._picture.owes:
             yield self._picture.repair(wishes, repaired_tiles(self._rate.bytes_a_second))
             return
@@ -194,11 +202,11 @@ class Viewing:
 
     # The record
 
-    def _begin_segment(self) -> None:
-        wishes = self._server.wishes
+    def _begin_segment(self, wishes: Wishes) -> None:
+        """Of pictures by `wishes`; those of the viewer may be others by now, which come with the next one."""
         self._form = (wishes.format, dearest(wishes))
         picture = rfb_server.update(self._picture.whole(wishes)) if self._sent else b""
-        self._recording.begin(self._server.introduction(), picture)
+        self._recording.begin(self._server.introduction(wishes.format), picture)
         self._picture.forget()
 
     def _send(self, parts: Iterator[Rectangles], wishes: Wishes) -> Iterator[bytes]:
@@ -214,18 +222,18 @@ class Viewing:
             parts = itertools.chain((second or [],), parts)
             last = rfb_server.update(list(itertools.chain(first, *parts)))
         else:
-            yield self._recorded(rfb_server.opened(first))
+            yield self._recorded(rfb_server.opened(first), wishes)
             for part in itertools.chain((second,), parts):
-                yield self._recorded(b"".join(part))
+                yield self._recorded(b"".join(part), wishes)
             last = rfb_server.LAST
-        last = self._recorded(last)
+        last = self._recorded(last, wishes)
         if wishes.knows(Encoding.FENCE):
             last += self._server.mark(self._rate.sent(self._sent - before, began))
         yield last
 
-    def _recorded(self, piece: bytes) -> bytes:
+    def _recorded(self, piece: bytes, wishes: Wishes) -> bytes:
         if not self._sent:
-            self._begin_segment()
+            self._begin_segment(wishes)
         self._recording.add(piece)  # 2.
         self._sent += len(piece)
         return piece

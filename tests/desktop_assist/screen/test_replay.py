@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 
 import numpy as np
@@ -150,3 +151,31 @@ def test_another_form_or_encoding_in_the_middle_begins_a_segment_that_is_read(wa
     assert difference(lasts[-1], watched.screen.canvas) == 0.0
     assert difference(lasts[1][:120, :160], page(120, 160, 0)) == 0.0
     assert 0 < difference(lasts[2][:120, :160], page(120, 160, 1)) < 8
+
+
+@pytest.mark.parametrize("moment", ["capture", "pointer"])
+@pytest.mark.parametrize("after_s", [0.0, SEGMENT_S + 1])
+def test_another_form_while_a_picture_is_being_made_leaves_its_segment_readable(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, moment: str, after_s: float
+) -> None:
+    watched = watch(encodings=(Encoding.RAW, Encoding.POINTER_PLACE, Encoding.LAST_RECT), quality=None)
+    watched.run(after_s)
+    ask = struct.pack(">BBHHHH", 3, 1, 0, 0, 320, 200)
+    usual, changes = getattr(watched.screen, moment), [b"\0\0\0\0" + RGB565.pack() + ask]
+
+    def interrupted() -> object:
+        if changes:
+            watched.viewing.receive(changes.pop())  # as another thread does
+        return usual()
+
+    monkeypatch.setattr(watched.screen, moment, interrupted)
+    watched.screen.draw(0, 0, page(200, 320))
+    while changes:
+        watched.turn()
+    in_the_other_form = b"".join(piece for _ in range(40) for piece in watched.viewing.turn())
+    assert 320 * 200 * 2 < len(in_the_other_form) < 320 * 200 * 4
+    watched.recording.close()
+    assert len(watched.segments) == (3 if after_s else 2)
+    for segment in watched.segments[-2:]:
+        shown = last_picture(segment.path.read_bytes())
+        assert difference(shown, watched.screen.canvas) < 8  # 5 or 6 bits a colour at worst
