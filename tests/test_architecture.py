@@ -43,6 +43,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/engagement/check_events.py": "tests/desktop_assist/engagement/test_more_checks.py",
     "desktop_assist/engagement/later_reports.py": "tests/desktop_assist/engagement/test_more_checks.py",
     "desktop_assist/engagement/sent_report.py": "tests/desktop_assist/engagement/test_more_checks.py",
+    "desktop_assist/ui/customer/pause_buttons.py": "tests/desktop_assist/ui/customer/test_seen_controls.py",
     "desktop_assist/ui/customer/consent_flow.py": "tests/desktop_assist/ui/customer/test_seen_flow.py",
     "desktop_assist/ui/customer/subject_choice.py": (
         "tests/desktop_assist/ui/customer/test_consent_question.py"

@@ -100,9 +100,8 @@ class HelpFlow(QObject):
         terminal.freeze_wanted.connect(lambda frozen: self._live().freeze_terminal(frozen))
         terminal.line_answered.connect(lambda number, allowed: self._live().answer_line(number, allowed))
         self.clipboard = ClipboardFlow(QGuiApplication.clipboard(), self._live, self.session.conversation)
-        self.seen = SeenFlow(self.session, self._live)
+        self.seen = SeenFlow(self._window, self.session, self._live)
         self.questions = ConsentFlow(self.session, self._live, self.seen)
-        self.session.say_who.connect(lambda: self._window.say_who(self.session.who))
         self._bridge = EventBridge(self)
         self._bridge.arrived.connect(self._show)
         self._program = self._new_program(self._bridge.show)
@@ -192,7 +191,7 @@ class HelpFlow(QObject):
             case events.ConsentChanged():
                 session.show_step(event)
                 self.clipboard.show_step(event)
-                self._window.say_who(session.who)
+                session.say_who.emit()
             case events.Said():
                 who = tr("You") if event.who == "customer" else session.identity.name.words
                 session.conversation.said(who, event.text)
@@ -213,7 +212,7 @@ class HelpFlow(QObject):
                 session.conversation.happened(tr("The terminal is closed."), "terminal")
             case events.Paused():
                 session.switches.clear()
-                self._window.say_who(session.who)
+                session.say_who.emit()
                 session.show_terminal(False)
                 kept = tr("Everything that was allowed has ended. The session is paused.")
                 session.notice.show_sentences(event.sentence, kept, "")

@@ -30,6 +30,7 @@ class ScreenChoice(QWidget):
         self._box = column(self, space=TIGHT)
         self.radios: list[tuple[NamedRadio, Choice]] = []
         self._box.addWidget(Words(tr("What may be seen"), tone="quiet"))
+        self.setAccessibleName(tr("What may be seen"))
         self._add(_everything(len(choices.monitors)), AllScreens())
         for number, monitor in enumerate(choices.monitors if len(choices.monitors) > 1 else (), 1):
             self._add(screen_name(number, monitor), OneScreen(monitor.name))
@@ -61,7 +62,7 @@ class ScreenChoice(QWidget):
 
 
 def _everything(monitors: int) -> str:
-    one, many = "Everything on your screen", "Everything on all {count} screens"
+    one, many = "Everything on your screen", "Everything, on {count} screens"
     return tr_count(one, many, max(1, monitors))
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_assist.engagement.screen_wishes import seen_of
 from desktop_assist.screen.choice import Choices
 from desktop_assist.screen.sharing import Shared
 from desktop_assist.ui.customer.consent_words import seen_words
+from desktop_assist.ui.customer.pause_buttons import PauseButtons
 from desktop_assist.ui.customer.screen_choice import ScreenChoice, window_name
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button, PersonButton
@@ -24,8 +25,6 @@ from desktop_assist.ui.widgets.layout import NEAR, clear, column
 from desktop_assist.ui.widgets.notice import announce
 from desktop_assist.ui.widgets.person_choices import NamedCheck
 from desktop_assist.ui.widgets.words import Words
-
-PAUSE_KEYS = "Ctrl+Shift+P"
 
 
 class SeenControls(QWidget):
@@ -48,19 +47,14 @@ class SeenControls(QWidget):
         super().__init__()
         self._now = Shared()
         self.what = Words(size="small")
-        about = tr("The technician sees nothing until you let it go on. Keys: {keys}", keys=PAUSE_KEYS)
-        self.pause = Button(tr("Pause"), about=about)
-        self.pause.clicked.connect(lambda: self.pause_wanted.emit(True))
-        self.go_on = PersonButton(tr("Go on"))
-        self.go_on.describe(tr("Go on"), tr("The technician sees again what you allowed."))
-        self.go_on.chosen.connect(lambda: self.pause_wanted.emit(False))
+        self.pausing = PauseButtons()
+        self.pausing.wanted.connect(self.pause_wanted)
         self.other, self.hide_fold = Fold(tr("Show something else")), Fold(tr("Hide windows"))
         self.choice: ScreenChoice | None = None
         self.ticks: dict[int, NamedCheck] = {}
         box = column(self, space=NEAR)
         box.addWidget(self.what)
-        for button in (self.pause, self.go_on):
-            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.pausing)
         for fold in (self.other, self.hide_fold):
             box.addWidget(fold)
             fold.button.toggled.connect(lambda opened: self.look_wanted.emit() if opened else None)
@@ -74,21 +68,11 @@ class SeenControls(QWidget):
     def show_now(self, now: Shared) -> None:
         """Show what is shared."""
         if now.paused != self._now.paused:
-            self._swap(now.paused)
+            announce(self, tr("The picture is paused.") if now.paused else tr("The picture goes on."))
         self._now = now
-        self.pause.setHidden(now.paused)
-        self.go_on.setHidden(not now.paused)
+        self.pausing.show_paused(now.paused)
         self.what.say(_sentence(now))
         self._count()
-
-    def _swap(self, paused: bool) -> None:
-        """Who pressed one of the two by keyboard has the other one under their hand."""
-        before, after = (self.pause, self.go_on) if paused else (self.go_on, self.pause)
-        had_focus = before.hasFocus()
-        after.show()
-        if had_focus:
-            after.setFocus()
-        announce(self, tr("The picture is paused.") if paused else tr("The picture goes on."))
 
     def show_choices(self, choices: Choices) -> None:
         """Show what can be chosen and hidden now."""

@@ -1,6 +1,7 @@
 """The customer's screen during a session: chosen, framed, paused, and windows hidden.
 
-Decides: which wish goes to the program, and that window and frame show what is shared at each instant.
+Decides: which wish goes to the program, and that window and frame show what is shared at each instant; and
+that who is here and what is in use is always said beside *Stop*.
 Leaves alone: what follows from a wish; the program has that.
 """
 
@@ -12,11 +13,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_assist.consent import Capability
+from desktop_assist.ui.customer.pause_buttons import PAUSE_KEYS, PauseButtons
 from desktop_assist.ui.customer.programs import HelpProgram
 from desktop_assist.ui.customer.screen_choice import ScreenChoice
-from desktop_assist.ui.customer.seen_controls import PAUSE_KEYS
 from desktop_assist.ui.customer.seen_frame import SeenFrame
 from desktop_assist.ui.customer.session_page import SessionPage
+from desktop_assist.ui.customer.window import CustomerWindow
 from diagnostics.errors import PlainError
 
 
@@ -29,10 +31,16 @@ class SeenFlow(QObject):
 
     _changed = Signal()
 
-    def __init__(self, session: SessionPage, live: Callable[[], HelpProgram]) -> None:
-        """Show it in `session`, with which this ends; wishes go to the program that `live` gives."""
+    def __init__(self, window: CustomerWindow, session: SessionPage, live: Callable[[], HelpProgram]) -> None:
+        """Show it in `session`, with which this ends; wishes go to the program that `live` gives.
+
+        *Pause* stands beside *Stop* in `window` too, where no scrolling can hide it.
+        """
         super().__init__(session)
-        self._session, self._live = session, live
+        self._window, self._session, self._live = window, session, live
+        self.pausing = PauseButtons()
+        self.pausing.wanted.connect(lambda paused: self._live().pause_screen(paused))
+        window.put_beside_stop(self.pausing)
         self._end: Callable[[], None] = lambda: None
         self.frame: SeenFrame | None = None
         controls = self._controls = session.seen
@@ -41,7 +49,9 @@ class SeenFlow(QObject):
         controls.hide_wanted.connect(lambda window, hidden: self._live().hide_window(window, hidden))
         controls.look_wanted.connect(self._look)
         keys = QShortcut(QKeySequence(PAUSE_KEYS), session)
-        keys.activated.connect(lambda: controls.pause.click() if controls.pause.isVisible() else None)
+        keys.activated.connect(self._pause_by_keys)
+        session.say_who.connect(self._say_who)
+        self._say_who()
         self._changed.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
@@ -72,15 +82,27 @@ class SeenFlow(QObject):
         except PlainError as error:
             self._session.notice.show_error(error)
 
+    def _pause_by_keys(self) -> None:
+        if self.pausing.isVisible():
+            self._live().pause_screen(True)
+
     def _show(self) -> None:
         if self.frame is not None:
-            self._controls.show_now(self._live().sharing.now)
-            self._session.say_who.emit()
+            now = self._live().sharing.now
+            self._controls.show_now(now)
+            self.pausing.show_paused(now.paused)
+            self._say_who()
+
+    def _say_who(self) -> None:
+        self._window.say_who(self._session.who)
+        self.pausing.setVisible(self._session.switches.each[Capability.SCREEN].allowed)
 
     def close(self) -> None:
         """The session is over: nothing is framed any more."""
         self._end()
         self._end = lambda: None
+        self.pausing.hide()
+        self.pausing.deleteLater()
         if self.frame is not None:
             self.frame.close()
             self.frame = None

@@ -61,7 +61,9 @@ class CustomerWindow(MainWindow):
         line = row(space=STEP)
         self.who = Words(tone="quiet")
         self.say_who("")
+        self._beside_stop = row(space=STEP)
         line.addWidget(self.who, 1)
+        line.addLayout(self._beside_stop)
         line.addWidget(self.stop)
         line.addSpacing(NEAR)
         bar.box.addLayout(line)
@@ -83,6 +85,10 @@ class CustomerWindow(MainWindow):
         self.pages.setCurrentWidget(page)
         self.stop_bar.setVisible(stoppable)
         page.focus_here()
+
+    def put_beside_stop(self, widget: QWidget) -> None:
+        """Show `widget` where *Stop* is, until it is let go."""
+        self._beside_stop.addWidget(widget)
 
     def say_who(self, sentence: str) -> None:
         """Say beside *Stop* who is here and what is in use, which no scrolling can hide."""

@@ -29,7 +29,7 @@ def names(choice: ScreenChoice) -> list[str]:
 def test_everything_each_screen_and_each_window_can_be_chosen(look: theme.Theme, qtbot: QtBot) -> None:
     choice = made(qtbot, Choices((LEFT, RIGHT), (LETTER, BANK)))
     assert names(choice) == [
-        "Everything on all 2 screens",
+        "Everything, on 2 screens",
         "Only screen 1 from the left (HDMI-1, 1920 × 1080)",
         "Only screen 2 from the left (DP-2, 1280 × 1024)",
         "Only the window “A letter & more – LibreOffice Writer (libreoffice-writer)”",

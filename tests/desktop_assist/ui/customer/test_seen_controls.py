@@ -27,27 +27,27 @@ def controls(look: theme.Theme, qtbot: QtBot) -> SeenControls:
 
 def test_one_press_pauses_and_only_a_person_lets_it_go_on(controls: SeenControls, qtbot: QtBot) -> None:
     with qtbot.waitSignal(controls.pause_wanted) as wanted:
-        controls.pause.click()
+        controls.pausing.pause.click()
     assert wanted.args == [True]
     controls.show_now(Shared(paused=True))
     assert controls.what.words == "Paused: the technician sees nothing."
-    assert not controls.pause.isVisible()
+    assert not controls.pausing.pause.isVisible()
     with qtbot.assertNotEmitted(controls.pause_wanted):
-        controls.go_on.click()
+        controls.pausing.go_on.click()
     with qtbot.waitSignal(controls.pause_wanted) as wanted:
-        qtbot.mouseClick(controls.go_on, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(controls.pausing.go_on, Qt.MouseButton.LeftButton)
     assert wanted.args == [False]
     controls.show_now(Shared())
-    assert controls.pause.isVisible()
-    assert not controls.go_on.isVisible()
+    assert controls.pausing.pause.isVisible()
+    assert not controls.pausing.go_on.isVisible()
 
 
 def test_by_keyboard_the_other_one_is_under_the_hand(controls: SeenControls, qtbot: QtBot) -> None:
-    controls.pause.setFocus()
+    controls.pausing.pause.setFocus()
     controls.show_now(Shared(paused=True))
-    assert controls.go_on.hasFocus()
+    assert controls.pausing.go_on.hasFocus()
     with qtbot.waitSignal(controls.pause_wanted) as wanted:
-        qtbot.keyClick(controls.go_on, Qt.Key.Key_Space)
+        qtbot.keyClick(controls.pausing.go_on, Qt.Key.Key_Space)
     assert wanted.args == [False]
 
 

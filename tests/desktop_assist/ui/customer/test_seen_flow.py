@@ -76,12 +76,12 @@ def test_where_nothing_can_be_listed_the_question_still_stands(customer: Custome
 def test_a_pause_counts_at_once_and_is_said_everywhere(seen: Customer, qtbot: QtBot) -> None:
     session = seen.help.session
     assert "In use: screen." in seen.window.who.words
-    qtbot.mouseClick(session.seen.pause, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(session.seen.pausing.pause, Qt.MouseButton.LeftButton)
     assert seen.program.sharing.now.paused
     qtbot.waitUntil(lambda: "In use: screen (paused)." in seen.window.who.words)
     qtbot.waitUntil(lambda: any("You paused the picture." in line for line in session.conversation.lines))
     assert session.switches.each[SCREEN].allowed, "it stays allowed"
-    qtbot.mouseClick(session.seen.go_on, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(seen.help.seen.pausing.go_on, Qt.MouseButton.LeftButton)
     assert not seen.program.sharing.now.paused
 
 
@@ -136,3 +136,18 @@ def test_the_end_takes_the_frame_away(seen: Customer, qtbot: QtBot, end: str) ->
 def test_taken_back_the_controls_go(seen: Customer, qtbot: QtBot) -> None:
     seen.help.session.switches.each[SCREEN].withdraw.click()
     qtbot.waitUntil(lambda: not seen.help.session.seen.isVisible())
+
+
+def test_pause_is_beside_stop_as_long_as_the_screen_may_be_seen(seen: Customer, qtbot: QtBot) -> None:
+    pausing = seen.help.seen.pausing
+    assert pausing.isVisible()
+    seen.window.activateWindow()
+    qtbot.waitUntil(seen.window.isActiveWindow)
+    pausing.pause.setFocus()
+    qtbot.keyClick(pausing.pause, Qt.Key.Key_Space)
+    assert seen.program.sharing.now.paused
+    qtbot.waitUntil(pausing.go_on.hasFocus)
+    qtbot.keyClick(pausing.go_on, Qt.Key.Key_Space)
+    assert not seen.program.sharing.now.paused
+    seen.help.session.switches.each[SCREEN].withdraw.click()
+    qtbot.waitUntil(lambda: not pausing.isVisible())
