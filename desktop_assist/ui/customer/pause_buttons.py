@@ -44,7 +44,7 @@ class PauseButtons(QWidget):
     def show_paused(self, paused: bool) -> None:
         """Show the one that does something."""
         before, after = (self.pause, self.go_on) if paused else (self.go_on, self.pause)
-        had_focus = before.hasFocus()
+        had_focus = before.window().focusWidget() is before
         after.show()
         if had_focus:
             after.setFocus()

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_assist.screen.choice import AllScreens, Choices
 from desktop_assist.screen.sharing import Area, Shared
 from desktop_assist.ui import theme
 from desktop_assist.ui.customer.seen_controls import SeenControls
-from simulators.customer_programs import BANK, LEFT, LETTER
-
-CHOICES = Choices((LEFT,), (LETTER, BANK))
+from simulators.customer_programs import BANK
 
 
 @pytest.fixture
@@ -59,46 +56,19 @@ def test_it_says_what_is_seen_and_why_nothing_is(controls: SeenControls) -> None
     assert controls.what.words == "The window is minimised."
 
 
-def test_something_else_can_be_shown(controls: SeenControls, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(controls.look_wanted):
-        controls.other.button.click()
-    controls.show_choices(CHOICES)
-    assert controls.choice is not None
-    assert controls.choice.chosen == AllScreens()
-    radio = controls.choice.radios[2][0]
-    qtbot.mouseClick(radio, Qt.MouseButton.LeftButton, pos=QPoint(10, radio.height() // 2))
-    with qtbot.assertNotEmitted(controls.choice_wanted):
-        controls.take.click()
-    with qtbot.waitSignal(controls.choice_wanted) as wanted:
-        qtbot.mouseClick(controls.take, Qt.MouseButton.LeftButton)
-    assert wanted.args == [BANK.choice]
-    assert not controls.choice.isVisible(), "it is done"
-
-
-def test_a_tick_hides_a_window_at_once_and_the_number_is_said(controls: SeenControls, qtbot: QtBot) -> None:
-    controls.hide_fold.button.click()
-    controls.show_choices(CHOICES)
-    tick = controls.ticks[BANK.window]
-    tick.click()
-    assert not tick.isChecked(), "only a person hides, and shows again"
-    with qtbot.waitSignal(controls.hide_wanted) as wanted:
-        qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(10, tick.height() // 2))
-    assert wanted.args == [BANK.window, True]
-    controls.show_now(Shared(private=frozenset({BANK.window, 77})))
-    assert "(1 is hidden)" in controls.hide_fold.button.text(), "the other one is closed"
-    controls.show_now(Shared(private=frozenset({BANK.window, LETTER.window})))
-    assert "(2 are hidden)" in controls.hide_fold.button.text()
-    with qtbot.waitSignal(controls.hide_wanted) as wanted:
-        qtbot.keyClick(tick, Qt.Key.Key_Space)
-    assert wanted.args == [BANK.window, False]
-
-
-def test_the_lists_are_made_anew_when_they_are_wanted(controls: SeenControls, qtbot: QtBot) -> None:
-    controls.show_now(Shared(private=frozenset({BANK.window})))
-    controls.hide_fold.button.click()
-    controls.show_choices(CHOICES)
-    assert controls.ticks[BANK.window].isChecked()
-    controls.show_choices(Choices((LEFT,), (LETTER,)))
-    assert list(controls.ticks) == [LETTER.window]
-    with qtbot.waitSignal(controls.look_wanted):
-        controls.again.click()
+def test_the_number_of_hidden_windows_is_said_and_the_lists_are_one_press_away(
+    controls: SeenControls, qtbot: QtBot
+) -> None:
+    for hidden, words in (
+        (0, "Hide windows"),
+        (1, "Hide windows (1 is hidden)"),
+        (2, "Hide windows (2 are hidden)"),
+    ):
+        controls.show_now(Shared(), hidden)
+        assert controls.hiding.text() == words
+    for button, wanted in (
+        (controls.hiding, controls.hiding_wanted),
+        (controls.other, controls.other_wanted),
+    ):
+        with qtbot.waitSignal(wanted):
+            qtbot.keyClick(button, Qt.Key.Key_Space)

@@ -13,6 +13,7 @@ from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.sharing import Area
 from desktop_assist.screen.tiles import Rectangle
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
+from desktop_assist.ui.customer.seen_cards import HideWindows, ShowOther
 from simulators.customer_programs import BANK
 from simulators.windows import Customer
 
@@ -98,19 +99,43 @@ def test_keys_pause_and_only_pause(seen: Customer, qtbot: QtBot) -> None:
     assert seen.program.sharing.now.paused
 
 
-def test_another_part_and_hidden_windows_count_at_once(seen: Customer, qtbot: QtBot) -> None:
-    controls = seen.help.session.seen
-    controls.hide_fold.button.click()
-    qtbot.waitUntil(lambda: bool(controls.ticks))
-    tick = controls.ticks[BANK.window]
+def test_hidden_windows_are_hidden_at_once_and_counted(seen: Customer, qtbot: QtBot) -> None:
+    flow, controls = seen.help.seen, seen.help.session.seen
+    seen.program.hide_window(77, True)  # it is closed meanwhile
+    controls.hiding.click()
+    card = flow.card
+    assert isinstance(card, HideWindows)
+    assert controls.hiding.text() == "Hide windows"
+    tick = card.ticks[BANK.window]
     qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(10, tick.height() // 2))
-    assert seen.program.sharing.now.private == {BANK.window}
-    controls.other.button.click()
-    assert controls.choice is not None
-    radio = controls.choice.radios[-1][0]
+    assert BANK.window in seen.program.sharing.now.private
+    qtbot.waitUntil(lambda: controls.hiding.text() == "Hide windows (1 is hidden)")
+    card.again.click()
+    assert isinstance(flow.card, HideWindows)
+    assert flow.card is not card
+    assert flow.card.ticks[BANK.window].isChecked()
+    flow.card.close_card.click()
+    assert flow.card is None
+
+
+def test_another_part_can_be_shown_meanwhile(seen: Customer, qtbot: QtBot) -> None:
+    flow = seen.help.seen
+    seen.help.session.seen.other.click()
+    assert isinstance(flow.card, ShowOther)
+    radio = flow.card.choice.radios[-1][0]
     qtbot.mouseClick(radio, Qt.MouseButton.LeftButton, pos=QPoint(10, radio.height() // 2))
-    qtbot.mouseClick(controls.take, Qt.MouseButton.LeftButton)
+    assert seen.program.sharing.now.choice == AllScreens()
+    qtbot.mouseClick(flow.card.take, Qt.MouseButton.LeftButton)
     assert seen.program.sharing.now.choice == BANK.choice
+    assert flow.card is None
+    words = seen.help.session.seen.what
+    qtbot.waitUntil(lambda: words.words == "Allowed to be seen: only the window “My account”.")
+
+
+def test_a_list_goes_with_the_consent(seen: Customer, qtbot: QtBot) -> None:
+    seen.help.session.seen.hiding.click()
+    seen.help.session.switches.each[SCREEN].withdraw.click()
+    qtbot.waitUntil(lambda: seen.help.seen.card is None)
 
 
 def test_what_is_seen_is_framed_as_long_as_it_is(seen: Customer, qtbot: QtBot) -> None:
@@ -146,7 +171,7 @@ def test_pause_is_beside_stop_as_long_as_the_screen_may_be_seen(seen: Customer, 
     pausing.pause.setFocus()
     qtbot.keyClick(pausing.pause, Qt.Key.Key_Space)
     assert seen.program.sharing.now.paused
-    qtbot.waitUntil(pausing.go_on.hasFocus)
+    qtbot.waitUntil(lambda: seen.window.focusWidget() is pausing.go_on)
     qtbot.keyClick(pausing.go_on, Qt.Key.Key_Space)
     assert not seen.program.sharing.now.paused
     seen.help.session.switches.each[SCREEN].withdraw.click()
