@@ -97,7 +97,7 @@ class MssSource:
             )
         self._awake = threading.Event()
         self._sharing = sharing or Sharing()
-        self._kept_to = self._sharing.now.wishes
+        self._kept_to = self._sharing.wishes
         self._refused_since: float | None = None
         self._unchanged, self._whole = 0, True
         with _not_shown():
@@ -122,7 +122,7 @@ class MssSource:
         rest_s = _RESTING_S if self._unchanged >= _RESTS_AFTER else _BUSY_S
         if self._awake.wait(min(rest_s, max(0.0, seconds))):
             self._awake.clear()
-        if self._sharing.now.wishes != self._kept_to:
+        if self._sharing.wishes is not self._kept_to:
             self._fresh, self._whole = None, True
             return True
         if self._sharing.now.paused and not self._whole:
@@ -141,7 +141,7 @@ class MssSource:
 
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that differ from the capture before."""
-        self._whole |= self._sharing.now.wishes != self._kept_to
+        self._whole |= self._sharing.wishes is not self._kept_to
         fresh = self._fresh if self._fresh is not None and not self._whole else self._read()
         before, self.pixels, self._fresh = self.pixels, fresh, None
         whole, self._whole = self._whole or before.shape != fresh.shape, False
@@ -166,8 +166,8 @@ class MssSource:
         self._grabber.close()
 
     def _read(self) -> Pixels:
+        self._kept_to = self._sharing.wishes
         shared = self._sharing.now
-        self._kept_to = shared.wishes
         monitor, because = self._monitor(shared)
         if monitor is None:
             self._sharing.tell_area(Area(shared.area.parts if shared.paused else (), None, because))

@@ -59,11 +59,6 @@ class Shared:
     frames: frozenset[int] = frozenset()
     area: Area = Area()
 
-    @property
-    def wishes(self) -> Shared:
-        """What the customer said, without what came of it."""
-        return replace(self, area=Area())
-
 
 class Sharing:
     """What is shared in one case. Safe to use from any thread."""
@@ -71,13 +66,18 @@ class Sharing:
     def __init__(self) -> None:
         """Begin with all screens chosen, nothing private, not paused, and nobody looking."""
         self._lock = threading.Lock()
-        self._now = Shared()
+        self._now = self._wishes = Shared()
         self._watchers: list[Callable[[], None]] = []
 
     @property
     def now(self) -> Shared:
         """What is said at this instant."""
         return self._now
+
+    @property
+    def wishes(self) -> Shared:
+        """What the customer said, without what came of it; the same object until they say something else."""
+        return self._wishes
 
     def choose(self, choice: Choice) -> None:
         """The customer lets this be seen, instead of what they chose before; also in mid-session."""
@@ -112,7 +112,9 @@ class Sharing:
 
     def tell_area(self, area: Area) -> None:
         """The source of pictures shows `area` from now on; an empty one when nobody looks any more."""
-        self._change(lambda now: replace(now, area=area))
+        with self._lock:
+            before, self._now = self._now, replace(self._now, area=area)
+        self._tell(before)
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Have `changed` called after each change. Returns what ends that."""
@@ -128,6 +130,12 @@ class Sharing:
     def _change(self, made: Callable[[Shared], Shared]) -> None:
         with self._lock:
             before, self._now = self._now, made(self._now)
+            if self._now != before:
+                self._wishes = replace(self._now, area=Area())
+        self._tell(before)
+
+    def _tell(self, before: Shared) -> None:
+        with self._lock:
             watchers = tuple(self._watchers) if self._now != before else ()
         for changed in watchers:  # 3.
             changed()

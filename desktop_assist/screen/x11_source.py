@@ -32,7 +32,7 @@ from desktop_assist.screen.bands import bands
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
 from desktop_assist.screen.rectangle import Rectangle, common, within
-from desktop_assist.screen.sharing import PAUSED, Area, Sharing
+from desktop_assist.screen.sharing import PAUSED, Area, Shared, Sharing
 from desktop_assist.screen.veil import blank
 from desktop_assist.screen.x11_connection import gone_is_not_shown, hang_up, not_shown, usual_colours
 from desktop_assist.screen.x11_monitors import X11Monitors
@@ -102,7 +102,7 @@ class X11Source:
         self._memory = X11Pixels(self._display, self._screen)
         self.pixels: Pixels = self._memory.pixels
         self._blanked: frozenset[Rectangle] = frozenset()
-        self._part, self._kept_to = Part(self._screen), self._sharing.now.wishes
+        self._part, self._kept_to = Part(self._screen), Shared()
         self.screens = self._monitors.within(self._screen)
         self._changed = self._whole = True
         self._cursor: CursorImage | None = None
@@ -136,8 +136,7 @@ class X11Source:
             if self._veil.due <= self._clock.monotonic():
                 self._veil.expire()
                 self._changed = True
-        if self._sharing.now.wishes != self._kept_to:
-            self._changed = True
+        self._changed |= self._sharing.wishes is not self._kept_to
         changed, self._changed = self._changed, False
         return changed
 
@@ -177,10 +176,11 @@ class X11Source:
         if self._screen_changed:
             self._look_at_screen()
             self._whole = True
-        shared = self._sharing.now
-        self._kept_to = shared.wishes
-        self._veil.keep_to(shared.wishes)
-        return _PAUSED if shared.paused else self._veil.part(self._screen, self._monitors.now)
+        wishes = self._sharing.wishes
+        if wishes is not self._kept_to:
+            self._kept_to = wishes
+            self._veil.keep_to(wishes)
+        return _PAUSED if wishes.paused else self._veil.part(self._screen, self._monitors.now)
 
     def _tell(self, area: Area) -> None:
         self._told = True
@@ -211,8 +211,9 @@ class X11Source:
         found = bands([(0, height)] if self._whole else self._spans(damaged, before), height)
         if self._whole:
             self._blanked = frozenset()
-        self._whole = not all(self._memory.read(band) for band in found) or self._look() != self._part
-        if self._whole:  # 3.
+        self._whole = not all(self._memory.read(band) for band in found)
+        if self._look() != self._part or self._whole:  # 3.
+            self._whole = True
             self._blank(found, frozenset((Rectangle(0, 0, *self.size),)))
             self._changed = True
             return ()
@@ -220,30 +221,32 @@ class X11Source:
         self._blank(found, hidden)  # 1.
         fresh, self._blanked = hidden - self._blanked, hidden
         blank(self.pixels, fresh)  # 2.
-        return bands([*found, *_rows(fresh)], height)
+        return bands([*found, *_rows(fresh)], height) if fresh else found
 
     def _hidden(self) -> frozenset[Rectangle]:
         """What is not to be seen by all that is known until now, counted from the picture's corner."""
-        return within(self._veil.places().union(self._part.outside), self._memory.part)
+        places = self._veil.places().union(self._part.outside)
+        return within(places, self._memory.part) if places else places
 
     def _spans(self, damaged: list[Rectangle], hidden: frozenset[Rectangle]) -> Iterator[tuple[int, int]]:
         """The rows that are to be read: where something was painted, or is not blank any more."""
         still_blank = hidden & self._blanked
-        painted = within(damaged, self._memory.part)
+        whole = self._memory.part == self._screen and not still_blank
+        painted = damaged if whole else within(damaged, self._memory.part)
         yield from _rows(self._blanked - hidden)
         yield from _rows(
             each for each in painted if all(common(each, blanked) != each for blanked in still_blank)
         )
 
     def _blank(self, found: tuple[Band, ...], places: frozenset[Rectangle]) -> None:
-        for top, bottom in found:
+        for top, bottom in found if places else ():
             rows = Rectangle(0, top, self.size.width, bottom - top)
             blank(self.pixels[top:bottom], within(places, rows))
 
     def _damaged(self) -> list[Rectangle]:
         self._display.damage_subtract(self._damage, X.NONE, self._region)
         answer = FetchRegion(display=self._display.display, opcode=self._fixes_opcode, region=self._region)
-        return [Rectangle(each.x, each.y, each.width, each.height) for each in answer.rects]
+        return [Rectangle(each["x"], each["y"], each["width"], each["height"]) for each in answer.rects]
 
     def cursor(self) -> CursorImage:
         """The pointer's shape now; its serial tells whether it is another one."""

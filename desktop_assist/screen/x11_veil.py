@@ -70,6 +70,7 @@ class X11Veil:
         self._closed = False
         self._part: Part | None = None
         self._rests_until = float("inf")
+        self._follow()
 
     def heard(self, event: Any) -> bool:
         """Take over what an event tells. Returns whether what is seen may be something else now."""
@@ -91,7 +92,7 @@ class X11Veil:
         for each in (shared.private | shared.frames) - self._known:
             self._windows.look_for(each)
             self._known.add(each)
-        if shared.wishes != self._shared.wishes:
+        if shared != self._shared:
             self._shared = shared
             self._follow()
 

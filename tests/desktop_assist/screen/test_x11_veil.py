@@ -102,6 +102,18 @@ def test_a_window_of_ours_over_a_strangers_is_grey_in_the_next_picture(
     assert found[400, 100] == THEIRS
 
 
+def test_a_window_of_ours_that_was_there_before_is_grey_in_the_first_picture(
+    name: str, ours: Windows, theirs: int
+) -> None:
+    number = ours.open([200, 150, 120, 80], OURS)
+    looking = Seen(name)
+    found = looking.colours()
+    x, y, width, height = ours.place(number)
+    assert (found[y : y + height, x : x + width] == GREY).all()
+    assert not (found == OURS).any()
+    looking.close()
+
+
 def test_it_is_grey_where_it_goes_and_what_was_under_it_comes_back(
     ours: Windows, theirs: int, seen: Seen
 ) -> None:
