@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop_assist.audit.screen_film import CaseFilm
 from desktop_assist.engagement.answered import Reply
 from desktop_assist.engagement.checkups import Checkups
 from desktop_assist.engagement.customer import CustomerProgram
@@ -23,7 +24,6 @@ from desktop_assist.engagement.technician import TechnicianProgram
 from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.organisation import OrganisationFolder
-from desktop_assist.screen.film import Film
 from desktop_assist.settings import Home
 from desktop_assist.ui import collector, text, theme
 from desktop_assist.ui.bridge import EventBridge
@@ -99,11 +99,11 @@ def open_practice_windows(
     return run(customer_window(install, organisation), technician)
 
 
-def play_film(title: str, film: Film, settings: Path) -> int:
-    """Play what was seen of a screen, and return when the window has closed."""
+def play_film(title: str, shown: CaseFilm, settings: Path) -> int:
+    """Play what was seen of a screen, with what was done, and return when the window has closed."""
     application()
     kept = QSettings(str(settings), QSettings.Format.IniFormat)
-    return run(PlayerWindow(title, film, SystemClock(), kept))
+    return run(PlayerWindow(title, shown.film, SystemClock(), kept, shown.done))
 
 
 def application() -> QApplication:
@@ -156,7 +156,7 @@ def customer_window(
         install.clock,
         why_no_help,
         enrolment=enrolment,
-        records=RecordsFlow(install.home.bundles, install.clock, window),
+        records=RecordsFlow(install.home.bundles, install.clock, window, settings),
     )
     return window
 
@@ -178,7 +178,7 @@ def technician_window(
     )
     bridge.setParent(window)
     TechnicianFlow(window, program, bridge)
-    window.add_records(RecordsFlow(bundles, clock, window))
+    window.add_records(RecordsFlow(bundles, clock, window, settings))
     return window
 
 

@@ -37,6 +37,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/consent_step.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/capability.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/screen/focus.py": "tests/desktop_assist/screen/test_atspi_watch.py",
+    "desktop_assist/ui/player/deeds_list.py": "tests/desktop_assist/ui/player/test_player_window.py",
     "desktop_assist/evidence/segments.py": "tests/desktop_assist/channel/test_asciicast.py",
     "desktop_assist/cli/more_checks.py": "tests/desktop_assist/cli/test_conversation.py",
     "desktop_assist/cli/sentences.py": "tests/desktop_assist/cli/test_conversation.py",

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_assist.audit import archive
+from desktop_assist.audit import archive, input_deeds
 from desktop_assist.audit.errors import not_there
+from desktop_assist.audit.input_deeds import Done
 from desktop_assist.evidence import bundle, dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.item import Item
@@ -23,26 +25,41 @@ from desktop_assist.screen.film import Film, Scene
 _RECORDING = re.compile(r"data/screen-[0-9]{3,}-[0-9]{4,}\.fbs")
 
 
-def of_case(items: Iterable[Item], envelopes: Iterable[bytes]) -> Film:
-    """The film of a case.
+@dataclass(frozen=True)
+class CaseFilm:
+    """What can be played of a case.
+
+    Attributes:
+        film: What was seen of the screen.
+        done: What was done with mouse and keyboard, each deed at its moment of the film.
+    """
+
+    film: Film
+    done: Done
+
+
+def of_case(items: Iterable[Item], envelopes: Iterable[bytes]) -> CaseFilm:
+    """The film of a case, and what was done meanwhile.
 
     Args:
-        items: Of the case; those that are no recordings of the screen are passed over.
+        items: Of the case; those that are no recordings of the screen or of what was done are passed over.
         envelopes: Its statements, which say when each was recorded.
 
     Raises:
         NotThere: Nothing of the screen was recorded, or it was erased.
         MalformedStream: A recording is damaged.
     """
-    found = sorted((each for each in items if _RECORDING.fullmatch(each.name)), key=lambda each: each.name)
+    kept = tuple(items)
+    found = sorted((each for each in kept if _RECORDING.fullmatch(each.name)), key=lambda each: each.name)
     if not found:
         raise not_there("There is no recording of the screen in this case.")
     began = dict(_began(envelopes))
-    return film.of_scenes(Scene(each.name, began.get(each.name, ""), each.beginning) for each in found)
+    shown = film.of_scenes(Scene(each.name, began.get(each.name, ""), each.beginning) for each in found)
+    return CaseFilm(shown, input_deeds.of_case(kept, shown))
 
 
 @contextmanager
-def opened(path: Path, identity: Path | None = None) -> Iterator[Film]:
+def opened(path: Path, identity: Path | None = None) -> Iterator[CaseFilm]:
     """The film of the bundle at `path`, a folder or a .zip, for as long as the block lasts.
 
     Raises:

@@ -34,8 +34,8 @@ from desktop_assist.session.transferred import Transferred
 from desktop_assist.terms import Cause, SeenKind
 
 
-def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
-    """The case from its question to its end."""
+def lines(summary: CaseSummary, story: Story, done: tuple[str, ...] = ()) -> Iterator[str]:
+    """The case from its question to its end; `done` is what was done with mouse and keyboard."""
     yield f"Case {summary.case}"
     yield f"  Question      {summary.question or 'not there'}"
     yield f"  Organisation  {summary.organisation or 'not there'}"
@@ -55,6 +55,8 @@ def lines(summary: CaseSummary, story: Story) -> Iterator[str]:
     yield from _block(
         "What happened", (f"{told.place:4}  {told.statement.at}  {_what(told)}" for told in story.told)
     )
+    if done:
+        yield from _block("Done with mouse and keyboard", done)
     yield from _block("What could not be read", summary.lacking)
 
 

@@ -134,12 +134,12 @@ def run_play(options: argparse.Namespace) -> int:
     title = f"Case {options.case.removeprefix('case-')}"
     if not statement.is_case_id(options.case):
         path = Path(options.case)
-        with screen_film.opened(path, options.identity) as film:
-            return int(windows.play_film(path.name, film, folders.prepare().path / windows.SETTINGS_FILE))
+        with screen_film.opened(path, options.identity) as shown:
+            return int(windows.play_film(path.name, shown, folders.prepare().path / windows.SETTINGS_FILE))
     with Store.open(folders.prepare().evidence) as store:
         envelopes = (kept.envelope for kept in store.chain(options.case) if kept.erased is None)
-        film = screen_film.of_case(store.items(options.case), envelopes)
-        return int(windows.play_film(title, film, folders.path / windows.SETTINGS_FILE))
+        shown = screen_film.of_case(store.items(options.case), envelopes)
+        return int(windows.play_film(title, shown, folders.path / windows.SETTINGS_FILE))
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -30,12 +30,14 @@ class KeptCase:
         case: Its id.
         opened_at: When it was opened; empty where that cannot be read.
         question: What was asked; empty where it was erased or cannot be read.
+        has_film: Whether there is a recording of the screen.
     """
 
     path: Path
     case: str
     opened_at: str = ""
     question: str = ""
+    has_film: bool = False
 
 
 def kept(folder: Path) -> tuple[KeptCase, ...]:
@@ -88,6 +90,10 @@ def _told(path: Path) -> KeptCase:
     try:
         opening = statement.parse(dsse.read(bag.read_tag_file(path, _OPENING)).payload)
     except EvidenceError:
-        return KeptCase(path, case)
+        return KeptCase(path, case, has_film=_has_film(path))
     question = plain(str(opening.body.get("question", "")))[:_LONGEST_QUESTION]
-    return KeptCase(path, case, opening.at, question)
+    return KeptCase(path, case, opening.at, question, _has_film(path))
+
+
+def _has_film(path: Path) -> bool:
+    return next((path / "data").glob("screen-*.fbs"), None) is not None

@@ -1,4 +1,4 @@
-"""Giving sealed cases away and taking them over, in both windows.
+"""Sealed cases in both windows: played, given away and taken over.
 
 Decides: what is asked before a copy, and that the work is done beside the window.
 Leaves alone: the files (`record_files`), and the list (`widgets.kept_cases`).
@@ -10,12 +10,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_assist.audit import screen_film
+from desktop_assist.audit.screen_film import CaseFilm
 from desktop_assist.ui import record_files
 from desktop_assist.ui.jobs import Call, JobQueue
+from desktop_assist.ui.player.window import PlayerWindow
 from desktop_assist.ui.record_files import KeptCase
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.kept_cases import KeptCases
@@ -32,15 +35,18 @@ class RecordsFlow(QObject):
         view: The list, to be put into a window.
     """
 
-    def __init__(self, folder: Path, clock: Clock, parent: QWidget) -> None:
-        """The cases that are sealed in `folder`, for the window `parent`."""
+    def __init__(self, folder: Path, clock: Clock, parent: QWidget, settings: QSettings) -> None:
+        """The cases that are sealed in `folder`, for the window `parent`, whose `settings` players share."""
         super().__init__(parent)
         self._folder, self._window = folder, parent
+        self._clock, self._settings = clock, settings
+        self.players: dict[Path, PlayerWindow] = {}
         self._jobs = JobQueue("records", self)
         self.view = KeptCases(clock)
         self.view.shown.connect(self.refresh)
         self.view.zip_wanted.connect(lambda case: self.save_zip(case.path, self._say))
         self.view.folder_wanted.connect(self._save_folder)
+        self.view.play_wanted.connect(self._play)
         self.view.look_wanted.connect(_look)
         self.view.zip_offered.connect(self._take_zip)
         self.view.folder_offered.connect(self._take_folder)
@@ -61,8 +67,26 @@ class RecordsFlow(QObject):
             self._do(partial(record_files.save_zip, bundle, path), done, failed)
 
     def close(self) -> None:
-        """Do no more."""
+        """Do no more; what is played ends."""
+        for player in tuple(self.players.values()):
+            player.close()
         self._jobs.close()
+
+    def _play(self, case: KeptCase) -> None:
+        if case.path in self.players:
+            self.players[case.path].activateWindow()
+            return
+        self._do(partial(_opened, case.path), partial(self._show_film, case))
+
+    def _show_film(self, case: KeptCase, found: object) -> None:
+        if not isinstance(found, CaseFilm) or case.path in self.players:
+            return
+        title = tr("Case {case}", case=case.case)
+        player = PlayerWindow(title, found.film, self._clock, self._settings, found.done)
+        player.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        player.closed.connect(lambda: self.players.pop(case.path, None))
+        self.players[case.path] = player
+        player.show()
 
     def _save_folder(self, case: KeptCase) -> None:
         where = ask_folder(self._window, tr("Where the copy is to be"))
@@ -120,6 +144,12 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     """A folder, or none."""
     chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None
+
+
+def _opened(path: Path) -> CaseFilm:
+    """The film of the bundle's folder at `path`; its pictures are read from there while it is played."""
+    with screen_film.opened(path) as shown:
+        return shown
 
 
 def _look(case: KeptCase) -> None:

@@ -23,7 +23,7 @@ from desktop_assist.desk import protocol
 from desktop_assist.evidence.segments import Segment
 from desktop_assist.offers.catalogue import Catalogue
 from desktop_assist.offers.claim import Claim, Offer
-from desktop_assist.screen import fbs, replay
+from desktop_assist.screen import deeds, fbs, input_list, replay
 from desktop_assist.screen.decode import Shown, blank
 from desktop_assist.screen.frame_source import Size
 from desktop_assist.screen.pixel_format import OURS, parse
@@ -75,6 +75,15 @@ def pictured(*rectangles: bytes) -> bytes:
     return struct.pack(">BxH", 0, len(rectangles)) + b"".join(rectangles)
 
 
+DONE = b"""{"format":"desktop-assist input","version":1,"began_at":"2026-11-21T18:04:05Z"}
+[0,"screen","screen-000-0000.fbs",70]
+[1,"pointer",10,20,1]
+[2,"pointer",90,20,16]
+[3,"focus","not told"]
+[4,"key",65,"tap"]
+[5,"key",65507,"down"]
+[6,"password"]
+"""
 HELLO = b"RFB 003.008\n\x01\x01"
 VIEWER = (
     HELLO
@@ -208,6 +217,7 @@ TARGETS = (
     Target("rfb-h264", HERE + pictured(*PLAYED), from_server),
     Target("rfb-told", HERE + pictured(*TOLD) + MARK, from_server),
     Target("rfb-film", FILM, lambda data: [at for at, _ in replay.pictures(data)]),
+    Target("input-list", DONE, lambda data: list(deeds.deeds(input_list.read(data).events))),
     Target("pixel-format", OURS.pack(), pixel_format),
     Target("asciicast", "one\r\n\x1b[1mtwo é".encode(), terminal),
     Target("organisation", ORGANISATION.encode(), organisation.parse),

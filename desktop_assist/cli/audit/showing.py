@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop_assist import organisation
 from desktop_assist.audit import archive as archives
-from desktop_assist.audit import case_summary, examination, readings, rerun, story, telling
+from desktop_assist.audit import case_summary, examination, input_deeds, readings, rerun, story, telling
 from desktop_assist.audit.archive import Archive
 from desktop_assist.audit.errors import NotShown
 from desktop_assist.audit.story import Contents
@@ -24,6 +24,7 @@ from desktop_assist.channel.identity import AUDITOR, identify
 from desktop_assist.cli import stored
 from desktop_assist.cli.audit import common
 from desktop_assist.evidence import bundle
+from desktop_assist.screen.film import Film
 from diagnostics import compare
 from diagnostics.clock import SystemClock
 from diagnostics.render import text
@@ -83,12 +84,14 @@ def show(archive: Archive, case: str, options: argparse.Namespace, *, what: str)
         held = bundle.read(folder)
         contents = Contents(held, story.read(held.statements))
         summary = case_summary.summarise(contents, path.name)
+        acted = input_deeds.of_case(held.items, Film(()))
         log_view(path, what, options)
         if options.json:
             events = [f"{told.statement.at} {told.statement.kind.value}" for told in contents.story.told]
-            common.print_json({"verified": False, "events": events, **summary.to_json()})
+            done = [{"at": input_deeds.when(each), "what": each.words} for each in acted.deeds]
+            common.print_json({"verified": False, "events": events, "done": done, **summary.to_json()})
         else:
-            common.say(*telling.lines(summary, contents.story))
+            common.say(*telling.lines(summary, contents.story, input_deeds.lines(acted)))
             common.say("", f"Not verified here: desktop-assist audit verify {path} --organisation …")
 
 

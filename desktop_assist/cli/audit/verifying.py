@@ -125,12 +125,12 @@ def _write_video(paths: tuple[Path, ...], options: argparse.Namespace) -> int:
         raise NotThere(
             "A video is made of one case; several were named.", next_step="Name one bundle: case-…"
         )
-    with screen_film.opened(paths[0], options.identity) as film:
-        pictures = video.export(film, options.video.absolute())
+    with screen_film.opened(paths[0], options.identity) as shown:
+        pictures = video.export(shown.film, options.video.absolute())
     if options.json:
         common.print_json({"pictures": pictures, "video": str(options.video)})
     else:
-        common.say(f"{options.video}: {pictures} pictures of {film.length_ms // 1000} seconds.")
+        common.say(f"{options.video}: {pictures} pictures of {shown.film.length_ms // 1000} seconds.")
         common.say("The recording in the bundle is the evidence; a video is a copy that loses something.")
     return 0
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QMainWindow, QSlider, QWidget
 
+from desktop_assist.audit.input_deeds import Done
 from desktop_assist.screen.film import Film, Projector
 from desktop_assist.ui import icons, theme
 from desktop_assist.ui.jobs import Call, JobQueue
+from desktop_assist.ui.player.deeds_list import DeedsList, clock_face
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import title_bar
 from desktop_assist.ui.widgets.buttons import Button
@@ -31,13 +33,22 @@ WIDTH, HEIGHT = 1100, 780
 TICK_MS = 40  # ours: 25 looks a second
 SPEEDS = (1.0, 0.25, 0.5, 2.0, 4.0, 8.0, 16.0)
 STEP_MS = 5000  # ours: what an arrow key goes back or on
+NOTHING_DONE = Done()
 
 
 class PlayerWindow(QMainWindow):
-    """Plays one film."""
+    """Plays one film.
 
-    def __init__(self, title: str, film: Film, clock: Clock, settings: QSettings) -> None:
-        """Show the beginning of `film`, paused."""
+    Signals:
+        closed: It plays no more.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, title: str, film: Film, clock: Clock, settings: QSettings, done: Done = NOTHING_DONE
+    ) -> None:
+        """Show the beginning of `film`, paused, with what was `done` meanwhile beside it."""
         super().__init__()
         theme.current()
         self.setWindowTitle(f"{tr('Desktop Assist')} – {title}")
@@ -57,6 +68,7 @@ class PlayerWindow(QMainWindow):
         self.scale = ScaleChoice(self.view)
         self.time, self.recording = Words(single=True, size="small"), Words(tone="quiet", size="small")
         self.notice = Notice()
+        self.done = DeedsList(done)
         self._lay_out(title)
         self._timer = QTimer(self, interval=TICK_MS)
         self._connect()
@@ -79,7 +91,10 @@ class PlayerWindow(QMainWindow):
         line.addWidget(self.place, 1)
         line.addWidget(self.time)
         box.addWidget(self.notice)
-        box.addWidget(self.view, 1)
+        beside = row(space=NEAR)
+        beside.addWidget(self.view, 1)
+        beside.addWidget(self.done)
+        box.addLayout(beside, 1)
         box.addLayout(line)
         box.addWidget(self.recording)
         self.setCentralWidget(middle)
@@ -88,6 +103,7 @@ class PlayerWindow(QMainWindow):
         self._timer.timeout.connect(self._tick)
         self.play.clicked.connect(lambda: self.pause() if self.playing else self.start())
         self.place.valueChanged.connect(self.go_to)
+        self.done.chosen.connect(self.place.setValue)
         keys: tuple[tuple[Qt.Key, Callable[[], object]], ...] = (
             (Qt.Key.Key_Space, self.play.click),
             (Qt.Key.Key_Left, lambda: self.place.setValue(self._wanted_ms - STEP_MS)),
@@ -153,7 +169,8 @@ class PlayerWindow(QMainWindow):
         self.notice.show_error(error)
 
     def _tell(self) -> None:
-        self.time.say(f"{_clock_face(self._wanted_ms)} / {_clock_face(self._film.length_ms)}")
+        self.time.say(f"{clock_face(self._wanted_ms)} / {clock_face(self._film.length_ms)}")
+        self.done.follow(self._wanted_ms)
         scene = self._film.scene_at(self._wanted_ms)
         began = tr("begun {at}", at=scene.began_at) if scene.began_at else tr("its time is not on the record")
         self.recording.say(tr("{name}, {began}", name=scene.name, began=began))
@@ -163,8 +180,4 @@ class PlayerWindow(QMainWindow):
         self._timer.stop()
         self._jobs.close()
         super().closeEvent(event)
-
-
-def _clock_face(at_ms: int) -> str:
-    seconds = at_ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        self.closed.emit()

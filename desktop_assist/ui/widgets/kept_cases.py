@@ -29,6 +29,7 @@ class KeptCases(QWidget):
     Signals:
         zip_wanted: A copy as a .zip is wanted, of a `KeptCase`.
         folder_wanted: A copy as a folder is wanted, of a `KeptCase`.
+        play_wanted: What was seen of the screen is to be played, of a `KeptCase`.
         look_wanted: The folder is to be shown, of a `KeptCase`.
         zip_offered: A .zip is to be taken over.
         folder_offered: A bundle's folder is to be taken over.
@@ -37,6 +38,7 @@ class KeptCases(QWidget):
 
     zip_wanted = Signal(object)
     folder_wanted = Signal(object)
+    play_wanted = Signal(object)
     look_wanted = Signal(object)
     zip_offered = Signal()
     folder_offered = Signal()
@@ -86,8 +88,10 @@ class KeptCases(QWidget):
         card.box.addWidget(
             Words(" · ".join(filter(None, (day, case.case))), tone="quiet", size="small", selectable=True)
         )
+        play = [self._button(tr("Play the screen"), case, self.play_wanted)] if case.has_film else []
         card.box.addLayout(
             buttons(
+                *play,
                 self._button(tr("Save as a .zip…"), case, self.zip_wanted),
                 self._button(tr("Save as a folder…"), case, self.folder_wanted),
                 self._button(tr("Open the folder"), case, self.look_wanted),

@@ -32,7 +32,7 @@ def test_recordings_of_the_screen_in_their_order_with_their_times(tmp_path: Path
         items={first.name: first.commitment},
     )
     envelope = dsse.sign(payload, keyfile.generate())
-    film = screen_film.of_case([other, *reversed(items)], [b"no envelope", envelope])
+    film = screen_film.of_case([other, *reversed(items)], [b"no envelope", envelope]).film
     assert [scene.name for scene in film.scenes] == [each.name for each in items]
     assert [scene.began_at for scene in film.scenes] == ["2026-11-21T18:00:00Z", "", ""]
 
@@ -41,3 +41,12 @@ def test_a_case_without_one_says_so() -> None:
     assert CUSTOMER
     with pytest.raises(NotThere, match="no recording of the screen"):
         screen_film.of_case([measured("data/screen-notes.txt", bytes(32), b"")], [])
+
+
+def test_what_was_done_meanwhile_is_at_its_moment_of_the_film(tmp_path: Path) -> None:
+    items, _ = recorded(tmp_path)
+    head = b'{"format":"desktop-assist input","version":1,"began_at":"2026-11-21T18:00:00Z"}\n'
+    done = head + b'[0,"screen","screen-000-0001.fbs",2000]\n[0,"key",97,"tap"]\n'
+    shown = screen_film.of_case([*items, measured("data/control-000-0000.jsonl", bytes(32), done)], [])
+    (deed,) = shown.done.deeds
+    assert (deed.words, deed.film_ms) == ("typed “a”", shown.film.scenes[1].at_ms + 2000)

@@ -92,3 +92,12 @@ def test_who_was_not_let_in_is_told(session, tmp_path):
     text = told(session.bundle(tmp_path))
     assert "refusal: expired. This certificate expired at 2026-11-21T17:00:00Z. SHA256:fe85" in text
     assert "refusal: further, 7 times. More were not let in." in text
+
+
+def test_what_was_done_with_mouse_and_keyboard_is_told_where_there_is_any(session, tmp_path):
+    read = bundle.read(session.bundle(tmp_path))
+    contents = Contents(read, story.read(read.statements))
+    summary = case_summary.summarise(contents, "case")
+    assert "mouse" not in "\n".join(telling.lines(summary, contents.story))
+    told = list(telling.lines(summary, contents.story, ("18:04:05  typed “a”",)))
+    assert told[told.index("  Done with mouse and keyboard:") + 1] == "    18:04:05  typed “a”"

@@ -217,7 +217,8 @@ def test_over_a_real_session_the_pixels_are_the_customers(
         view.wait()
         painter.close()
         bundle = engaged.finish().path
-    with screen_film.opened(bundle) as film:
+    with screen_film.opened(bundle) as shown:
+        film = shown.film
         projector = Projector(film)
         projector.show(film.length_ms)
         with projector.seen.pixels() as pixels:

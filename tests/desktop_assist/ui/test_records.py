@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from desktop_assist.ui import records, theme
 from desktop_assist.ui.records import RecordsFlow
 from desktop_assist.ui.widgets.buttons import Button
 from simulators import sealed_cases
+from simulators.filmed import recorded
 from simulators.fixed_clock import FixedClock
 
 
@@ -22,10 +24,10 @@ def case(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def flow(case: Path, look: theme.Theme, qtbot: QtBot) -> Iterator[RecordsFlow]:
+def flow(case: Path, look: theme.Theme, settings: QSettings, qtbot: QtBot) -> Iterator[RecordsFlow]:
     window = QWidget()
     qtbot.addWidget(window)
-    made = RecordsFlow(case.parent, FixedClock(), window)
+    made = RecordsFlow(case.parent, FixedClock(), window, settings)
     qtbot.addWidget(made.view)
     with qtbot.waitExposed(made.view):
         made.view.show()
@@ -89,3 +91,33 @@ def test_a_zip_is_called_one(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> N
     qtbot.addWidget(window)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: ("/a/copy", ""))
     assert records.ask_zip(window, "case-A") == Path("/a/copy.zip")
+
+
+def test_a_case_with_a_film_is_played_once_and_ends_with_its_list(
+    look: theme.Theme, settings: QSettings, tmp_path: Path, qtbot: QtBot
+) -> None:
+    case = sealed_cases.sealed(
+        tmp_path / "bundles", {item.name: item.data for item in recorded(tmp_path, 2.0)[0]}
+    )
+    made = RecordsFlow(case.parent, FixedClock(), QWidget(), settings)
+    qtbot.addWidget(made.view)
+    made.refresh()
+    qtbot.waitUntil(lambda: any(_plays(one) for one in made.view.findChildren(Button)))
+    press(made, "Play the screen")
+    qtbot.waitUntil(lambda: case in made.players)
+    press(made, "Play the screen")
+    (player,) = made.players.values()
+    assert player.isVisible()
+    gone: list[object] = []
+    player.destroyed.connect(lambda: gone.append(True))
+    made.close()
+    assert made.players == {}
+    qtbot.waitUntil(lambda: bool(gone))
+
+
+def test_a_case_without_a_film_cannot_be_played(flow: RecordsFlow) -> None:
+    assert not [one for one in flow.view.findChildren(Button) if _plays(one)]
+
+
+def _plays(button: Button) -> bool:
+    return button.accessibleName().startswith("Play the screen")

@@ -41,7 +41,7 @@ def kept(
         checkups,
         lambda inside: HelpFlow(inside, ORGANISATION, new_program, {}, clock),
         clock,
-        records=RecordsFlow(tmp_path / "bundles", clock, window),
+        records=RecordsFlow(tmp_path / "bundles", clock, window, settings),
     )
     window.show()
     yield Customer(window, flow, checkups, qtbot, programs)

@@ -9,11 +9,14 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_assist.audit.input_deeds import Done
 from desktop_assist.screen import codecs
+from desktop_assist.screen.deeds import Placed
 from desktop_assist.screen.film import Film, Projector, Scene
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.ui import theme
 from desktop_assist.ui.player.window import PlayerWindow
+from desktop_assist.ui.widgets.words import Words
 from simulators.filmed import film_of, recorded
 from simulators.films import WITH_FILMS, filmed, slow_line
 from simulators.fixed_clock import FixedClock
@@ -128,3 +131,46 @@ def test_a_film_in_the_screen_that_cannot_be_read_is_said_plainly(
         assert bool(player.notice.words) == bool(words)
         assert ("pip install av" in player.notice.words) == bool(words)
         player.close()
+
+
+@pytest.fixture
+def with_deeds(
+    film: Film, look: theme.Theme, clock: FixedClock, settings: QSettings, qtbot: QtBot
+) -> Iterator[PlayerWindow]:
+    began = "2026-11-21T18:04:05Z"
+    deeds = (
+        Placed(began, 0, None, "clicked at 1, 2"),
+        Placed(began, 5, 7000, "typed “hello”"),
+        Placed(began, 9, 31_000, "pressed Enter"),
+    )
+    made = PlayerWindow("Case 1", film, clock, settings, Done(deeds, ("data/control-000-0001.jsonl",)))
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def test_what_was_done_is_listed_followed_and_sought(
+    with_deeds: PlayerWindow, film: Film, qtbot: QtBot
+) -> None:
+    deeds = with_deeds.done.list
+    assert [deeds.item(row).text() for row in range(deeds.count())] == [
+        "not recorded  clicked at 1, 2",
+        "0:00:07  typed “hello”",
+        "0:00:31  pressed Enter",
+    ]
+    assert deeds.currentRow() == -1
+    with_deeds.place.setValue(30_999)
+    assert deeds.currentRow() == 1
+    deeds.itemClicked.emit(deeds.item(2))
+    shows(with_deeds, film, 31_000, qtbot)
+    assert deeds.currentRow() == 2
+    deeds.itemActivated.emit(deeds.item(0))
+    assert with_deeds.place.value() == 31_000, "there is no moment to go to"
+    said = [each.words for each in with_deeds.done.findChildren(Words)]
+    assert "Cannot be read: data/control-000-0001.jsonl" in said
+
+
+def test_where_nothing_was_done_there_is_no_list(player: PlayerWindow) -> None:
+    assert not player.done.isVisible()
