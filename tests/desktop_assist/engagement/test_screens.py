@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.evidence.segments import Segments
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.screen import replay
+from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.rfb_client import RfbClient
 from simulators.engaged import Engaged
 from simulators.loopback_viewers import Eyes, Painter, Window, started_viewer
@@ -171,17 +173,34 @@ def test_nothing_but_the_screen_is_reached(engaged: Engaged, display: str) -> No
             case.connection.direct(*place)
 
 
+NONSENSE = (
+    (b"\xff", "unknown kind 255"),
+    (struct.pack(">BxxxI", 6, 0xFFFFFFFF), "a clipboard of 4294967295 bytes"),
+    (b"\0\0\0\0" + struct.pack(">BBBBHHHBBBxxx", 32, 255, 0, 1, 65535, 0, 1, 99, 8, 0), "cannot be"),
+    (struct.pack(">BxH", 2, 65535), "a list of 65535 encodings"),
+    (struct.pack(">BBxxI", 4, 1, 0x61) * 8_000, "more than can be dealt with"),
+)
+
+
 def test_nonsense_ends_the_picture_and_is_in_the_evidence(engaged: Engaged, painter: Painter) -> None:
-    looking = Looking(joined(engaged)())
-    answer(engaged, True)
-    while looking.client.shown is None or not looking.client.shown.updates:
-        looking.read()
-    looking.stream.sendall(b"\xff")
-    looking.until_it_ends()
-    told(engaged, NOT_SEEN)
-    engaged.finish()
-    (statement,) = [made for made in engaged.statements() if made.kind is Kinds.RECORDING]
-    assert "unknown kind 255" in statement.body["ended_because"]
+    open_screen = joined(engaged)
+    for number, (nonsense, _) in enumerate(NONSENSE):
+        looking = Looking(open_screen())
+        if not number:
+            answer(engaged, True)
+        while looking.client.shown is None or not looking.client.shown.updates:
+            try:
+                looking.read()
+            except ScreenNotShown:  # the one before is being closed
+                looking = Looking(open_screen())
+        looking.stream.sendall(nonsense)
+        looking.until_it_ends()
+        told(engaged, NOT_SEEN)
+    engaged.finish()  # the rest of the session has gone on
+    recorded = [made for made in engaged.statements() if made.kind is Kinds.RECORDING]
+    assert len(recorded) == len(NONSENSE)
+    for statement, (_, why) in zip(recorded, NONSENSE, strict=True):
+        assert why in statement.body["ended_because"]
 
 
 def test_what_cannot_be_recorded_is_not_shown(

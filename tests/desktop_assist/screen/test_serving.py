@@ -165,6 +165,38 @@ def test_a_viewer_that_does_not_go_on_is_cut_off_and_why_is_told(
     served.close()
 
 
+def test_a_viewer_that_reads_a_byte_now_and_then_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "PATIENCE_S", 0.3)
+    served = Served(tmp_path, (1920, 1080))
+    random = np.random.default_rng(1)
+    served.screen.draw(0, 0, random.integers(0, 256, (1080, 1920, 4), np.uint8))
+    raw = struct.pack(">BxHi", 2, 1, 0) + struct.pack(">BBHHHH", 3, 0, 0, 0, 1920, 1080)
+    served.theirs.sendall(GREETING + raw)
+    while not served.serving._ended.wait(0.01):
+        served.theirs.recv(1)
+    ended = served.ended()
+    assert isinstance(ended, MalformedStream)
+    assert "did not take what it was sent" in ended.happened
+    served.close()
+
+
+def test_a_viewer_that_reads_and_writes_byte_by_byte_is_shown_the_same(served: Served) -> None:
+    served.screen.draw(0, 0, page(200, 320))
+    client, updates, off_by = RfbClient(), 0, 1.0
+    while off_by:
+        client.receive(served.theirs.recv(1))
+        for byte in bytes(client.outgoing):
+            served.theirs.sendall(bytes((byte,)))
+        client.outgoing.clear()
+        if client.shown is not None and client.shown.updates > updates:
+            updates = client.shown.updates
+            off_by = difference(client.shown.pixels, served.screen.canvas)
+    served.theirs.close()
+    assert served.ended() is None
+
+
 def test_a_viewer_that_rests_is_not_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "PATIENCE_S", 0.05)
     served, client = Served(tmp_path), RfbClient()
