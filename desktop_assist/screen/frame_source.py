@@ -68,6 +68,11 @@ class FrameSource(Protocol):
         """The picture of the last `capture`, not a copy: the next one changes it."""
         ...
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the customer has said since the last `capture` that something else is to be seen."""
+        ...
+
     def wait(self, seconds: float) -> bool:
         """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
         ...

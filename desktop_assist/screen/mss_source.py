@@ -117,12 +117,17 @@ class MssSource:
         """How large the picture is since the last `capture`."""
         return Size(self.pixels.shape[1], self.pixels.shape[0])
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the customer has said since the last `capture` that something else is to be seen."""
+        return self._sharing.wishes is not self._kept_to
+
     def wait(self, seconds: float) -> bool:
         """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
         rest_s = _RESTING_S if self._unchanged >= _RESTS_AFTER else _BUSY_S
         if self._awake.wait(min(rest_s, max(0.0, seconds))):
             self._awake.clear()
-        if self._sharing.wishes is not self._kept_to:
+        if self.outdated:
             self._fresh, self._whole = None, True
             return True
         if self._sharing.now.paused and not self._whole:
@@ -141,7 +146,7 @@ class MssSource:
 
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that differ from the capture before."""
-        self._whole |= self._sharing.wishes is not self._kept_to
+        self._whole |= self.outdated
         fresh = self._fresh if self._fresh is not None and not self._whole else self._read()
         before, self.pixels, self._fresh = self.pixels, fresh, None
         whole, self._whole = self._whole or before.shape != fresh.shape, False

@@ -82,6 +82,11 @@ class Picture:
         self._wanted[:] = True
         self._film_area.forget()
 
+    def break_off(self) -> None:
+        """The parts of an update that are left are not taken: the viewer is to be sent everything, anew."""
+        self.want_everything()
+        self.forget()
+
     @property
     def owes(self) -> bool:
         """Whether the viewer is to be sent tiles though nothing has changed."""
@@ -100,7 +105,7 @@ class Picture:
         step: int = 0,
         slow: float | None = None,
     ) -> Iterator[Rectangles]:
-        """What makes the viewer's picture equal `pixels`, in parts. All of them have to be taken.
+        """What makes the viewer's picture equal `pixels`, in parts. All have to be taken, or `break_off`.
 
         Args:
             pixels: The screen.

@@ -105,23 +105,27 @@ def _showing(
 
 
 class Lingering:
-    """The places that are blank now, and those that were until a moment ago. For one thread."""
+    """The places that are blank now, and those that were until a moment ago. For one thread.
+
+    Attributes:
+        now: Those that are blank for a reason of now.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing blank."""
-        self._now: frozenset[Rectangle] = frozenset()
+        self.now: frozenset[Rectangle] = frozenset()
         self._left: dict[Rectangle, float] = {}
 
     def follow(self, places: frozenset[Rectangle], now: float) -> None:
         """`places` are to be blank from `now` (seconds) on."""
-        for each in self._now - places:
+        for each in self.now - places:
             self._left[each] = now + LINGERS_S  # 3.
-        self._now = places
+        self.now = places
 
     def places(self, now: float) -> frozenset[Rectangle]:
         """All that is blank at `now`."""
         self._left = {each: until for each, until in self._left.items() if until > now}
-        return self._now.union(self._left)
+        return self.now.union(self._left)
 
     @property
     def until(self) -> float:
@@ -130,7 +134,7 @@ class Lingering:
 
     def forget(self) -> None:
         """Nothing lingers of what was blank for another reason."""
-        self._now, self._left = frozenset(), {}
+        self.now, self._left = frozenset(), {}
 
 
 def blank(pixels: Pixels, places: Iterable[Rectangle]) -> None:

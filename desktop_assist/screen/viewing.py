@@ -10,6 +10,8 @@ Leaves alone: the stream to the viewer and the consent (`serving`), and what a p
 3. A viewer that cannot be told of a new size is cut off.
 4. After half a second without a change, what was sent with losses is sent exactly.
 5. A viewer that wants another form of pixels, or another encoding, begins a new segment of the recording.
+6. What the customer does not let be seen any more is not sent on: a picture on its way is broken off between
+   two parts, and the next one is whole.
 """
 
 from __future__ import annotations
@@ -173,7 +175,7 @@ class Viewing:
             return self._server.refused_size()
 
     def _next_picture(self, wishes: Wishes) -> Iterator[Rectangles]:
-        if self._dirty_since is None and not self._picture.owes:
+        if self._dirty_since is None and not self._picture.owes and not self._source.outdated:
             yield self._picture.repair(wishes, repaired_tiles(self._rate.bytes_a_second))
             return
         changed, self._dirty_since = self._source.capture(), None
@@ -224,6 +226,9 @@ class Viewing:
         else:
             yield self._recorded(rfb_server.opened(first), wishes)
             for part in itertools.chain((second,), parts):
+                if self._source.outdated:  # 6.
+                    self._picture.break_off()
+                    break
                 yield self._recorded(b"".join(part), wishes)
             last = rfb_server.LAST
         last = self._recorded(last, wishes)

@@ -122,6 +122,11 @@ class X11Source:
         """How large the picture is since the last `capture`."""
         return Size(self.pixels.shape[1], self.pixels.shape[0])
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the customer has said since the last `capture` that something else is to be seen."""
+        return self._sharing.wishes is not self._kept_to
+
     def wait(self, seconds: float) -> bool:
         """Wait for a change, a `wake`, or `seconds`. Returns whether there is a new change."""
         with gone_is_not_shown():
@@ -136,7 +141,7 @@ class X11Source:
             if self._veil.due <= self._clock.monotonic():
                 self._veil.expire()
                 self._changed = True
-        self._changed |= self._sharing.wishes is not self._kept_to
+        self._changed |= self.outdated
         changed, self._changed = self._changed, False
         return changed
 

@@ -74,10 +74,11 @@ class X11Veil:
 
     def heard(self, event: Any) -> bool:
         """Take over what an event tells. Returns whether what is seen may be something else now."""
-        told = self._windows.heard(event)
-        if told:
-            self._follow()
-        return told
+        if not self._windows.heard(event):
+            return False
+        before = self._lingering.now
+        self._follow()
+        return self._lingering.now != before or isinstance(self._shared.choice, OneWindow)
 
     def keep_to(self, shared: Shared) -> None:
         """The customer's wishes are these now."""

@@ -38,7 +38,7 @@ class SimulatedScreen:
         self.screens: tuple[ScreenPlace, ...] = ()
         self.shape = CursorImage(1, 2, 3, np.full((8, 12, 4), 255, np.uint8))
         self.place = (5, 6)
-        self.gone = False
+        self.gone = self.outdated = False
         self.closed = False
         self.longest_wait_s = float("inf")
         self._told = threading.Condition()

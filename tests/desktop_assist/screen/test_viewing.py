@@ -10,6 +10,7 @@ import pytest
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.pixel_format import PixelFormat
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
 from desktop_assist.screen.rfb_numbers import Encoding
 from simulators.viewers import FORMS, OURS, Watched, difference, page, photograph
 
@@ -255,3 +256,37 @@ def test_input_is_handed_over_once(watch: Watch) -> None:
     (event,) = watched.viewing.take_inputs()
     assert (event.x, event.y) == (7, 9)  # type: ignore[union-attr]
     assert watched.viewing.take_inputs() == []
+
+
+def test_what_is_not_to_be_seen_any_more_is_not_sent_on(watch: Watch) -> None:
+    """The customer pauses while a large picture is on its way."""
+    watched = watch(width=800, height=600)
+    watched.run(1.0)
+    watched.screen.draw(0, 0, page(600, 800))
+    watched.screen.draw(300, 0, photograph(300, 800))
+    turns = (watched.viewing.turn() for _ in range(100))
+    turn, begun = next((turn, piece) for turn in turns for piece in turn if len(piece) > 1000)
+    watched.screen.outdated = True
+    rest = b"".join(turn)
+    assert len(rest) < 1000
+    watched.screen.outdated = False
+    watched.client.receive(begun + rest)
+    watched.screen.draw(0, 0, np.full((600, 800, 4), 0x60, np.uint8))
+    watched.run(2.0)
+    assert watched.off_by() == 0.0
+
+
+def test_monitors_are_told_when_they_change_and_keep_their_numbers(watch: Watch) -> None:
+    watched = watch()
+    watched.run(0.5)
+    assert watched.client.shown is not None
+    assert watched.client.shown.screens == (ScreenPlace(0, Rectangle(0, 0, 320, 200)),)
+    left, right = Rectangle(0, 0, 160, 200), Rectangle(160, 0, 160, 200)
+    watched.screen.screens = (ScreenPlace(3, left), ScreenPlace(7, right))
+    watched.screen.touch(0, 1)
+    watched.run(0.5)
+    assert watched.client.shown.screens == watched.screen.screens
+    watched.screen.screens = (ScreenPlace(7, left),)
+    watched.screen.touch(0, 1)
+    watched.run(0.5)
+    assert watched.client.shown.screens == (ScreenPlace(7, left),)
