@@ -92,6 +92,16 @@ class Windows:
         self._made[number].configure(stack_mode=X.Above)
         self.display.sync()
 
+    def focus(self, number: int) -> None:
+        """Have what is typed go into it."""
+        self._made[number].set_input_focus(X.RevertToPointerRoot, X.CurrentTime)
+        self.display.sync()
+
+    def pointer(self) -> list[int]:
+        """Where the pointer is on the screen."""
+        told = self._root.query_pointer()
+        return [told.root_x, told.root_y]
+
     def hide(self, number: int) -> None:
         self._made[number].unmap()
         self.display.sync()
