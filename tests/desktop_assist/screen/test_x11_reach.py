@@ -9,7 +9,6 @@ import pytest
 
 from desktop_assist.screen.choice import OneScreen, OneWindow
 from desktop_assist.screen.input_device import Reached
-from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.sharing import Sharing
 from simulators.screens import private_display, window_manager
 
@@ -121,19 +120,26 @@ def test_with_one_window_only_that_is_reached_where_the_picture_has_it(
     name: str, them: Stranger, ours: Windows, steered: Steered
 ) -> None:
     with stranger(name) as others:
-        chosen = them.open([100, 100, 300, 200], THEIRS, menu=True)
-        over = others.open([120, 120, 50, 40], OTHER, menu=True)
+        chosen = them.open([100, 100, 300, 200], THEIRS)
+        over = others.open([120, 130, 50, 40], OTHER, menu=True)
         own = ours.open([200, 150, 100, 80], OTHER)
-        x, y, _, _ = ours.place(own)
-        menu = them.open([300, 120, 50, 40], OTHER, menu=True)
+        menu = them.open([330, 140, 50, 40], OTHER, menu=True)
         steered.sharing.choose(OneWindow(chosen, "A window"))
         steered.look()
-        assert steered.sharing.now.area.picture == Rectangle(100, 100, 300, 200)
-        assert steered.points_at(10, 10) is SEEN
-        assert steered.points_at(25, 25) is NOT_SEEN
-        assert steered.points_at(x - 95, y - 95) is OURS
-        assert steered.points_at(205, 25) is SEEN
-        for beside in ((-1, 5), (5, -1), (300, 5), (5, 200)):
+        picture = steered.sharing.now.area.picture
+        assert picture is not None
+
+        def at(x: int, y: int) -> Reached:
+            """What is reached at a place of the screen."""
+            return steered.points_at(x - picture.x, y - picture.y)
+
+        x, y, _, _ = them.place(chosen)
+        assert at(x + 2, y + 2) is SEEN
+        assert at(125, 135) is NOT_SEEN
+        x, y, _, _ = ours.place(own)
+        assert at(x + 5, y + 5) is OURS
+        assert at(335, 145) is SEEN
+        for beside in ((-1, 5), (5, -1), (picture.width, 5), (5, picture.height)):
             assert steered.points_at(*beside) is NOT_SEEN
         them.focus(chosen)
         assert steered.types() is SEEN
