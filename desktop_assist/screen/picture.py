@@ -22,6 +22,7 @@ from dataclasses import replace
 import numpy as np
 
 from desktop_assist.screen.bands import aligned
+from desktop_assist.screen.cropping import cropped, trimmed
 from desktop_assist.screen.encoding_h264 import FilmEncoder
 from desktop_assist.screen.encoding_tight import LARGEST_ROWS, QUALITIES, SUBSAMPLINGS, TightEncoder
 from desktop_assist.screen.encoding_zrle import ZrleEncoder
@@ -34,7 +35,6 @@ from desktop_assist.screen.scroll import Moved, ScrollSearch
 from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, rim
 
 _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
-_CROPPED_PIXELS = 16 * 1024  # ours: some letters, or a line of them
 _COUNTED_TILES = 16  # ours: of so few the colours are counted, which tells dense text from photographs
 
 Rectangles = list[bytes]
@@ -124,7 +124,10 @@ class Picture:
             text = self._text(pixels, bands, tiles, wishes)
             film = self._filmed(pixels, tiles & ~text, wishes, slow, begin)
             rest = tiles & ~film
-            photographs = self._photographs(pixels, rest & ~text, wishes, step)  # made meanwhile
+            lossy = self._grid.rectangles(rest & ~text)
+            if not wanted:
+                lossy = [trimmed(pixels, self.sent, each) for each in lossy]
+            photographs = self._photographs(pixels, lossy, wishes, step)  # made meanwhile
             exact = self._exact(pixels, rest & text, crop=not wanted)
             self._lossy = (self._lossy & ~rest) | (rest & ~text) | film
             self._now_sent(pixels, bands)
@@ -139,7 +142,7 @@ class Picture:
         exact = tiles & ~self._lossy if crop else self._grid.nothing()
         whole = self._grid.rectangles(tiles & ~exact, LARGEST_ROWS)
         return whole + [
-            _cropped(pixels, self.sent, each) for each in self._grid.rectangles(exact, LARGEST_ROWS)
+            cropped(pixels, self.sent, each) for each in self._grid.rectangles(exact, LARGEST_ROWS)
         ]
 
     def _now_sent(self, pixels: Pixels, bands: tuple[Band, ...]) -> None:
@@ -212,9 +215,11 @@ class Picture:
             photographs = self._grid.colourful(pixels, photographs)
         return ~rim(photographs)
 
-    def _photographs(self, pixels: Pixels, tiles: Mask, wishes: Wishes, step: int) -> Iterator[bytes]:
+    def _photographs(
+        self, pixels: Pixels, lossy: list[Rectangle], wishes: Wishes, step: int
+    ) -> Iterator[bytes]:
         quality, subsampling = _quality(wishes.quality or 0, step)
-        return self._tight.pictures(pixels, self._grid.rectangles(tiles), quality, subsampling)
+        return self._tight.pictures(pixels, lossy, quality, subsampling)
 
     def _filmed(
         self, pixels: Pixels, moving: Mask, wishes: Wishes, slow: float | None, found: Rectangles
@@ -232,20 +237,6 @@ class Picture:
 
     def _lossless(self, pixels: Pixels, rectangle: Rectangle, wishes: Wishes) -> Rectangles:
         return _lossless(pixels, rectangle, wishes, self._tight, self._zrle)
-
-
-def _cropped(pixels: Pixels, sent: Pixels, whole: Rectangle) -> Rectangle:
-    """The part of a small rectangle that differs; a large one as it is, where looking would cost too much."""
-    x, y, width, height = whole
-    if width * height > _CROPPED_PIXELS:
-        return whole
-    part = (slice(y, y + height), slice(x, x + width))
-    differs = (pixels[part] != sent[part]).any(2)
-    rows, columns = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
-    if not len(rows):
-        return whole
-    top, left = int(rows[0]), int(columns[0])
-    return Rectangle(x + left, y + top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
 
 
 def _quality(level: int, step: int) -> tuple[int, str]:

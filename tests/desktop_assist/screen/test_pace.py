@@ -13,8 +13,8 @@ from desktop_assist.screen.pace import interval_s
         (0, False, 75.0),
         (5, False, 75.0),
         (9, False, 66.7),
-        (0, True, 54.0),
-        (9, True, 54.0),
+        (0, True, 53.0),
+        (9, True, 53.0),
         (20, True, 30.0),
         (40, True, 15.0),
         (500, True, 15.0),  # a very slow computer still shows what it can
