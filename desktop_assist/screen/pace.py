@@ -4,7 +4,7 @@ Decides: the most pictures a second, and how much of the customer's computer the
 Leaves alone: whether there is anything new to show, and whether the line takes it (`viewing`, `line_rate`).
 
 1. At most 75 pictures a second, and 53 with photographs, which cost the customer's computer most.
-2. Making pictures takes no more than three fifths of the time: on a computer that is slow, or busy with its
+2. Making pictures takes no more than three quarters of the time: on a computer that is slow, or busy with its
    own work, a film has fewer pictures. Of one picture no more than 40 ms count, so that there are some even
    on the slowest.
 """
@@ -16,7 +16,7 @@ SHORTEST_S = 1 / 75  # of the usual 60 a second none has to wait, even where the
 _PHOTOGRAPHS_S = (
     1 / 53
 )  # of 60 a second nearly nine in ten; measured best at 60 Hz, also for how late they are seen
-_LARGEST_SHARE = 0.6
+_LARGEST_SHARE = 0.75
 _LONGEST_COUNTED_S = 0.04
 
 

@@ -12,12 +12,12 @@ from desktop_assist.screen.pace import interval_s
     [
         (0, False, 75.0),
         (5, False, 75.0),
-        (9, False, 66.7),
+        (12, False, 62.5),
         (0, True, 53.0),
         (9, True, 53.0),
-        (20, True, 30.0),
-        (40, True, 15.0),
-        (500, True, 15.0),  # a very slow computer still shows what it can
+        (20, True, 37.5),
+        (40, True, 18.75),
+        (500, True, 18.75),  # a very slow computer still shows what it can
     ],
 )
 def test_dear_pictures_are_fewer(made_ms: float, photographs: bool, most: float) -> None:
