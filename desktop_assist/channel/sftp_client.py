@@ -30,6 +30,7 @@ from desktop_assist.channel.sftp_wire import (
     Packet,
     PacketStream,
     Status,
+    closed,
     malformed,
     string,
     uint32,
@@ -76,14 +77,16 @@ class SftpClient(Closable):
         self._waiting: deque[int] = deque()
         self._send(Packet.INIT, uint32(VERSION))
         first = self._packets.receive()
-        if first is None or first[0] != Packet.VERSION:
+        if first is None:
+            raise closed()
+        if first[0] != Packet.VERSION:
             raise malformed()
 
     def _send(self, kind: Packet, *parts: bytes) -> None:
         try:
             self._packets.send(kind, *parts)
         except (OSError, EOFError) as error:
-            raise malformed() from error
+            raise closed() from error
 
     def _ask(self, kind: Packet, *parts: bytes) -> None:
         number = next(self._numbers) & 0xFFFFFFFF
@@ -93,7 +96,7 @@ class SftpClient(Closable):
     def _answer(self) -> tuple[int, Fields]:
         packet = self._packets.receive()
         if packet is None:
-            raise malformed()
+            raise closed()
         fields = Fields(packet)
         kind, number = fields.byte(), fields.uint32()
         if not self._waiting or number != self._waiting.popleft():  # 1.

@@ -263,6 +263,11 @@ def malformed() -> StreamBroken:
     return StreamBroken("The other side sent file packets that have no meaning.", next_step="Connect again.")
 
 
+def closed() -> StreamBroken:
+    """The error for a line that the other side closed."""
+    return StreamBroken("The other side closed the line for files.", next_step="Ask the customer.")
+
+
 def silent() -> StreamBroken:
     """What is raised where an answer does not come."""
     return StreamBroken("The other side does not answer any more.", next_step="Connect again.")

@@ -14,6 +14,7 @@ Leaves alone: what follows from an answer, and the sentences that are printed (`
     interrupt        type Ctrl-C into the terminal
     back CAPABILITY  take a capability back
     screen           list what of the screen can be seen; `screen_words` has the words for it
+    cut NUMBER       stop this file alone
     accept / decline ID
     stop             end the session
     anything else    is said to the technician
@@ -30,8 +31,10 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop_assist.cli import more_checks
+from desktop_assist.cli.file_words import FileWords
 from desktop_assist.cli.screen_words import ScreenWords
 from desktop_assist.cli.sentences import harmless, sentence
+from desktop_assist.cli.terminal_text import TerminalText
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.check_events import ReportReady
@@ -41,6 +44,7 @@ from desktop_assist.engagement.events import (
     CustomerEvent,
     SessionEnded,
     TechnicianArrived,
+    TerminalPrinted,
 )
 from desktop_assist.engagement.file_events import FileMoved
 from desktop_assist.engagement.hand_over_events import HandOverAnswered, HandOverAsked
@@ -66,15 +70,19 @@ class Conversation:
         self._asked: list[Capability | int | HandOver] = []  # an integer is the number of a line
         self._wished: dict[Capability, tuple[str, ...]] = {}
         self._report = 0  # the number of the one that the customer may send; 0 where there is none
-        self._screen = ScreenWords()
+        self._screen, self._files = ScreenWords(), FileWords()
+        self._terminal = TerminalText()
         self._program: CustomerProgram | None = None
         self._ended, self._came = threading.Event(), threading.Event()
 
     def show(self, event: CustomerEvent) -> None:
         """Print what happened; may be called from any thread."""
         self._note(event)
-        if isinstance(event, FileMoved) and not event.ended:
-            return  # a line for each file is enough here
+        if isinstance(event, FileMoved) and not self._files.tells(event):
+            return
+        if isinstance(event, TerminalPrinted):
+            self._say(self._terminal.text(event.data).rstrip("\r\n"))
+            return
         self._say(sentence(event))
         if isinstance(event, ConsentAsked) and event.capability is Capability.SCREEN and self._program:
             self._say(self._screen.list(self._program))
@@ -123,8 +131,7 @@ class Conversation:
             program.answer_question(answer(self._source.readline()))
 
     def _obey(self, program: CustomerProgram, line: str) -> bool:
-        if (said := self._screen.obey(program, line)) is not None:
-            self._say(said)
+        if self._of_screen_or_files(program, line):
             return True
         word, _, rest = line.partition(" ")
         match word.lower():
@@ -150,6 +157,12 @@ class Conversation:
             case _:
                 program.say(line)
         return True
+
+    def _of_screen_or_files(self, program: CustomerProgram, line: str) -> bool:
+        said = self._screen.obey(program, line)
+        if said is not None:
+            self._say(said)
+        return said is not None or self._files.cut(line, program.stop_file)
 
     def _share(self, program: CustomerProgram, path: str) -> None:
         try:

@@ -6,7 +6,7 @@ Leaves alone: what can be typed (`conversation`).
 
 from __future__ import annotations
 
-from desktop_assist.cli import hand_over_words, more_checks, terminal_words
+from desktop_assist.cli import file_words, hand_over_words, more_checks, terminal_words
 from desktop_assist.cli.screen_words import seen_words
 from desktop_assist.consent import PLAIN_WORDS, Capability
 from desktop_assist.engagement.check_events import ChecksEnded, ChecksProgressed, ReportReady
@@ -119,8 +119,7 @@ def _ending(event: CustomerEvent) -> str:
         case FolderShared():
             return f"The technician can be allowed to use this folder: {event.path}"
         case FileMoved():
-            way = "taken" if event.capability is Capability.FETCH_FILES else "sent"
-            return f"File {way}: {event.name}, {event.bytes} bytes. {event.ended}".strip()
+            return file_words.sentence(event)
         case Refused():
             return f"{event.happened} {event.next_step}"
         case SessionEnded():

@@ -1,7 +1,7 @@
-"""`desktop-assist technician`: the technician's window, the queue, and the files for stock `ssh`.
+"""`desktop-assist technician`: the technician's window, a session in the terminal, the queue, stock `ssh`.
 
-Decides: what a technician can do from a terminal.
-Leaves alone: the session; the window or stock `ssh` has that.
+Decides: the commands, and their exit codes.
+Leaves alone: what is typed in a session (`cli.work`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from desktop_assist import organisation
 from desktop_assist.cli import key
 from desktop_assist.cli.sentences import harmless
 from desktop_assist.cli.window import application
+from desktop_assist.cli.work import session
 from desktop_assist.engagement import joining, ssh_config
+from desktop_assist.engagement.events import ShowTechnician
 from desktop_assist.engagement.technician import TechnicianProgram
 from desktop_assist.settings import home
 from diagnostics.clock import SystemClock
@@ -38,12 +40,28 @@ def add_to(commands: Any) -> None:
     for command, run in ((history, run_history), (release, run_release)):
         command.add_argument("case", help="its id, as `queue` prints it")
         command.set_defaults(run=run)
+    _add_join(inner)
     config = inner.add_parser(
         "ssh-config", help="take a case and write what stock ssh needs for it", allow_abbrev=False
     )
     config.add_argument("case", help="its id, as `queue` prints it")
     config.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where to write it")
     config.set_defaults(run=run_ssh_config)
+
+
+def _add_join(inner: Any) -> None:
+    join = inner.add_parser(
+        "join",
+        help="take a case and work on it here: everything that the window can, but the picture",
+        description=session.guide(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    join.add_argument("case", help="its id, as `queue` prints it")
+    join.add_argument(
+        "--into", metavar="FOLDER", type=Path, default=Path(), help="where files that you take are kept"
+    )
+    join.set_defaults(run=run_join)
 
 
 def _add_identity(command: argparse.ArgumentParser) -> None:
@@ -55,10 +73,10 @@ def _add_identity(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _program(options: argparse.Namespace) -> TechnicianProgram:
+def _program(options: argparse.Namespace, show: ShowTechnician = lambda _event: None) -> TechnicianProgram:
     trusted = organisation.load(options.organisation)
     bundles = home(options.home).prepare().bundles
-    return TechnicianProgram(key.own(options.key), trusted, SystemClock(), bundles, lambda _event: None)
+    return TechnicianProgram(key.own(options.key), trusted, SystemClock(), bundles, show)
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -67,6 +85,20 @@ def run_window(options: argparse.Namespace) -> int:
     bundles = home(options.home).prepare().bundles
     code: int = application().open_technician_window(key.own(options.key), trusted, bundles)
     return code
+
+
+def run_join(options: argparse.Namespace) -> int:
+    """Work on a case; 0 where the record was sealed here, or the case handed over."""
+    held = session.Session(sys.stdin, sys.stdout, options.into)
+    program = _program(options, held.show)
+    try:
+        return 0 if held.hold(program, options.case) else 1
+    except KeyboardInterrupt:
+        program.leave()
+        print("\nStopped. The customer's program finishes the record.", file=sys.stderr)
+        return 1
+    finally:
+        program.close()
 
 
 def run_queue(options: argparse.Namespace) -> int:
