@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
+from desktop_assist.desk.archive_sizes import Changing
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
 from desktop_assist.evidence import at_rest, bag, bundle, chain, checkpoint, durable, former, remaking, sshsig
 from desktop_assist.evidence.bundle import Bundle
@@ -82,11 +83,14 @@ class Cosigned:
 class Archive:
     """Bundles, one folder a case, each sealed."""
 
-    def __init__(self, path: Path, namespace: str, seal_key: SigningKey) -> None:
-        """Keep bundles below `path` and seal them with `seal_key` in `namespace`."""
+    def __init__(
+        self, path: Path, namespace: str, seal_key: SigningKey, changing: Changing
+    ) -> None:
+        """Keep bundles below `path`, seal them with `seal_key` in `namespace`; `changing` frames each change."""
         self._path = path
         self._namespace = namespace
         self._seal_key = seal_key
+        self._changing = changing
         self._lock = threading.Lock()
 
     def folder(self, case: str) -> Path:
@@ -138,9 +142,10 @@ class Archive:
 
     def _put(self, case: str, made: Path) -> None:
         """Let what was made be the archived bundle, in one step or, after a crash, at the next start."""
-        if self.folder(case).exists():
-            self.folder(case).rename(self._replaced(case))
-        made.rename(self.folder(case))
+        with self._changing(case):
+            if self.folder(case).exists():
+                self.folder(case).rename(self._replaced(case))
+            made.rename(self.folder(case))
         durable.sync_folder(self._path)
         self._mend(case)
 
@@ -252,7 +257,8 @@ class Archive:
                     "This seal is not yours.", next_step="Seal with the certificate of this line."
                 )
             if TECHNICIAN not in self.seals(case):
-                bundle.add_seal(folder, TECHNICIAN, armored)
+                with self._changing(case):
+                    bundle.add_seal(folder, TECHNICIAN, armored)
 
     def encrypt(self, case: str, recipients: tuple[str, ...]) -> bool:
         """Encrypt the items of an archived bundle to `recipients`; whether there was anything to do.

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop_assist.desk.archive import Archive
+from desktop_assist.desk.archive_sizes import ArchiveSizes
 from desktop_assist.desk.cases import Cases
 from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.erasures import Copies
@@ -32,6 +33,7 @@ class Holdings:
         database: The database.
         cases: The cases in it.
         archive: The finished bundles.
+        sizes: How large each of them is.
         copies: All copies of closed cases.
         intake: Takes statements in.
         retention: Carries out the organisation's periods.
@@ -41,6 +43,7 @@ class Holdings:
     database: DeskDatabase
     cases: Cases
     archive: Archive
+    sizes: ArchiveSizes
     copies: Copies
     intake: Intake
     retention: Retention
@@ -60,13 +63,15 @@ def opened(folder: DeskFolder, clock: Clock) -> Iterator[Holdings]:
         try:
             cases = Cases(database)
             intake = Intake(cases, log, clock)
-            archive = Archive(folder.archive, organisation.seal_namespace, seal_key)
+            sizes = ArchiveSizes(database, folder.archive)
+            archive = Archive(folder.archive, organisation.seal_namespace, seal_key, sizes.changing)
             notes = Notes(folder.notes)
             copies = Copies(cases, notes, log, archive, folder.incoming)
             archive.mend_all()
+            sizes.mend()
             copies.bring_all_up()
             periods = organisation.retention.days
             retention = Retention(cases, notes, copies, log, periods, seal_key, clock)
-            yield Holdings(log, database, cases, archive, copies, intake, retention)
+            yield Holdings(log, database, cases, archive, sizes, copies, intake, retention)
         finally:
             database.close()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from desktop_assist.desk.errors import DeskNotUsable
 
-HEAD = "0002"
+HEAD = "0003"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSIONS = "alembic_version"  # From: https://alembic.sqlalchemy.org/en/latest/api/runtime.html
 

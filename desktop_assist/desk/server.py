@@ -210,6 +210,7 @@ def _parts(folder: DeskFolder, held: Holdings, clock: Clock, rates: Rates) -> Pa
 
 
 def _upkeep(folder: DeskFolder, held: Holdings, clock: Clock) -> Iterator[str]:
+    held.sizes.mend()
     yield from map(retention.sentence, held.retention.run())
     readers = folder.organisation.archive.encrypt_to
     for case in encryption.encrypt_all(held.cases, held.archive, folder.incoming, readers, clock):

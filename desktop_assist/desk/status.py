@@ -7,7 +7,6 @@ Leaves alone: how they are shown (`cli.desk`). Nothing is written, and no person
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop_assist.desk import archive_sizes
 from desktop_assist.desk.case import CLOSED, TAKEN, WAITING
 from desktop_assist.desk.errors import DeskNotUsable
 from desktop_assist.desk.folder import DeskFolder
@@ -73,7 +73,7 @@ def of(folder: DeskFolder, clock: Clock) -> Status:
         since = timestamp(now - RESPONSES_WITHIN)
         asked = "SELECT waited_s FROM cases WHERE waited_s IS NOT NULL AND opened_at>=? ORDER BY waited_s"
         waits = [row[0] for row in database.execute(asked, (since,))]
-    cases, size = _archived(folder.archive)
+        cases, size = _archived(database, folder.archive)
     leaves, written = _log(folder.log)
     return Status(
         version=PROGRAM_VERSION,
@@ -114,20 +114,13 @@ def _percentile(ordered: Sequence[int], percent: int) -> int:
     return ordered[max(0, -(-percent * len(ordered) // 100) - 1)] if ordered else 0
 
 
-def _archived(folder: Path) -> tuple[int, int]:
-    bundles = size = 0
-    for path, names, files in os.walk(folder):
-        if Path(path) == folder:
-            bundles = sum(1 for name in names if name.startswith("case-"))
-        size += sum(_size(Path(path) / file) for file in files)
-    return bundles, size
-
-
-def _size(path: Path) -> int:
+def _archived(database: sqlite3.Connection, folder: Path) -> tuple[int, int]:
+    """How many bundles, and their bytes, as the desk keeps them; a desk of before did not."""
     try:
-        return path.stat().st_size
-    except OSError:
-        return 0  # replaced this instant
+        bundles, size = database.execute("SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM archived").fetchone()
+    except sqlite3.OperationalError:  # not served since this program is here
+        return len(archive_sizes.cases(folder)), archive_sizes.measured(folder)
+    return int(bundles), int(size)
 
 
 def _log(folder: Path) -> tuple[int, str]:

@@ -47,6 +47,14 @@ erased = Table(
 # Closed cases whose record went on, and whose copies here are not yet as it says.
 outdated = Table("outdated", METADATA, Column("case_id", Text, primary_key=True))
 
+# Bytes of the archived bundles; one that is being changed is not among them.
+archived = Table(
+    "archived",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("bytes", Integer, nullable=False),
+)
+
 views = Table(
     "views",
     METADATA,

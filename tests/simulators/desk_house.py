@@ -69,7 +69,7 @@ class House:
         self._opened = holdings.opened(self.folder, self.clock)
         held = self._opened.__enter__()
         self.log, self.cases, self.archive = held.log, held.cases, held.archive
-        self.database = held.database
+        self.database, self.sizes = held.database, held.sizes
         self.copies, self.retention = held.copies, held.retention
         self.service = DeskService(
             held, self.clock, revocations=Revocations(self.folder.public), rates=self.rates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -155,7 +155,8 @@ def test_killed_at_any_instant_the_archived_copy_is_whole(archived: Customer, tm
     while counter is None or counter.reached:
         at += 3
         place = Path(shutil.copytree(whole, tmp_path / str(at)))
-        archive = Archive(place, house.folder.organisation.seal_namespace, house.folder.seal_key())
+        namespace, key = house.folder.organisation.seal_namespace, house.folder.seal_key()
+        archive = Archive(place, namespace, key, lambda _case: nullcontext())
         with killed(at) as counter, suppress(Killed):
             archive.encrypt(archived.case, (READER.public_line,))
         archive.mend_all()
