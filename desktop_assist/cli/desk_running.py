@@ -96,8 +96,30 @@ def _greet(path: Path, desk: DeskServer) -> None:
             f"Customers' programs dial port {organisation.desk.port} of {organisation.desk.address},"
             " as organisation.toml says: something must lead from there to here."
         )
+    if refused := _nobody_comes_in(folder):
+        print(refused)
     print(SERVING_KEYS)
     print("Ctrl-C ends it.", flush=True)
+
+
+def _nobody_comes_in(folder: DeskFolder) -> str:
+    """What an operator types where the desk cannot tell who was revoked; empty where it can.
+
+    We make no list by ourselves: a desk whose list was deleted would take everybody back who was on it.
+    """
+    from desktop_assist.channel.revocation import RevocationsRefused
+    from desktop_assist.desk.revocations import Revocations
+
+    try:
+        Revocations(folder.public).current()
+    except RevocationsRefused as error:
+        return (
+            f"NO TECHNICIAN OR AUDITOR IS LET IN. {error.happened}\n"
+            "If there ever was a list, restore it from a backup. A desk of an older version has none: type\n"
+            f"    desktop-assist desk revoke --desk {folder.path}\n"
+            "which makes an empty one; this desk reads it at once."
+        )
+    return ""
 
 
 @contextlib.contextmanager

@@ -83,10 +83,8 @@ class Cosigned:
 class Archive:
     """Bundles, one folder a case, each sealed."""
 
-    def __init__(
-        self, path: Path, namespace: str, seal_key: SigningKey, changing: Changing
-    ) -> None:
-        """Keep bundles below `path`, seal them with `seal_key` in `namespace`; `changing` frames each change."""
+    def __init__(self, path: Path, namespace: str, seal_key: SigningKey, changing: Changing) -> None:
+        """Keep bundles below `path`; `seal_key` seals them in `namespace`, `changing` frames each change."""
         self._path = path
         self._namespace = namespace
         self._seal_key = seal_key

@@ -1,4 +1,4 @@
-"""How large the archive is: one number a bundle, kept so that telling it costs the same with any number of them.
+"""How large the archive is: one number a bundle, kept so that nobody has to look at all files to tell it.
 
 Decides: that the number of a bundle is that of its files, also after a crash.
 Leaves alone: the bundles (`archive`), and what the numbers are told with (`status`).
@@ -63,7 +63,7 @@ class ArchiveSizes:
 def cases(path: Path) -> list[str]:
     """The names of the bundles' folders in `path`."""
     try:
-        return [name for name in os.listdir(path) if name.startswith(PREFIX)]
+        return [folder.name for folder in path.iterdir() if folder.name.startswith(PREFIX)]
     except FileNotFoundError:
         return []  # nothing has been archived yet
 

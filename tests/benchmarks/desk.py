@@ -1,8 +1,9 @@
 """The embedded desk with many customers waiting: what each costs it, and how fast it lists them.
 
 Decides: that each customer is a real SSH line over loopback with an open case and a way back for the
-technician, held open by other processes; and that the desk is a process of its own, whose memory, processor
-time and threads are read from outside.
+technician, held open by other processes (`waiting_customers`); that the desk is the command as its operator
+starts it, whose memory, processor time and threads are read from outside; and that it is killed and started
+again in the end.
 Leaves alone: sessions (their bytes pass through; `bench session` measures those), and a busy intake.
 
     python3 installer/dev.py bench desk [--customers 500] [--processes 5] [--seconds 10]
@@ -11,6 +12,7 @@ Leaves alone: sessions (their bytes pass through; `bench session` measures those
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -26,15 +28,16 @@ from typing import Self
 import psutil
 
 from desktop_assist.channel.identity import TECHNICIAN
-from desktop_assist.desk import folder, people, server
-from desktop_assist.desk.client import DeskClient, connect_customer, connect_technician
+from desktop_assist.desk import folder, people
+from desktop_assist.desk.client import connect_technician
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.desk.protocol import Logged, OpenCase, Queue, QueueNow
+from desktop_assist.desk.protocol import Queue, QueueNow
 from desktop_assist.evidence import keyfile
 from diagnostics.clock import SystemClock
-from simulators.desk_house import UNLIMITED, Customer, free_port, new_organisation
+from simulators import waiting_customers
+from simulators.desk_house import free_port, new_organisation
 
-SETTLE_S = 3.0
+SETTLE_S, PATIENCE_S = 3.0, 180.0
 LISTINGS = 20
 # Ours: a small server of 2 GB and one core then holds 500 waiting customers with room for the rest.
 LARGEST_KIB, LARGEST_CPU, LARGEST_LIST_S = 1024, 0.1, 0.25
@@ -50,24 +53,13 @@ class Load:
     threads: int
 
 
-class Place:
-    """What a customer of the simulators needs of a house: its folder and clock."""
-
-    def __init__(self, path: Path) -> None:
-        self.folder, self.clock = DeskFolder(path), SystemClock()
-
-
 def main() -> int:
     """Print the table; 1 where a number does not hold."""
     parser = argparse.ArgumentParser(prog="dev.py bench desk")
     parser.add_argument("--customers", type=int, default=500)
     parser.add_argument("--processes", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("role", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.role:
-        ROLES[options.role[0]](Path(options.role[1]), int(options.role[2]))
-        return 0
     with tempfile.TemporaryDirectory(prefix="desktop-assist-bench-") as place:
         made = folder.create(Path(place) / "desk", new_organisation(port=free_port()))
         lines = measure(made, options)
@@ -79,19 +71,66 @@ def main() -> int:
 def measure(made: DeskFolder, options: argparse.Namespace) -> list[tuple[str, str, str, bool]]:
     """The lines of the table: what, measured, wanted, whether it holds."""
     each = options.customers // options.processes
-    with child("serve", made.path, 0) as desk:
+    with ExitStack() as running, Crowd() as crowd:
+        desk = running.enter_context(served(made.path))
         watched = psutil.Process(desk.pid)
         loads = [load(watched, 0, options.seconds)]
         began = time.monotonic()
-        with Crowd() as crowd:
-            for number in range(options.processes):
-                crowd.come(made.path, each)
-                if number in (0, options.processes // 2, options.processes - 1):
-                    loads.append(load(watched, (number + 1) * each, options.seconds))
-                    print(f"       {loads[-1]}", flush=True)
-            came_s = time.monotonic() - began
-            took, listed, waiting = listing(made)
-        return table(loads, took, f"{listed} of {waiting} in one message", came_s)
+        for number in range(options.processes):
+            crowd.come(made.path, each)
+            if number in (0, options.processes // 2, options.processes - 1):
+                loads.append(load(watched, (number + 1) * each, options.seconds))
+                print(f"       {loads[-1]}", flush=True)
+        came_s = time.monotonic() - began
+        took, listed, waiting = listing(made)
+        rows = table(loads, took, f"{listed} of {waiting} in one message", came_s)
+        return [*rows, *killed(made, desk, running, each * options.processes)]
+
+
+def killed(
+    made: DeskFolder, desk: subprocess.Popen[str], running: ExitStack, count: int
+) -> list[tuple[str, str, str, bool]]:
+    """The lines of the table on a desk that is killed and started again."""
+    before = states(made)
+    desk.kill()
+    desk.wait()
+    began = time.monotonic()
+    running.enter_context(served(made.path))
+    listens_s = time.monotonic() - began
+    until = began + PATIENCE_S
+    while (back := online(made)) < count and time.monotonic() < until:
+        threading.Event().wait(SETTLE_S)
+    back_s = time.monotonic() - began
+    same = states(made) == before and len(before) == count
+    return [
+        ("kill -9 and start: until it listens", f"{listens_s:.1f} s", "", True),
+        (f"... of {count} cases: all there, none twice", "yes" if same else "NO", "yes", same),
+        (
+            "... customers who wait again by themselves",
+            f"{back} within {back_s:.0f} s",
+            f"{count}",
+            back == count,
+        ),
+    ]
+
+
+def states(made: DeskFolder) -> list[tuple[object, ...]]:
+    """The cases with the numbers of their statements, as they are in the desk's database."""
+    asked = (
+        "SELECT cases.id, state, COUNT(seq), COUNT(DISTINCT leaf_index), MIN(leaf_index) FROM cases"
+        " JOIN statements ON case_id = id GROUP BY cases.id, state ORDER BY cases.id"
+    )
+    with closing(sqlite3.connect(made.database)) as database:
+        return database.execute(asked).fetchall()
+
+
+def online(made: DeskFolder) -> int:
+    """How many of those who wait a technician could be connected to now."""
+    issued = people.issue(made, f"maria-{time.monotonic_ns()}", TECHNICIAN, SystemClock().now())
+    maria = connect_technician(made.organisation, keyfile.load(issued.key))
+    queue = maria.ask(Queue(), QueueNow)
+    maria.close()
+    return sum(1 for case in queue.cases if case.online)
 
 
 def table(
@@ -141,14 +180,35 @@ def listing(made: DeskFolder) -> tuple[list[float], int, int]:
 
 
 @contextmanager
-def child(role: str, path: Path, count: int) -> Iterator[subprocess.Popen[str]]:
-    """A process of this file in another role, once it has said that it is ready."""
-    command = [sys.executable, __file__, role, str(path), str(count)]
+def served(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """The desk, as its operator starts it, once it listens."""
+    command = [
+        sys.executable,
+        "-m",
+        "desktop_assist",
+        "desk",
+        "serve",
+        str(path),
+        "--log",
+        str(path / "log.txt"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        if "listens on port" not in started.stdout.readline():
+            raise SystemExit("the desk did not start")
+        yield started
+        started.terminate()
+
+
+@contextmanager
+def customers(path: Path, count: int) -> Iterator[None]:
+    """So many customers in a process of their own, once all of them wait."""
+    command = [sys.executable, waiting_customers.__file__, str(path), str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
         if started.stdout.readline() != "ready\n":
-            raise SystemExit(f"the process in the role “{role}” did not get ready")
-        yield started
+            raise SystemExit("the customers did not get ready")
+        yield
         started.communicate("end\n", timeout=120)
 
 
@@ -161,7 +221,7 @@ class Crowd:
 
     def come(self, path: Path, count: int) -> None:
         """So many customers more."""
-        member = child("customers", path, count)
+        member = customers(path, count)
         member.__enter__()
         self._members.append(member)
 
@@ -169,33 +229,6 @@ class Crowd:
         for member in self._members:
             member.__exit__(None, None, None)  # type: ignore[attr-defined]
 
-
-def serve(path: Path, _count: int) -> None:
-    """Be the desk until told to end."""
-    desk = server.serve(path, SystemClock(), rates=UNLIMITED)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    desk.close()
-
-
-def customers(path: Path, count: int) -> None:
-    """Be so many customers who wait, until told to end."""
-    place = Place(path)
-    lines: list[DeskClient] = []
-    for number in range(count):
-        anna = Customer(place)  # type: ignore[arg-type]
-        line = connect_customer(place.folder.organisation, anna.key)
-        made = anna.opening(f"My computer has been slow since Tuesday, and the printer too ({number}).")
-        line.ask(OpenCase(made.envelope, made.salt), Logged)
-        line.receive_connections(anna.case, lambda stream: stream.close())
-        lines.append(line)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for line in lines:
-        line.close()
-
-
-ROLES = {"serve": serve, "customers": customers}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop_assist.channel.errors import AccessRefused
+from desktop_assist.channel.identity import TECHNICIAN
 from desktop_assist.cli import main
-from desktop_assist.desk import folder
-from desktop_assist.desk.client import connect_customer
+from desktop_assist.desk import folder, people
+from desktop_assist.desk.client import connect_customer, connect_technician
 from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.views import Views
 from desktop_assist.evidence import keyfile
+from diagnostics.clock import SystemClock
 from simulators import command
 from simulators.desk_house import new_organisation
 from simulators.fixed_clock import FixedClock
@@ -94,3 +97,20 @@ def test_a_log_that_cannot_be_written_is_said(
 ) -> None:
     assert main(["desk", "serve", str(desk.path), "--log", str(tmp_path / "no" / "log")]) == 1
     assert "Name another with --log." in capsys.readouterr().err
+
+
+def test_a_desk_of_before_says_what_to_type_so_that_technicians_come_in(desk: folder.DeskFolder) -> None:
+    key = keyfile.load(people.issue(desk, "maria", TECHNICIAN, SystemClock().now()).key)
+    for file in (desk.public.revocations, desk.public.revocations_signature):
+        file.unlink()
+    with command.start("desk", "serve", str(desk.path)) as serving:
+        assert serving.stdout is not None
+        said = [serving.stdout.readline() for _ in range(7)]
+        with pytest.raises(AccessRefused):
+            connect_technician(desk.organisation, key)
+        assert "NO TECHNICIAN OR AUDITOR IS LET IN" in said[2]
+        _program, *typed = said[4].split()
+        assert main(typed) == 0
+        connect_technician(desk.organisation, key).close()
+        serving.send_signal(signal.SIGTERM)
+        serving.communicate(timeout=30)

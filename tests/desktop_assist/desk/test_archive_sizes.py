@@ -40,9 +40,14 @@ def test_what_a_crash_left_without_a_number_is_measured_at_the_next_start(
     house: House, archived: Customer
 ) -> None:
     note = house.archive.folder(archived.case) / "data" / "note.txt"
-    with pytest.raises(KeyboardInterrupt), house.sizes.changing(archived.case):
-        note.write_bytes(b"longer than before")
-        raise KeyboardInterrupt  # the power fails
+
+    def fail() -> None:
+        with house.sizes.changing(archived.case):
+            note.write_bytes(b"longer than before")
+            raise KeyboardInterrupt  # the power fails
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
     assert told(house) == (0, 0)
     house.close()
     house.open()
@@ -55,9 +60,7 @@ def test_a_bundle_that_somebody_took_away_does_not_count(house: House, archived:
     assert told(house) == (0, 0)
 
 
-def test_beside_a_desk_that_has_not_been_served_since_it_is_counted(
-    house: House, archived: Customer
-) -> None:
+def test_beside_a_desk_that_has_not_been_served_since_it_is_counted(house: House, archived: Customer) -> None:
     with house.database.change() as database:
         database.exec_driver_sql("DROP TABLE archived")
     assert told(house) == (1, on_disk(house))

@@ -6,7 +6,9 @@ import random
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,14 +17,16 @@ from typing import cast
 import pytest
 
 from desktop_assist.channel.errors import ChannelError
-from desktop_assist.desk import folder, holdings
+from desktop_assist.channel.identity import TECHNICIAN
+from desktop_assist.desk import folder, holdings, people
 from desktop_assist.desk.cases import Cases
-from desktop_assist.desk.client import connect_customer
+from desktop_assist.desk.client import connect_customer, connect_technician
 from desktop_assist.desk.database import DeskDatabase
 from desktop_assist.desk.folder import DeskFolder
-from desktop_assist.desk.protocol import Logged
+from desktop_assist.desk.protocol import Logged, Queue, QueueNow
+from desktop_assist.evidence import keyfile
 from diagnostics.clock import SystemClock
-from simulators import command
+from simulators import command, waiting_customers
 from simulators.desk_house import Customer, House, new_organisation
 
 ROUNDS = 8
@@ -88,7 +92,7 @@ def test_what_was_acknowledged_is_there_after_each_of_many_kills(tmp_path: Path)
     database.close()
 
 
-SERVED_ROUNDS, CUSTOMERS = 3, 2
+SERVED_ROUNDS, CUSTOMERS, WAITING_CUSTOMERS = 3, 2, 5
 
 
 @dataclass
@@ -146,3 +150,43 @@ def test_a_desk_that_is_killed_while_it_serves_starts_again_with_all_that_it_ack
         assert held.log.size == len(leaves), "nothing is in the log twice"
     assert len({case for case, _ in told}) >= SERVED_ROUNDS
     assert max(seq for _, seq in told) > 0
+
+
+@contextmanager
+def serving(desk: DeskFolder) -> Iterator[subprocess.Popen[str]]:
+    """The command that an operator starts, once it listens."""
+    words = [sys.executable, "-m", "desktop_assist", "desk", "serve", str(desk.path)]
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(words, stdout=pipe, stderr=nothing, text=True) as started:
+        assert started.stdout is not None
+        assert "listens on port" in started.stdout.readline()
+        yield started
+        started.kill()
+
+
+def in_the_queue(desk: DeskFolder) -> dict[str, bool]:
+    """The cases that wait, and whether their customer is there."""
+    issued = people.issue(desk, f"maria-{time.monotonic_ns()}", TECHNICIAN, SystemClock().now())
+    line = connect_technician(desk.organisation, keyfile.load(issued.key))
+    queue = line.ask(Queue(), QueueNow)
+    line.close()
+    assert len({each.case for each in queue.cases}) == len(queue.cases), "no case is there twice"
+    return {each.case: each.online for each in queue.cases}
+
+
+def test_who_waits_at_a_desk_that_is_killed_waits_again_by_themselves_at_the_next_one(tmp_path: Path) -> None:
+    desk = folder.create(tmp_path / "desk", new_organisation())
+    place = waiting_customers.Place(desk.path)
+    with serving(desk) as killed:
+        lines = [waiting_customers.waiting(place, number) for number in range(WAITING_CUSTOMERS)]
+        before = in_the_queue(desk)
+        killed.kill()
+    with serving(desk):
+        until = time.monotonic() + 60
+        while (now := in_the_queue(desk)) != before and time.monotonic() < until:
+            for line in lines:
+                line.look()
+        assert len(before) == WAITING_CUSTOMERS
+        assert now == before == dict.fromkeys(before, True)
+        for line in lines:
+            line.close()
