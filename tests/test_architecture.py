@@ -84,6 +84,9 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/desk/pages.py": "tests/desktop_assist/desk/test_service.py",
     "desktop_assist/desk/queue.py": "tests/desktop_assist/desk/test_service.py",
     "desktop_assist/desk/migrations/versions/v0002_history.py": "tests/desktop_assist/desk/test_migration.py",
+    "desktop_assist/desk/migrations/versions/v0003_archived.py": (
+        "tests/desktop_assist/desk/test_archive_sizes.py"
+    ),
     "desktop_assist/desk/migrations/env.py": "tests/desktop_assist/desk/test_migration.py",
     "desktop_assist/desk/migrations/versions/v0001_first.py": "tests/desktop_assist/desk/test_migration.py",
     "desktop_assist/desk/tables.py": "tests/desktop_assist/desk/test_migration.py",

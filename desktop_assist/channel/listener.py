@@ -7,11 +7,14 @@ Leaves alone: who is let in; `policy.Policy` decides that.
 2. When the house is full, the stranger that has been there longest makes room; a guest never does.
 3. A caller that cannot be taken, because the system is short of something, does not close the door.
 4. Whom the owner does not want to hear, by address, is hung up on before anything is computed.
+5. Whom the owner wants to hear later stands in line: nothing is said or computed until then. A key exchange
+   costs us more than whoever asks for it (https://dheatattack.gitlab.io), so that many at once are an attack.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import threading
 import time
@@ -26,15 +29,26 @@ from desktop_assist.evidence.keyfile import SigningKey
 
 LARGEST_CONNECTION_COUNT = 1024  # ours: 500 customers who wait (see `dev.py bench desk`), and as many more
 _LOOK_S = 0.5
+_SHORTEST_S = 0.001
+LARGEST_LINE_COUNT = 256  # ours: sockets that wait for their turn; more are hung up on
 _TELLERS = 8  # ours: so many peers that read nothing keep nobody else from being told
 _TELL_S = 2.0  # ours: what a service manager and an operator wait for without a thought
 Answering = Callable[[str], Policy | None]
+Turn = Callable[[str], float]
+"""How many seconds a caller from that address is to wait before it is answered."""
+
+
+def at_once(_address: str) -> float:
+    """Nobody waits."""
+    return 0.0
 
 
 class Listener(Closable):
     """Listens on a port until closed."""
 
-    def __init__(self, address: str, port: int, host_key: SigningKey, policy: Answering) -> None:
+    def __init__(
+        self, address: str, port: int, host_key: SigningKey, policy: Answering, turn: Turn = at_once
+    ) -> None:
         """Take the port; `policy` makes one policy a connection, from the caller's address, or none.
 
         Raises:
@@ -50,6 +64,8 @@ class Listener(Closable):
         self._socket.settimeout(_LOOK_S)
         self._host_key = host_key
         self._policy = policy
+        self._turn = turn
+        self._standing: list[tuple[float, socket.socket, Policy]] = []  # of the one thread that accepts
         self._served: list[Served] = []
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -64,15 +80,37 @@ class Listener(Closable):
 
     def _accept(self) -> None:
         while not self._closed.is_set():
+            self._socket.settimeout(self._next_turn_s())
             try:
                 line, address = self._socket.accept()
             except TimeoutError:
-                self._sweep()
+                pass
             except OSError:
                 self._closed.wait(_LOOK_S)  # 3.
             else:
-                self._sweep()
-                self._answer(line, str(address[0]))
+                self._hear(line, str(address[0]))
+            self._sweep()
+            self._answer_whose_turn_it_is()
+        for _, line, _ in self._standing:
+            line.close()
+
+    def _next_turn_s(self) -> float:
+        first = min((at for at, _, _ in self._standing), default=math.inf)
+        return min(max(first - time.monotonic(), _SHORTEST_S), _LOOK_S)
+
+    def _hear(self, line: socket.socket, address: str) -> None:
+        policy = self._policy(address)  # 4.
+        if policy is None or len(self._standing) >= LARGEST_LINE_COUNT:
+            line.close()
+        else:
+            self._standing.append((time.monotonic() + self._turn(address), line, policy))
+
+    def _answer_whose_turn_it_is(self) -> None:  # 5.
+        now = time.monotonic()
+        due = [each for each in self._standing if each[0] <= now]
+        self._standing = [each for each in self._standing if each[0] > now]
+        for _, line, policy in due:
+            self._answer(line, policy)
 
     def _sweep(self) -> None:
         with self._lock:
@@ -81,10 +119,9 @@ class Listener(Closable):
         for each in overdue:  # 1.
             each.hang_up()
 
-    def _answer(self, line: socket.socket, address: str) -> None:
-        policy = self._policy(address)  # 4.
+    def _answer(self, line: socket.socket, policy: Policy) -> None:
         with self._lock:
-            if policy is None or self._closed.is_set() or not self._has_room():
+            if self._closed.is_set() or not self._has_room():
                 line.close()
                 return
             with contextlib.suppress(OSError):  # the caller may be gone already

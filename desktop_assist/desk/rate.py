@@ -38,11 +38,16 @@ class Rates:
         lines_by_network: New lines, before anything is computed for them.
         openings_by_network: New cases from one network.
         openings_by_key: New cases of one install.
+        answers_by_network: New lines that are answered at once; the others stand in line.
     """
 
     lines_by_network: Rate = Rate(60, 60)  # ours: a company behind one address, after a power cut
+    answers_by_network: Rate = Rate(
+        10, 1
+    )  # ours; ssh-audit warns from 20 a second on, see `ssh-audit --dheat`
     openings_by_network: Rate = Rate(30, 600)  # ours: the same company on a bad morning
     openings_by_key: Rate = Rate(5, 600)  # ours: a person needs one
+    answers_by_network: Rate = Rate(10, 1)  # ours; from 20 a second on, `ssh-audit` speaks of an attack
 
 
 class RateLimit:
@@ -63,11 +68,22 @@ class RateLimit:
             then = max(now, self._forgotten_at.get(name, now)) + self._step_s
             if then - now > self._within_s + self._step_s / 1000:  # a float's worth of leeway
                 return math.ceil(then - now - self._within_s)
-            self._forgotten_at[name] = then
-            self._forgotten_at.move_to_end(name)
-            if len(self._forgotten_at) > _MOST_KNOWN:
-                self._forgotten_at.popitem(last=False)
+            self._keep(name, then)
         return 0
+
+    def turn_s(self, name: str) -> float:
+        """Count one more of `name`, whatever the rate: the seconds until it is its turn by the rate."""
+        now = self._clock.monotonic()
+        with self._lock:
+            then = max(now, self._forgotten_at.get(name, now)) + self._step_s
+            self._keep(name, then)
+        return max(0.0, then - now - self._within_s)
+
+    def _keep(self, name: str, then: float) -> None:
+        self._forgotten_at[name] = then
+        self._forgotten_at.move_to_end(name)
+        if len(self._forgotten_at) > _MOST_KNOWN:
+            self._forgotten_at.popitem(last=False)
 
     def admit(self, name: str, what: str) -> None:
         """Count one more of `name`.

@@ -165,12 +165,17 @@ class DeskServer:
         """
         desk, rates = folder.organisation.desk, rates or Rates()
         self._lines_of = RateLimit(rates.lines_by_network, clock)
+        turns = RateLimit(rates.answers_by_network, clock)
         with ExitStack() as opened:
             held = opened.enter_context(holdings.opened(folder, clock))
             self._parts = _parts(folder, held, clock, rates)
             opened.callback(self._parts.presence.close)
             self._listener = Listener(
-                address or desk.address, desk.port if port is None else port, folder.host_key(), self._policy
+                address or desk.address,
+                desk.port if port is None else port,
+                folder.host_key(),
+                self._policy,
+                lambda caller: turns.turn_s(rate.network(caller)),
             )
             opened.callback(self._listener.close, STOPPING)
             self._daily = Daily(lambda: _upkeep(folder, held, clock), tell)

@@ -34,7 +34,7 @@ from simulators.fixed_clock import FixedClock
 
 DOMAIN = "practice.invalid"
 _MANY = Rate(1_000_000, 60)
-UNLIMITED = Rates(_MANY, _MANY, _MANY)  # a test may open in a second what a person does in a year
+UNLIMITED = Rates(_MANY, _MANY, _MANY, _MANY)  # a test may open in a second what a person does in a year
 
 
 def free_port() -> int:

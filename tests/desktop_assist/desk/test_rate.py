@@ -98,3 +98,14 @@ def test_one_case_too_many_is_refused_with_the_time_and_others_are_served(tmp_pa
     house.clock.pass_seconds(refused.again_in_s)
     assert isinstance(opens(anna, "192.0.2.7"), Logged)
     house.close()
+
+
+def test_a_turn_comes_by_the_rate_and_nobody_is_sent_away() -> None:
+    clock = FixedClock()
+    turns = RateLimit(Rate(10, 1), clock)
+    waits = [turns.turn_s("office") for _ in range(38)]
+    assert waits[:10] == pytest.approx([0.0] * 10, abs=1e-9)
+    assert waits[10:] == pytest.approx([number / 10 for number in range(1, 29)])
+    assert turns.turn_s("elsewhere") == 0.0
+    clock.pass_seconds(60)
+    assert turns.turn_s("office") == 0.0
