@@ -80,8 +80,8 @@ class Listener(Closable):
 
     def _accept(self) -> None:
         while not self._closed.is_set():
-            self._socket.settimeout(self._next_turn_s())
             try:
+                self._socket.settimeout(self._next_turn_s())
                 line, address = self._socket.accept()
             except TimeoutError:
                 pass

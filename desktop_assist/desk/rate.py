@@ -42,9 +42,6 @@ class Rates:
     """
 
     lines_by_network: Rate = Rate(60, 60)  # ours: a company behind one address, after a power cut
-    answers_by_network: Rate = Rate(
-        10, 1
-    )  # ours; ssh-audit warns from 20 a second on, see `ssh-audit --dheat`
     openings_by_network: Rate = Rate(30, 600)  # ours: the same company on a bad morning
     openings_by_key: Rate = Rate(5, 600)  # ours: a person needs one
     answers_by_network: Rate = Rate(10, 1)  # ours; from 20 a second on, `ssh-audit` speaks of an attack
