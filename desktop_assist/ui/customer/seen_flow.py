@@ -114,6 +114,12 @@ class SeenFlow(QObject):
 
     def _close_card(self) -> None:
         if self.card is not None:
+            other = (
+                self._session.seen.other if isinstance(self.card, ShowOther) else self._session.seen.hiding
+            )
+            inside = self._window.focusWidget()
+            if inside is not None and self.card.isAncestorOf(inside):
+                other.setFocus()  # where the list came from, for who works by keyboard
             self.card.hide()
             self.card.deleteLater()
             self.card = None

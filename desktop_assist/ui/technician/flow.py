@@ -22,6 +22,7 @@ from desktop_assist.session.offered import LAPSED
 from desktop_assist.terms import Terms
 from desktop_assist.ui.bridge import EventBridge
 from desktop_assist.ui.jobs import Call, JobQueue
+from desktop_assist.ui.technician.consent_words import step_sentence
 from desktop_assist.ui.technician.files_flow import FilesFlow
 from desktop_assist.ui.technician.hand_over_flow import HandOverFlow
 from desktop_assist.ui.technician.programs import DeskProgram
@@ -233,9 +234,7 @@ class TechnicianFlow(QObject):
             self._window.checks.show_step(event)
         else:
             self._window.consent.show_step(event.capability, event.step, event.terms)
-        step = f"{event.step} ({event.cause})" if event.cause else event.step
-        words = tr("{what}: {step}", what=event.capability.value, step=step)
-        self._window.chat.conversation.happened(words, "question")
+        self._window.chat.conversation.happened(step_sentence(event), "question")
 
     def _show_clipboard(self, event: ClipboardReached | ClipboardCopied) -> None:
         self._window.clipboard.show_event(event)

@@ -118,6 +118,16 @@ def test_hidden_windows_are_hidden_at_once_and_counted(seen: Customer, qtbot: Qt
     assert flow.card is None
 
 
+def test_who_works_by_keyboard_is_back_where_the_list_came_from(seen: Customer, qtbot: QtBot) -> None:
+    flow, controls = seen.help.seen, seen.help.session.seen
+    for button in (controls.other, controls.hiding):
+        button.click()
+        assert flow.card is not None
+        assert flow.card.isAncestorOf(seen.window.focusWidget())
+        flow.card.close_card.click()
+        assert seen.window.focusWidget() is button
+
+
 def test_another_part_can_be_shown_meanwhile(seen: Customer, qtbot: QtBot) -> None:
     flow = seen.help.seen
     seen.help.session.seen.other.click()
