@@ -40,6 +40,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/cli/work/moving.py": "tests/desktop_assist/cli/work/test_work_session.py",
     "desktop_assist/cli/work/presenting.py": "tests/desktop_assist/cli/work/test_work_session.py",
     "desktop_assist/session/offered.py": "tests/desktop_assist/session/test_handing_over.py",
+    "desktop_assist/audit/screen_consents.py": "tests/desktop_assist/audit/test_audit_screen_film.py",
     "desktop_assist/consent_step.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/capability.py": "tests/desktop_assist/test_consent.py",
     "desktop_assist/screen/focus.py": "tests/desktop_assist/screen/test_atspi_watch.py",

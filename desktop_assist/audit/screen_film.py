@@ -6,19 +6,20 @@ Leaves alone: whether they are what was committed to (`verify`), and playing the
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_assist.audit import archive, input_deeds
+from desktop_assist.audit import archive, input_deeds, screen_consents
 from desktop_assist.audit.errors import not_there
 from desktop_assist.audit.input_deeds import Done
 from desktop_assist.evidence import bundle, dsse, statement
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.evidence.item import Item
-from desktop_assist.evidence.statement import Kinds
+from desktop_assist.evidence.statement import Kinds, Statement
 from desktop_assist.screen import film
 from desktop_assist.screen.film import Film, Scene
 
@@ -31,7 +32,8 @@ class CaseFilm:
 
     Attributes:
         film: What was seen of the screen.
-        done: What was done with mouse and keyboard, each deed at its moment of the film.
+        done: What was done with mouse and keyboard, and what the customer said to it, each at its moment of the
+            film.
     """
 
     film: Film
@@ -53,9 +55,13 @@ def of_case(items: Iterable[Item], envelopes: Iterable[bytes]) -> CaseFilm:
     found = sorted((each for each in kept if _RECORDING.fullmatch(each.name)), key=lambda each: each.name)
     if not found:
         raise not_there("There is no recording of the screen in this case.")
-    began = dict(_began(envelopes))
+    statements = tuple(_statements(envelopes))
+    began = dict(_began(statements))
     shown = film.of_scenes(Scene(each.name, began.get(each.name, ""), each.beginning) for each in found)
-    return CaseFilm(shown, input_deeds.of_case(kept, shown))
+    done = input_deeds.of_case(kept, shown)
+    said = screen_consents.placed(statements, shown)
+    deeds = tuple(sorted((*said, *done.deeds), key=input_deeds.when))
+    return CaseFilm(shown, replace(done, deeds=deeds))
 
 
 @contextmanager
@@ -72,12 +78,14 @@ def opened(path: Path, identity: Path | None = None) -> Iterator[CaseFilm]:
         yield of_case(read.items, (one.envelope for one in read.statements))
 
 
-def _began(envelopes: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+def _statements(envelopes: Iterable[bytes]) -> Iterator[Statement]:
     for envelope in envelopes:
-        try:
-            made = statement.parse(dsse.read(envelope).payload)
-        except EvidenceError:
-            continue  # the verification says so; the film can be looked at
+        with contextlib.suppress(EvidenceError):  # the verification says so; the film can be looked at
+            yield statement.parse(dsse.read(envelope).payload)
+
+
+def _began(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
+    for made in statements:
         if made.kind is Kinds.RECORDING:
             yield from _named(made.items, str(made.body.get("started_at", "")))
 

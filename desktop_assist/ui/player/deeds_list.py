@@ -1,8 +1,8 @@
-"""The list of what was done with mouse and keyboard, beside the film that shows what was seen.
+"""The list of what was done with mouse and keyboard, and what the customer said to it, beside the film.
 
 Decides: that each line says when and what, that choosing one goes to its moment, and that the line of the
 present moment is marked while the film goes on.
-Leaves alone: what was done (`audit.input_deeds`), and the film.
+Leaves alone: what was done and said (`audit.screen_film`), and the film.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class DeedsList(QWidget):
         """Show what was `done`; with nothing done, stay hidden."""
         super().__init__()
         self.list = QListWidget()
-        self.list.setAccessibleName(tr("What was done with mouse and keyboard"))
+        self.list.setAccessibleName(tr("What was done and said meanwhile"))
         self.list.setWordWrap(True)
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self.setFixedWidth(WIDTH)
         box = column(self, space=NEAR)
-        box.addWidget(Words(tr("What was done with mouse and keyboard"), size="small", strong=True))
+        box.addWidget(Words(tr("What was done and said meanwhile"), size="small", strong=True))
         box.addWidget(self.list, 1)
         if done.unreadable:
             names = ", ".join(done.unreadable)
