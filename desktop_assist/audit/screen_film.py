@@ -32,8 +32,7 @@ class CaseFilm:
 
     Attributes:
         film: What was seen of the screen.
-        done: What was done with mouse and keyboard, and what the customer said to it, each at its moment of the
-            film.
+        done: What was done with mouse and keyboard, and what the customer said to it, each at its moment.
     """
 
     film: Film
