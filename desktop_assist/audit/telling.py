@@ -88,6 +88,9 @@ def _block(heading: str, entries: Iterator[str] | tuple[str, ...]) -> Iterator[s
 
 
 def _what(told: Told) -> str:
+    pictures = [name for name in told.statement.items if name.startswith("data/picture-")]
+    if pictures and isinstance(told.body, Recording):
+        return f"recording: a picture of the screen was kept at {told.body.started_at}, {pictures[0]}"
     return f"{told.statement.kind.value}: {_said(told.body)}".rstrip(": ")
 
 

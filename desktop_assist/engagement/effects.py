@@ -13,6 +13,7 @@ Leaves alone: what follows from what (`session.customer`). All in the worker's t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -22,22 +23,33 @@ from desktop_assist.engagement import recordings, shown
 from desktop_assist.engagement.check_events import ChecksEnded
 from desktop_assist.engagement.clipboard_events import ClipboardKept, ClipboardSent
 from desktop_assist.engagement.errors import NotSent
-from desktop_assist.engagement.events import Paused, SessionEnded, ShowCustomer
+from desktop_assist.engagement.events import Paused, Progressed, SessionEnded, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.judgement import Judged
 from desktop_assist.engagement.opening import OpenedCase
 from desktop_assist.engagement.owed_steps import OwedSteps
 from desktop_assist.engagement.presenting import Presenting
-from desktop_assist.engagement.recordings import Used
+from desktop_assist.engagement.recordings import Recorded, Used
 from desktop_assist.engagement.sent_report import ReportToSend, Sending
 from desktop_assist.engagement.technician_lines import TechnicianLines
 from desktop_assist.evidence import commitment
 from desktop_assist.evidence.errors import EvidenceError
 from desktop_assist.session import messages
-from desktop_assist.session.commands import Command, HangUp, Judge, LetGo, Record, Send, SendCopied
+from desktop_assist.session.commands import (
+    Command,
+    HangUp,
+    Judge,
+    LetGo,
+    Record,
+    Send,
+    SendCopied,
+    TakePicture,
+)
 from desktop_assist.session.customer import Commands, CustomerSession
 from desktop_assist.terms import Cause
+from diagnostics.errors import PlainError
 
+PICTURE_KEPT = "The technician has kept a picture of what they see of your screen. It is in your record."
 GOODBYE_S = 1.0  # ours: nothing is allowed any more while the technician's program hears that it is over
 
 
@@ -61,11 +73,13 @@ class Around:
         install: The customer's install.
         consents: The live consents.
         show: Told what is to be seen.
+        want_picture: Has a picture of the screen kept; why not, where none can be.
     """
 
     install: Install
     consents: Consents
     show: ShowCustomer
+    want_picture: Callable[[], PlainError | None] = lambda: None
 
 
 class Effects:
@@ -88,6 +102,7 @@ class Effects:
         self._lines = lines
         self._tell = lines.tell
         self._show = around.show
+        self._want_picture = around.want_picture
         self._presenting = Presenting(opened, lines.tell)
         self._owed = OwedSteps(around.install.clock)
         self._sending = Sending(around.install, opened, around.consents, around.show)
@@ -130,6 +145,8 @@ class Effects:
                 self._lines.let_go(GOODBYE_S)
             case SendCopied():
                 self._send_copied(command.text)
+            case TakePicture():
+                self._take_picture()
             case HangUp():
                 self._lines.wait_until_heard(GOODBYE_S)
                 self._case.hang_up()
@@ -154,6 +171,11 @@ class Effects:
         texts = ((name, text.encode("utf-8")) for name, text in command.texts.items())
         kept = [store.add_item(case, name, data, commitment.new_salt()) for name, data in texts]
         return {item.name: item.commitment for item in kept}
+
+    def _take_picture(self) -> None:
+        because = self._want_picture()
+        if because is not None:
+            self._tell(messages.Refusal(because.happened, because.next_step, about=messages.ABOUT_PICTURE))
 
     def _send_copied(self, text: str) -> None:  # 3.
         live = partial(self._consents.allows, Capability.CLIPBOARD_FROM_CUSTOMER)
@@ -203,6 +225,10 @@ class Effects:
             try:
                 recordings.put_on_record(self._install, self._record, each)
             except NotSent:
-                continue  # kept here; it is sent with the next, or by finishing
+                pass  # kept here; it is sent with the next, or by finishing
             except EvidenceError as error:
                 self._pause(error)
+                continue
+            if isinstance(each, Recorded) and each.is_picture:
+                self._show(Progressed(PICTURE_KEPT))
+                self._tell(messages.PictureKept(each.name))

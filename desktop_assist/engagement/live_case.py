@@ -79,7 +79,7 @@ class LiveCase:
         gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
         self._lines = TechnicianLines(self, gate, admission)
         consents.watch(self._lines.cut_copied)
-        around = Around(install, consents, show)
+        around = Around(install, consents, show, self.services.screens.pictures.want)
         self._effects = Effects(self, self._machine, opened, self._lines, around)
         self._do = self._effects.do
         self._arrivals = Arrivals(self, gate, self._machine, self._do, show)

@@ -42,6 +42,11 @@ class Recorded:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is one picture that the technician wanted kept."""
+        return self.path.suffix == ".png"
+
+    @property
     def name(self) -> str:
         """The item's name in the case."""
         return f"data/{self.path.name}"
@@ -51,6 +56,7 @@ class Recorded:
 _LEFT_BEHIND = (
     ("terminal-*.cast", Capability.TERMINAL),
     ("screen-*.fbs", Capability.SCREEN),
+    ("picture-*.png", Capability.SCREEN),
     ("control-*.jsonl", Capability.CONTROL),
 )
 

@@ -18,6 +18,7 @@ from desktop_assist.engagement import recordings
 from desktop_assist.engagement.controls import Controls
 from desktop_assist.engagement.events import Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
+from desktop_assist.engagement.kept_pictures import KeptPictures
 from desktop_assist.engagement.recordings import Recorded
 from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
@@ -62,7 +63,11 @@ class _WhyNothing:
 
 
 class Screens:
-    """What is seen of the screen in one case. Safe to use from any thread."""
+    """What is seen of the screen in one case. Safe to use from any thread.
+
+    Attributes:
+        pictures: Those that the technician wants in the evidence.
+    """
 
     def __init__(
         self,
@@ -89,6 +94,7 @@ class Screens:
         self._serving: Serving | None = None
         self._ended: list[Recorded] = []
         self._count = 0
+        self.pictures = KeptPictures(install, case, screen.sharing)
         consents.watch(self._withdrawn)
 
     @contextmanager
@@ -149,6 +155,7 @@ class Screens:
         recording = self._new_recording(keep)
         viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
         steering = self._controls.steering(ended, tell, lambda: recording.place)
+        self.pictures.begin(viewing, ended, tell)
         unwatch = self._screen.sharing.watch(_WhyNothing(self._screen.sharing, tell))
         self._show(Progressed("The technician sees your screen now."))
         try:
@@ -158,6 +165,7 @@ class Screens:
             raise
         finally:
             unwatch()
+            self.pictures.end()
             steering.stop()
             viewing.close()
             self._show(Progressed("The technician does not see your screen any more."))

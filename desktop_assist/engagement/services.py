@@ -69,7 +69,9 @@ class Services:
         self.controls = Controls(install, case, consents, show, device, sharing=screen.sharing)
         self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
         self.files = FileSharing(install, case, consents, show)
-        self._recorded: tuple[Recorded, ...] = (self.terminals, self.controls, self.screens, self.files)
+        pictures = self.screens.pictures
+        seen = (self.controls, self.screens, pictures)
+        self._recorded: tuple[Recorded, ...] = (self.terminals, *seen, self.files)
         self._all: tuple[Service, ...] = (*self._recorded, checks)
 
     def prepare(self, capability: Capability, terms: Terms) -> Terms | None:

@@ -53,6 +53,7 @@ from desktop_assist.session.messages import (
     Decided,
     Ended,
     Judged,
+    PictureKept,
     Put,
     Refusal,
     plain,
@@ -123,7 +124,7 @@ def technician_event(
             return _judged(message, presented.get(message.id, {}))
         case Decided() | messages.CheckProgress():
             return _went_on(message)
-        case Put() | Copied() | Refusal():
+        case Put() | Copied() | PictureKept() | Refusal():
             return _answered(message)
         case Ended():
             return Progressed(message.reason)
@@ -153,7 +154,9 @@ def _changed(name: str, body: Mapping[str, Any]) -> ChangeRecorded:
     return ChangeRecorded(name, plain(str(body.get("what", ""))), plain(str(body.get("undo", ""))))
 
 
-def _answered(message: Put | Copied | Refusal) -> TechnicianEvent:
+def _answered(message: Put | Copied | PictureKept | Refusal) -> TechnicianEvent:
+    if isinstance(message, PictureKept):
+        return Progressed(f"The picture is in the evidence, as {plain(message.name)}.")
     if isinstance(message, Refusal):
         return Refused(message.happened, message.next_step)
     return (

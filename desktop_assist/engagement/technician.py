@@ -131,6 +131,10 @@ class TechnicianProgram(TechnicianDesk):
         """
         self._send(clipboards.for_customer(text))
 
+    def keep_picture(self) -> None:
+        """Have what is seen of the screen now put into the evidence, by the customer's own program."""
+        self._send(messages.KeepPicture())
+
     def claim(self, text: str, findings: tuple[str, ...], severity: str) -> str:
         """Claim something about this computer. Returns the claim's id; the verdict comes as an event."""
         made = proposals.claim(text, findings, severity)

@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from desktop_assist.screen import rfb_server
 from desktop_assist.screen.errors import ScreenNotShown
-from desktop_assist.screen.frame_source import FrameSource
+from desktop_assist.screen.frame_source import FrameSource, Pixels
 from desktop_assist.screen.line_quality import repaired_tiles
 from desktop_assist.screen.line_rate import LineRate
 from desktop_assist.screen.pace import SHORTEST_S, interval_s
@@ -58,6 +58,7 @@ class Viewing:
         self._interval_s = 0.0
         self._sent = 0  # bytes of pictures
         self._form: tuple[PixelFormat, Encoding] | None = None  # of the recording's segment
+        self._wanted: list[Callable[[Pixels], None]] = []
 
     @property
     def begun(self) -> bool:
@@ -84,6 +85,18 @@ class Viewing:
             inputs, self._server.inputs = self._server.inputs, []
             return inputs
 
+    def want_picture(self, take: Callable[[Pixels], None]) -> None:
+        """Have `take` called, in the thread that calls `turn`, with a copy of what was sent last."""
+        with self._lock:
+            self._wanted.append(take)
+        self._source.wake()
+
+    def _give_pictures(self) -> None:
+        with self._lock:
+            wanted, self._wanted = (self._wanted, []) if self._sent else ([], self._wanted)
+        for take in wanted:
+            take(self._source.pixels.copy())
+
     def turn(self) -> Iterator[bytes]:
         """Wait for what is to be done next, do it, and tell piece by piece what is to be sent now.
 
@@ -93,6 +106,7 @@ class Viewing:
         """
         if self._source.wait(self._wait_s()) and self._dirty_since is None:
             self._dirty_since = self._clock.monotonic()
+        self._give_pictures()
         with self._lock:
             now = self._clock.monotonic()
             for number in self._server.passed:

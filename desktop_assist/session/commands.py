@@ -149,6 +149,11 @@ class ShowKept:
 
 
 @dataclass(frozen=True)
+class TakePicture:
+    """Keep a picture of what is seen of the screen now."""
+
+
+@dataclass(frozen=True)
 class HangUp:
     """Close the technician's line: the session is over."""
 
@@ -172,5 +177,6 @@ Command = (
     | ShowPut
     | SendCopied
     | ShowKept
+    | TakePicture
     | HangUp
 )

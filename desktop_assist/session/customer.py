@@ -46,9 +46,11 @@ from desktop_assist.session.commands import (
     ShowConsent,
     ShowJudged,
     ShowSaid,
+    TakePicture,
 )
 from desktop_assist.session.handing_over import HandingOver
 from desktop_assist.session.messages import (
+    ABOUT_PICTURE,
     LONGEST_TEXT,
     AnyFromTechnician,
     AskConsent,
@@ -57,6 +59,7 @@ from desktop_assist.session.messages import (
     Ended,
     Hello,
     Judged,
+    KeepPicture,
     Leave,
     Present,
     PutOnClipboard,
@@ -138,8 +141,8 @@ class CustomerSession:
         if self.ended or self._technician is None or isinstance(message, Hello):  # 1.; lines begin elsewhere
             return ()
         match message:
-            case AskConsent():
-                return self._asked(message)
+            case AskConsent() | KeepPicture():
+                return self._asked(message) if isinstance(message, AskConsent) else self._picture_wanted()
             case Say() | Present() if not self._pace.allows():  # 7.
                 return (Send(Refusal("You write faster than anybody can read.", "Wait a minute.")),)
             case Say():
@@ -166,6 +169,12 @@ class CustomerSession:
                 "Nothing was named that the customer's program can check.", "Name subjects of its list."
             )
         return self.asked(capability, message.reason, wished_terms(capability, message))
+
+    def _picture_wanted(self) -> Commands:
+        if self._consents.allows(Capability.SCREEN):
+            return (TakePicture(),)
+        sentence = "The customer does not let you see the screen."
+        return (Send(Refusal(sentence, "Ask for it first.", about=ABOUT_PICTURE)),)
 
     def _can_check(self, subjects: tuple[str, ...]) -> bool:  # 9.
         return bool(subjects) and self._subjects.issuperset(subjects)

@@ -19,14 +19,15 @@ from desktop_assist.channel.plain_text import plain as plain  # noqa: PLC0414  #
 from desktop_assist.hand_over import Key, Name
 from desktop_assist.session.refused import MessageRefused as MessageRefused  # noqa: PLC0414
 from desktop_assist.session.refused import UnknownMessage as UnknownMessage  # noqa: PLC0414
-from desktop_assist.session.refused import meaningless, unknown
+from desktop_assist.session.refused import kind_of, meaningless, unknown
 from desktop_assist.terms import MOST_MINUTES
 
 SUBSYSTEM = "assist"
 VERSION = 1
 LONGEST_TEXT = 4000  # ours: a page
 LARGEST_COPY_BYTES = 64 * 1024  # ours: twenty pages; in JSON, all of it quotation marks, half of a message
-ABOUT_CONSENT, ABOUT_HAND_OVER, ABOUT_CLIPBOARD = "consent", "hand-over", "clipboard"
+ABOUT_CONSENT, ABOUT_HAND_OVER = "consent", "hand-over"
+ABOUT_CLIPBOARD, ABOUT_PICTURE = "clipboard", "picture"
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 Copy = Annotated[str, msgspec.Meta(min_length=1, max_length=LARGEST_COPY_BYTES)]
 Short = Annotated[str, msgspec.Meta(max_length=200)]
@@ -96,11 +97,16 @@ class PutOnClipboard(FromTechnician, frozen=True, tag="put-on-clipboard"):
     text: Copy
 
 
+class KeepPicture(FromTechnician, frozen=True, tag="keep-picture"):
+    """What is seen of the screen now is wanted in the evidence, as a picture."""
+
+
 class Leave(FromTechnician, frozen=True, tag="leave"):
     """The technician has finished."""
 
 
-AnyFromTechnician = Hello | AskConsent | Say | Present | AskHandOver | PutOnClipboard | Leave
+_Asking = AskConsent | AskHandOver | PutOnClipboard | KeepPicture
+AnyFromTechnician = Hello | _Asking | Say | Present | Leave
 
 
 class FromCustomer(msgspec.Struct, frozen=True, tag_field="say"):
@@ -213,6 +219,12 @@ class Copied(FromCustomer, frozen=True, tag="copied"):
     text: Annotated[str, msgspec.Meta(max_length=LARGEST_COPY_BYTES)]
 
 
+class PictureKept(FromCustomer, frozen=True, tag="picture-kept"):
+    """What was seen of the screen is on the record, as a picture of this name."""
+
+    name: Short
+
+
 class Refusal(FromCustomer, frozen=True, tag="refusal"):
     """What was asked is not done, and why; `about` is one of `ABOUT_…`, or empty for anything else."""
 
@@ -229,7 +241,7 @@ class Ended(FromCustomer, frozen=True, tag="ended"):
 
 _OfChecks = CheckProgress | ReportSent
 _OfSession = Welcome | Head | Stale | ConsentNow | Said | Judged | Decided | HandOverNow
-AnyFromCustomer = _OfSession | _OfChecks | Put | Copied | Refusal | Ended
+AnyFromCustomer = _OfSession | _OfChecks | Put | Copied | PictureKept | Refusal | Ended
 
 _from_technician: msgspec.json.Decoder[AnyFromTechnician] = msgspec.json.Decoder(AnyFromTechnician)
 _from_customer: msgspec.json.Decoder[AnyFromCustomer] = msgspec.json.Decoder(AnyFromCustomer)
@@ -248,11 +260,6 @@ def encode(message: FromTechnician | FromCustomer) -> bytes:
     return msgspec.json.encode(message)
 
 
-class _Kind(msgspec.Struct):
-    say: Short
-
-
-_kind: msgspec.json.Decoder[_Kind] = msgspec.json.Decoder(_Kind)
 _Message = TypeVar("_Message")
 
 
@@ -280,14 +287,7 @@ def _decoded(decoder: msgspec.json.Decoder[_Message], data: bytes, known: frozen
     try:
         return decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        kind = _kind_of(data)
+        kind = kind_of(data)
         if kind and kind not in known:
             raise unknown(kind) from error
         raise meaningless() from error
-
-
-def _kind_of(data: bytes) -> str:
-    try:
-        return _kind.decode(data).say
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return ""

@@ -1,10 +1,14 @@
 """Messages that cannot be taken: the errors, and their sentences.
 
-Decides: what is said of a message that has no meaning here.
+Decides: what is said of a message that has no meaning here, and of which kind it says it is.
 Leaves alone: which that is (`messages`, `delivery`).
 """
 
 from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
 
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.errors import DesktopAssistError
@@ -33,3 +37,18 @@ def meaningless() -> MessageRefused:
         "The other side sent a message that this program does not understand.",
         next_step="Both sides need a current version of the program.",
     )
+
+
+class _Kind(msgspec.Struct):
+    say: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+_kind: msgspec.json.Decoder[_Kind] = msgspec.json.Decoder(_Kind)
+
+
+def kind_of(data: bytes) -> str:
+    """Of which kind a message says it is; empty where it does not say."""
+    try:
+        return _kind.decode(data).say
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return ""

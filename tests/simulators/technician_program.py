@@ -202,6 +202,9 @@ class SimulatedDesk:
     def say(self, text: str) -> None:
         self._show(events.Said("technician", text))
 
+    def keep_picture(self) -> None:
+        self.done.append(("keep picture",))
+
     def put_on_clipboard(self, text: str) -> None:
         self.done.append(("put", text))
         self.tell(ClipboardReached(len(text)))

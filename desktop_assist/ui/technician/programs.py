@@ -145,6 +145,10 @@ class DeskProgram(Protocol):
         """A line of the technician's."""
         ...
 
+    def keep_picture(self) -> None:
+        """Have what is seen of the screen now put into the evidence."""
+        ...
+
     def put_on_clipboard(self, text: str) -> None:
         """Send a text for the customer's clipboard."""
         ...

@@ -49,6 +49,7 @@ class ScreenFlow(QObject):
         pane.open_wanted.connect(self._open)
         pane.close_wanted.connect(self._close)
         pane.quality_wanted.connect(self._want_quality)
+        pane.keep_wanted.connect(program.keep_picture)
         pane.view.canvas.pointed.connect(self._point)
         pane.view.canvas.pressed.connect(self._press)
 

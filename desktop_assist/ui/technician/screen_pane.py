@@ -32,12 +32,14 @@ class ScreenPane(QWidget):
         open_wanted: The technician wants to see the screen.
         close_wanted: No more.
         quality_wanted: From 0 to 9; `EXACT` for no photographs with losses.
+        keep_wanted: What is seen now is wanted in the evidence, as a picture.
         alone_wanted: Whether the screen is to have the whole window.
     """
 
     open_wanted = Signal()
     close_wanted = Signal()
     quality_wanted = Signal(int)
+    keep_wanted = Signal()
     alone_wanted = Signal(bool)
 
     def __init__(self) -> None:
@@ -51,6 +53,7 @@ class ScreenPane(QWidget):
         self.open = Button(tr("See the screen"), compact=True, drawing="screen")
         self.close_view = Button(tr("Close"), compact=True)
         self.keyboard = Button(tr("Take the keyboard"), compact=True, drawing="control")
+        self.keep = Button(tr("Keep this picture"), compact=True)
         self.alone = Button(tr("Only the screen"), compact=True)
         self.scale, self.quality = ScaleChoice(self.view), QComboBox()
         self._lay_out()
@@ -65,7 +68,8 @@ class ScreenPane(QWidget):
         self.keyboard.setCheckable(True)
         self.alone.setCheckable(True)
         line, foot = row(space=NEAR), row(space=NEAR)
-        for widget in (self.open, self.close_view, self.scale, self.quality, self.keyboard, self.alone):
+        chosen = (self.scale, self.quality, self.keyboard, self.keep, self.alone)
+        for widget in (self.open, self.close_view, *chosen):
             line.addWidget(widget)
         line.addStretch(1)
         foot.addWidget(self.state, 1)
@@ -80,6 +84,7 @@ class ScreenPane(QWidget):
         self.open.clicked.connect(self._open)
         self.close_view.clicked.connect(self.close_wanted)
         self.keyboard.toggled.connect(self._grab)
+        self.keep.clicked.connect(self.keep_wanted)
         self.alone.toggled.connect(self.alone_wanted)
         self.quality.currentIndexChanged.connect(
             lambda _at: self.quality_wanted.emit(int(self.quality.currentData()))
@@ -100,7 +105,7 @@ class ScreenPane(QWidget):
 
     def opened(self) -> None:
         """The first picture is there."""
-        for each in (self.scale, self.quality, self.alone):
+        for each in (self.scale, self.quality, self.keep, self.alone):
             each.setEnabled(True)
         self._tell()
         announce(self, self.state.words)
@@ -138,7 +143,7 @@ class ScreenPane(QWidget):
         self.open.setEnabled(True)
         self.alone.setChecked(False)
         self.keyboard.setChecked(False)
-        for each in (self.close_view, self.keyboard, self.alone):
+        for each in (self.close_view, self.keyboard, self.keep, self.alone):
             each.setEnabled(False)
 
     def show_numbers(self, numbers: ViewNumbers) -> None:

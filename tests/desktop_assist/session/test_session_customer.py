@@ -28,6 +28,7 @@ from desktop_assist.session.commands import (
     ShowDecided,
     ShowJudged,
     ShowSaid,
+    TakePicture,
 )
 from desktop_assist.session.customer import CustomerSession
 from desktop_assist.session.messages import (
@@ -37,6 +38,7 @@ from desktop_assist.session.messages import (
     Decided,
     Ended,
     Judged,
+    KeepPicture,
     Leave,
     Present,
     Refusal,
@@ -473,3 +475,16 @@ TestHostile = Hostile.TestCase
 TestHostile.settings = settings(
     max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def test_a_picture_is_kept_only_while_the_screen_may_be_seen() -> None:
+    session = Session()
+    assert session.received(KeepPicture()) == (), "nobody has arrived"
+    session.arrived(MARIA)
+    (refused,) = session.received(KeepPicture())
+    assert isinstance(refused, Send)
+    assert isinstance(refused.message, Refusal)
+    assert refused.message.about == "picture"
+    session.received(AskConsent("screen", "To look."))
+    session.consent_changed(session.consents.grant(Capability.SCREEN))
+    assert session.received(KeepPicture()) == (TakePicture(),)

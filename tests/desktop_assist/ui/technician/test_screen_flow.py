@@ -185,3 +185,14 @@ def test_the_quality_is_asked_for(technician: Technician) -> None:
     opened(technician)
     technician.window.viewer.quality.setCurrentIndex(3)
     assert technician.did("quality") == ("quality", None)
+
+
+def test_a_picture_is_wanted_by_a_press_and_only_while_something_is_seen(technician: Technician) -> None:
+    keep = technician.window.viewer.keep
+    assert not keep.isEnabled()
+    opened(technician)
+    technician.qtbot.waitUntil(keep.isEnabled)
+    technician.qtbot.mouseClick(keep, LEFT)
+    assert technician.did("keep picture") == ("keep picture",)
+    technician.qtbot.mouseClick(technician.window.viewer.close_view, LEFT)
+    assert not keep.isEnabled()
