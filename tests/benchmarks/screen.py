@@ -35,7 +35,13 @@ from simulators.screens import private_display
 SETTLE_S, SLOW_SETTLE_S, SLOW_RATE = 2.0, 6.0, 30
 USUAL_RATES = {"idle": 1, "blink": 4, "typing": 15}
 # From the issue on the screen: the lines, and the largest share of the rival's bytes and processor time.
-LINES = {"near": None, "desk": None, "10 Mbit/s": Line(10, 20, 0), "2 Mbit/s": Line(2, 80, 1)}
+LINES = {
+    "near": None,
+    "desk": None,
+    "10 Mbit/s": Line(10, 20, 0),
+    "2 Mbit/s": Line(2, 80, 1),
+    "desk, 2": Line(2, 80, 1),
+}
 LARGEST_BYTES = {"scroll": 0.05, "typing": 2.0, "film": 1.0}
 LARGEST_CPU = {"scroll": 1.0, "film": 1.5}
 SMALLEST_FRAMES, LARGEST_LATENCY = 1.0, 0.9
@@ -178,7 +184,7 @@ def _try(name: str, task: Task, seconds: float) -> Measured | None:
 
 
 def _serving(name: str, screen: str, line: str) -> AbstractContextManager[Served]:
-    return screen_desk.serving(name, screen) if line == "desk" else serving(name, screen, LINES[line])
+    return (screen_desk.serving if line.startswith("desk") else serving)(name, screen, LINES[line])
 
 
 def _measure(

@@ -2,7 +2,7 @@
 
 Decides: that ours is the customer's program behind the desk, and the rival x0tigervncserver behind a stock
 `sshd` on its computer and another one as the jump (`ssh -J`). To a server's processor time belongs what
-encrypts on the customer's computer, and not the jump.
+encrypts on the customer's computer, and not the jump. A slow line lies before the desk, or the jump.
 Leaves alone: what is measured.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,23 +19,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import screen_line
 from channel import CIPHER, free_port, process, sshd, wait_for_port
-from screen_line import dialled
-from screen_programs import OURS, Served, started
+from screen_line import Line, dialled
+from screen_programs import RIVAL, Served, started
 
 CUSTOMER = Path(__file__).with_name("screen_customer.py")
 LOOSE = "    StrictHostKeyChecking no\n    UserKnownHostsFile /dev/null\n    LogLevel ERROR\n"
 
 
 @contextmanager
-def serving(name: str, screen: str) -> Iterator[Served]:
-    """Start a server behind its desk or jump, and dial it."""
-    with ours(screen) if name == OURS else stock(name, screen) as served:
+def serving(name: str, screen: str, line: Line | None = None) -> Iterator[Served]:
+    """Start a server behind its desk or jump, and dial it, over a slow `line` where one is named."""
+    with stock(name, screen, line) if name == RIVAL else ours(screen, line) as served:
         yield served
 
 
 @contextmanager
-def ours(screen: str) -> Iterator[Served]:
+def ours(screen: str, line: Line | None) -> Iterator[Served]:
     """The customer's program behind the desk."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYLAND", "XDG_SES"))}
     program = subprocess.Popen(
@@ -47,16 +49,20 @@ def ours(screen: str) -> Iterator[Served]:
     try:
         assert program.stdout is not None
         config, host, _ = json.loads(program.stdout.readline())
-        options = ["-F", config, "-o", CIPHER.strip().replace(" ", "=")]
-        with forwarded(options, "screen:5900", host) as port, dialled(port) as line:
+        options = ["-o", CIPHER.strip().replace(" ", "=")]
+        with (
+            slowed(Path(config), line),
+            forwarded(config, "screen:5900", host, *options) as port,
+            dialled(port) as viewer,
+        ):
             consented = float(program.stdout.readline())
-            yield Served((psutil.Process(program.pid),), line, consented)
+            yield Served((psutil.Process(program.pid),), viewer, consented)
     finally:
         program.communicate("\n")
 
 
 @contextmanager
-def stock(name: str, screen: str) -> Iterator[Served]:
+def stock(name: str, screen: str, line: Line | None) -> Iterator[Served]:
     """A stock server behind `sshd` and a jump."""
     with tempfile.TemporaryDirectory(prefix="bench-screen-") as made, started(name, screen) as (server, port):
         folder, key = Path(made), Path(made) / "key"
@@ -70,9 +76,12 @@ def stock(name: str, screen: str) -> Iterator[Served]:
                 f"Host jump\n    Port {jump}\nHost there\n    Port {there}\n    ProxyJump jump\n"
                 f"Host jump there\n    HostName 127.0.0.1\n    IdentityFile {key}\n{LOOSE}    {CIPHER}"
             )
-            options = ["-F", str(config)]
-            with forwarded(options, f"127.0.0.1:{port}", "there") as dial, dialled(dial) as line:
-                yield Served((psutil.Process(server.pid), *listening(there)), line)
+            with (
+                slowed(config, line),
+                forwarded(config, f"127.0.0.1:{port}", "there") as dial,
+                dialled(dial) as viewer,
+            ):
+                yield Served((psutil.Process(server.pid), *listening(there)), viewer)
 
 
 def listening(port: int) -> Sequence[psutil.Process]:
@@ -86,8 +95,24 @@ def listening(port: int) -> Sequence[psutil.Process]:
 
 
 @contextmanager
-def forwarded(options: list[str], there: str, host: str) -> Iterator[int]:
+def slowed(config: Path, line: Line | None) -> Iterator[None]:
+    """Put `line` before the first port in an `ssh` config, which is that of the desk or jump."""
+    if line is None:
+        yield
+        return
+    text = config.read_text()
+    found = re.search(r"Port (\d+)", text)
+    assert found is not None
+    with screen_line.before(int(found[1]), line) as slow:
+        config.write_text(text.replace(found[0], f"Port {slow}", 1))
+        yield
+
+
+@contextmanager
+def forwarded(config: str | Path, there: str, host: str, *options: str) -> Iterator[int]:
     """A port of loopback that stock `ssh` forwards to `there`."""
     port = free_port()
-    with process("ssh", *options, "-N", "-o", "ExitOnForwardFailure=yes", "-L", f"{port}:{there}", host):
+    with process(
+        "ssh", "-F", config, *options, "-N", "-o", "ExitOnForwardFailure=yes", "-L", f"{port}:{there}", host
+    ):
         yield port
