@@ -64,9 +64,9 @@ class Enrolling:
         Raises:
             BadOrganisation: An organisation's file is there, and malformed.
         """
-        moment = self._install.clock.now()
-        waiting = pending.read(self._file, moment)
-        left = waiting.left(moment) if waiting else timedelta()
+        clock = self._install.clock
+        waiting = pending.read(self._file, clock)
+        left = waiting.left(clock) if waiting else timedelta()
         return Standing(self._trusted(), _shipped(), waiting, left)
 
     def _trusted(self) -> Organisation | None:
@@ -85,8 +85,8 @@ class Enrolling:
         wanted = domain.typed(typed)
         self._may_add()
         found = candidate.look_up(self._site, wanted)
-        name, moment = found.organisation.name, self._install.clock.now()
-        pending.begin(self._file, wanted.name, name, found.digest, moment)  # 4.
+        name = found.organisation.name
+        pending.begin(self._file, wanted.name, name, found.digest, self._install.clock)  # 4.
         return found
 
     def use(self) -> Organisation:
@@ -101,7 +101,9 @@ class Enrolling:
             raise _refused("No organisation is waited for.", "Look it up by its domain first.")
         if left:
             minutes = max(1, round(left.total_seconds() / 60))
-            raise _refused(f"The wait is not over: {minutes} minutes are left.", pending.WARNING)
+            was_set = waiting.clock_was_set(self._install.clock)
+            shorter = " Setting this computer's clock does not shorten it." if was_set else ""
+            raise _refused(f"The wait is not over: {minutes} minutes are left.{shorter}", pending.WARNING)
         found = candidate.look_up(self._site, domain.typed(waiting.domain))
         if found.digest != waiting.digest:  # 4.
             pending.forget(self._file)

@@ -75,6 +75,16 @@ def test_looking_up_trusts_nobody_yet(program: Enrolling, install: Install) -> N
         organisations.trusted(install.home)
 
 
+def test_setting_the_clock_forward_does_not_end_the_wait(program: Enrolling, install: Install) -> None:
+    program.look_up(DOMAIN)
+    assert isinstance(install.clock, FixedClock)
+    install.clock.moment += timedelta(hours=1)
+    with pytest.raises(EnrolmentRefused, match=r"10 minutes are left\. Setting this computer's clock"):
+        program.use()
+    wait(install)
+    program.use()
+
+
 def test_after_the_wait_it_is_trusted_with_its_price_list(
     program: Enrolling, install: Install, desk: DeskFolder
 ) -> None:
