@@ -29,6 +29,7 @@ class InputDevice(Protocol):
 
         Raises:
             ScreenNotShown: The screen is gone; so do all others.
+            NotSteered: The system keeps the event away, and says why; so may all others.
         """
         ...
 

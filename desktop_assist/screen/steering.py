@@ -145,7 +145,7 @@ class Steering:
         because: NotSteered | ScreenNotShown | None
         try:
             because = self._refused() or self._inject(event)
-        except ScreenNotShown as error:
+        except (NotSteered, ScreenNotShown) as error:
             self._let_go()
             because = error
         if isinstance(event, PointerEvent):
@@ -237,7 +237,7 @@ class Steering:
             return
         held, self._held = self._held, set()
         buttons, self._buttons = self._buttons, 0
-        with contextlib.suppress(ScreenNotShown), self._device.held_still():
+        with contextlib.suppress(NotSteered, ScreenNotShown), self._device.held_still():
             for keysym in sorted(held):
                 self._device.hold(keysym, False)
             for number in BUTTONS:

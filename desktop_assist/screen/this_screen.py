@@ -41,10 +41,9 @@ def display_name(environment: Mapping[str, str]) -> str:
     Raises:
         ScreenNotShown: Its screen cannot be shown; the sentence says why.
     """
-    if sys.platform in ("win32", "darwin"):
-        system = "Windows" if sys.platform == "win32" else "macOS"
+    if sys.platform == "darwin":
         raise ScreenNotShown(
-            f"Mouse and keyboard of {system} cannot be used from afar in this version.",
+            "Mouse and keyboard of macOS cannot be used from afar in this version.",
             next_step="The screen can be seen, and help can go on by chat.",
         )
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
@@ -92,6 +91,11 @@ def open_own_input(sharing: Sharing, customer_acts: Callable[[], None]) -> Input
     Raises:
         ScreenNotShown: They cannot be reached; the sentence says why.
     """
+    if sys.platform == "win32":
+        from desktop_assist.screen.windows_input import WindowsInput
+        from desktop_assist.screen.windows_user32 import User32
+
+        return WindowsInput(User32(), customer_acts, sharing=sharing)
     name = display_name(os.environ)
     from desktop_assist.screen.atspi_watch import AtspiWatch
     from desktop_assist.screen.x11_input import X11Input

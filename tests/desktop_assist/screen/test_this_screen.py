@@ -7,11 +7,13 @@ import sys
 
 import pytest
 
-from desktop_assist.screen import mss_source
+from desktop_assist.screen import mss_source, windows_user32
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.sharing import Sharing
 from desktop_assist.screen.this_screen import open_own, open_own_input, open_screen
+from desktop_assist.screen.windows_desktop import KeyStroke
 from simulators.screens import private_display
+from simulators.windows_desktops import SimulatedWindows
 
 
 def why_not(environment: dict[str, str]) -> ScreenNotShown:
@@ -61,11 +63,21 @@ def test_other_systems_are_shown_through_mss(platform: str, monkeypatch: pytest.
     assert open_screen({"DISPLAY": ":0"}, Sharing()) is opened
 
 
-@pytest.mark.parametrize(("platform", "system"), [("win32", "Windows"), ("darwin", "macOS")])
-def test_other_systems_are_not_steered(platform: str, system: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    with pytest.raises(ScreenNotShown, match=f"keyboard of {system} cannot"):
+def test_macos_is_not_steered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(ScreenNotShown, match="keyboard of macOS cannot"):
         open_own_input(Sharing(), lambda: None)
+
+
+def test_windows_is_steered_by_its_own_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    desktop = SimulatedWindows()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(windows_user32, "User32", lambda: desktop)
+    device = open_own_input(Sharing(), lambda: None)
+    with device.held_still():
+        assert device.tap(0xFF0D)
+    device.close()
+    assert [each.key for each in desktop.sent if isinstance(each, KeyStroke)] == [0x0D, 0x0D]
 
 
 def test_the_package_is_importable_without_any_platform_part() -> None:
