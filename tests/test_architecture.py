@@ -57,6 +57,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
         "tests/desktop_assist/ui/customer/test_consent_question.py"
     ),
     "desktop_assist/ui/widgets/very_bytes.py": "tests/desktop_assist/ui/customer/test_report_question.py",
+    "desktop_assist/screen/windows_desktop.py": "tests/desktop_assist/screen/test_windows_input.py",
     "desktop_assist/screen/codecs.py": "tests/desktop_assist/screen/test_encoding_h264.py",
     "desktop_assist/cli/case.py": "tests/desktop_assist/cli/test_cli.py",
     "desktop_assist/cli/check.py": "tests/desktop_assist/cli/test_cli.py",
