@@ -16,6 +16,7 @@ from desktop_assist.consent import Capability
 from desktop_assist.engagement.endpoint import SCREEN
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, Progressed, Refused
 from desktop_assist.evidence.statement import Kinds
+from desktop_assist.screen import this_screen
 from desktop_assist.screen.rfb_client import RfbClient
 from simulators.engaged import Engaged
 from simulators.hands import OwnHand
@@ -122,6 +123,33 @@ def test_what_is_allowed_is_done_and_on_the_record(
         ["pointer", 130, 75, 0],
     ]
     assert verify(sealed.path, engaged.practice.organisation).passed
+
+
+def test_of_one_window_the_place_that_is_clicked_is_the_one_in_the_picture(
+    engaged: Engaged, stream: ByteStream, program: Program
+) -> None:
+    (window,) = this_screen.choices().windows
+    engaged.customer.sharing.choose(window.choice)
+    grant(engaged)
+    while (area := engaged.customer.sharing.now.area).picture is None or area.picture.x != 100:
+        stream.recv(65536)  # until the picture is of the window
+    stream.sendall(pointer(30, 25, 1) + pointer(30, 25, 0))
+    found = program.wait_for(lambda told: told.get("pressed") == 1)
+    assert (found["x"], found["y"]) == (30, 25)
+    stream.sendall(pointer(450, 25, 1) + pointer(450, 25, 0))
+    assert "does not let you see" in engaged.technician_told.wait_for(Refused, "The sentence").happened
+
+
+def test_a_pause_lets_go_before_it_returns(engaged: Engaged, stream: ByteStream, program: Program) -> None:
+    grant(engaged)
+    stream.sendall(key(CONTROL, True))
+    program.wait_for(lambda told: told.get("key") == QT_CONTROL)
+    engaged.customer.sharing.pause()
+    program.wait_for(lambda told: told.get("up") == QT_CONTROL)
+    stream.sendall(tap(A))
+    while "so your clicks and keys" not in engaged.technician_told.wait_for(Refused, "Why").happened:
+        pass
+    engaged.customer.sharing.resume()
 
 
 def test_a_withdrawal_lets_go_at_once(engaged: Engaged, stream: ByteStream, program: Program) -> None:

@@ -7,8 +7,10 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desktop_assist.audit.verify import verify
@@ -17,13 +19,15 @@ from desktop_assist.channel.stream import ByteStream
 from desktop_assist.consent import Capability
 from desktop_assist.engagement import recordings
 from desktop_assist.engagement.endpoint import SCREEN
-from desktop_assist.engagement.events import ConsentAsked, Paused, Progressed
+from desktop_assist.engagement.events import ConsentAsked, Paused, Progressed, Refused
 from desktop_assist.evidence.errors import EvidenceNotWritten
 from desktop_assist.evidence.segments import Segments
 from desktop_assist.evidence.statement import Kinds
 from desktop_assist.screen import replay
+from desktop_assist.screen.choice import OneWindow
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.rfb_client import RfbClient
+from desktop_assist.screen.sharing import PAUSED
 from simulators.engaged import Engaged
 from simulators.loopback_viewers import Eyes, Painter, Window, started_viewer
 from simulators.screens import private_display
@@ -32,6 +36,10 @@ from simulators.viewers import difference, page, photograph
 
 pytestmark = pytest.mark.enable_socket
 pytest.importorskip("Xlib.display")
+
+from simulators.painted_windows import Windows, stranger  # noqa: E402 - only where X11 is
+
+SEEN_COLOUR, BESIDE, OURS, GREY = 0x00AA00, 0x0000CC, 0xFF00FF, 0x606060
 SEEN, NOT_SEEN = (
     "The technician sees your screen now.",
     "The technician does not see your screen any more.",
@@ -117,6 +125,51 @@ def test_a_technician_sees_what_is_allowed_and_the_record_shows_the_same(
     assert difference(shown.pixels, picture) == 0.0
     verification = verify(sealed.path, engaged.practice.organisation)
     assert verification.passed
+
+
+def test_only_what_was_chosen_is_seen_from_the_first_picture_to_the_recording(
+    engaged: Engaged, display: str
+) -> None:
+    """A window was chosen before the question was answered; ours lies over it."""
+    with stranger(display) as them, closing(Windows(display)) as ours:
+        them.open([0, 0, 640, 480], BESIDE, menu=True)
+        chosen = them.open([200, 100, 150, 90], SEEN_COLOUR, menu=True)
+        ours.open([220, 120, 40, 30], OURS, menu=True)
+        stream = joined(engaged)()
+        engaged.told.wait_for(ConsentAsked, "The question")
+        engaged.customer.sharing.choose(OneWindow(chosen, "A window", them.process.pid))
+        engaged.customer.answer_consent(Capability.SCREEN, True)
+        looking = Looking(stream)
+        expected = np.full((90, 150), SEEN_COLOUR, np.uint32)
+        expected[20:50, 20:60] = GREY
+        looking.until_it_shows(expected.view(np.uint8).reshape(90, 150, 4))
+        told(engaged, SEEN)
+        engaged.customer.sharing.pause()
+        looking.until_it_shows(np.full((90, 150, 4), 0x60, np.uint8))
+        assert engaged.technician_told.wait_for(Refused, "Why").happened == PAUSED
+        looking.stream.close()
+        told(engaged, NOT_SEEN)
+    sealed = engaged.finish()
+    (statement,) = [made for made in engaged.statements() if made.kind is Kinds.RECORDING]
+    (name,) = statement.items
+    for _, shown in replay.pictures((sealed.path / name).read_bytes()):
+        assert shown.size == (150, 90)
+        colours = shown.pixels.view(np.uint32) & 0xFFFFFF
+        assert set(np.unique(colours).tolist()) <= {SEEN_COLOUR, GREY, 0}
+
+
+def test_a_pause_is_grey_within_200_ms(engaged: Engaged, painter: Painter) -> None:
+    looking = Looking(joined(engaged)())
+    answer(engaged, True)
+    picture = photograph(480, 640)
+    painter.put(0, 0, picture)
+    looking.until_it_shows(picture)
+    began = time.monotonic()
+    engaged.customer.sharing.pause()
+    looking.until_it_shows(np.full((480, 640, 4), 0x60, np.uint8))
+    assert time.monotonic() - began < 0.2
+    engaged.customer.sharing.resume()
+    looking.until_it_shows(picture)
 
 
 def test_what_is_withdrawn_is_not_sent_200_ms_later(engaged: Engaged, painter: Painter) -> None:
