@@ -60,7 +60,7 @@ class FrameSource(Protocol):
 
     @property
     def screens(self) -> tuple[ScreenPlace, ...]:
-        """Where each monitor lies in the picture of the last `capture`, from left to right."""
+        """Where each monitor lies in the picture of the last `capture`; may be none where it is of one."""
         ...
 
     @property

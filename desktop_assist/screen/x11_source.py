@@ -50,7 +50,7 @@ class X11Source:
 
     Attributes:
         pixels: The picture of the last `capture`.
-        screens: Where each monitor lies in it.
+        screens: Where each monitor lies in it; none where it is of less than the whole screen.
     """
 
     def __init__(
@@ -197,9 +197,9 @@ class X11Source:
             return
         self._memory.be_of(place)
         self.pixels, self._part = self._memory.pixels, part
-        self.screens = self._monitors.within(place)
-        seen = tuple(each.place for each in self._monitors.now) if place == self._screen else (place,)
-        self._tell(Area(seen, place))
+        whole = place == self._screen
+        self.screens = self._monitors.within(place) if whole else ()
+        self._tell(Area(tuple(each.place for each in self._monitors.now) if whole else (place,), place))
 
     def _show_nothing(self, part: Part) -> tuple[Band, ...]:
         told = self._sharing.now.area

@@ -130,6 +130,13 @@ class Windows:
         self._made[number].change_property(self.display.intern_atom(name), Xatom.CARDINAL, 32, value)
         self.display.sync()
 
+    def be_compositing_manager(self) -> None:
+        """Say that this connection paints the screen."""
+        selection = self.display.intern_atom(f"_NET_WM_CM_S{self.display.get_default_screen()}")
+        owner = self._root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+        owner.set_selection_owner(selection, X.CurrentTime)
+        self.display.sync()
+
     def end(self, number: int) -> None:
         """Close it."""
         self._made.pop(number).destroy()

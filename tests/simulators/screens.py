@@ -145,6 +145,8 @@ def set_resolution(name: str, width: int, height: int) -> None:
     from Xlib import display
     from Xlib.ext import randr
 
+    from desktop_assist.screen.x11_connection import hang_up
+
     shown = display.Display(name)
     root = shown.screen().root
     resources = root.xrandr_get_screen_resources()
@@ -157,4 +159,4 @@ def set_resolution(name: str, width: int, height: int) -> None:
     root.xrandr_set_screen_size(width, height, 100, 100)
     shown.xrandr_set_crtc_config(crtc, at, 0, 0, mode, randr.Rotate_0, [output])
     shown.sync()
-    shown.close()
+    hang_up(shown)

@@ -5,17 +5,20 @@ The windows of this process are ours; those of another process are a stranger's.
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
 
 from desktop_assist.screen.choice import OneScreen, OneWindow
 from desktop_assist.screen.rectangle import Rectangle
-from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Sharing
+from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Sharing
 from desktop_assist.screen.veil import BLANK
-from simulators.screens import private_display, window_manager
+from simulators.receivers import QUESTION, program
+from simulators.screens import private_display, set_resolution, window_manager
 
 pytestmark = pytest.mark.enable_socket
 pytest.importorskip("Xlib.display")
@@ -186,6 +189,22 @@ def test_whose_windows_they_are_is_what_makes_the_difference(name: str, them: St
     looking.close()
 
 
+@pytest.mark.parametrize("scale", ["1", "2"])
+def test_the_question_itself_and_its_menu_are_grey_whatever_the_desktops_scale(
+    scale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", scale)
+    with private_display("1400x700x24") as made, window_manager(made), stranger(made) as them:
+        them.open([0, 0, 1400, 700], THEIRS)
+        with program(made, QUESTION) as question:
+            looking = Seen(made, question.process.pid)
+            assert question.ask("menu")["open"]
+            found = looking.colours()[30:, 5:1390]  # without the other window's frame
+            looking.close()
+    assert set(np.unique(found).tolist()) == {THEIRS, GREY}
+    assert (found == GREY).sum() > 300 * 100
+
+
 # Private windows
 
 
@@ -347,6 +366,89 @@ def test_paused_is_one_plain_colour_in_the_next_picture_and_nothing_is_told(
     assert seen.source.wait(60)
     assert seen.at(320, 240) == THEIRS
     assert seen.source.pointer() == (300, 300)
+
+
+def test_monitors_are_known_as_they_change_and_one_of_them_is_followed(theirs: int, seen: Seen) -> None:
+    name = seen.source._display.get_display_name()
+    left, right = Rectangle(0, 0, 320, 480), Rectangle(320, 0, 320, 480)
+    set_monitor(name, "left", left, "screen")
+    set_monitor(name, "right", right)
+    seen.until(320, 240, THEIRS)
+    assert [each.place for each in seen.source.screens] == [left, right]
+    assert seen.sharing.now.area.parts == (left, right)
+    numbers = [each.number for each in seen.source.screens]
+    set_monitor(name, "lower", Rectangle(0, 100, 320, 380))
+    assert seen.source.wait(60)
+    seen.colours()
+    assert [each.number for each in seen.source.screens if each.place in (left, right)] == numbers
+    forget_monitor(name, "lower")
+    seen.sharing.choose(OneScreen("right"))
+    seen.colours()
+    assert seen.source.screens == ()
+    assert seen.sharing.now.area == Area((right,), right)
+    upper = Rectangle(200, 0, 440, 300)
+    forget_monitor(name, "right")
+    set_monitor(name, "right", upper)
+    assert seen.source.wait(60)
+    seen.colours()
+    assert seen.source.size == (440, 300)
+    assert seen.sharing.now.area.picture == upper
+    forget_monitor(name, "left")
+    forget_monitor(name, "right")
+    assert (seen.colours() == GREY).all()
+
+
+def set_monitor(name: str, monitor: str, place: Rectangle, output: str = "none") -> None:
+    shape = f"{place.width}/100x{place.height}/100+{place.x}+{place.y}"
+    subprocess.run(["xrandr", "-d", name, "--setmonitor", monitor, shape, output], check=True)
+
+
+def forget_monitor(name: str, monitor: str) -> None:
+    subprocess.run(["xrandr", "-d", name, "--delmonitor", monitor], check=True)
+
+
+def test_a_turned_screen_is_shown_turned_with_ours_blank_where_it_is() -> None:
+    """What a rotation is to a program: the sides of the screen change places. Xvfb itself rotates nothing."""
+    with private_display("640x640x24") as made, closing(Windows(made)) as ours, stranger(made) as them:
+        set_resolution(made, 640, 480)
+        them.open([0, 0, 640, 640], THEIRS, menu=True)
+        looking = Seen(made)
+        looking.until(630, 10, THEIRS)
+        set_resolution(made, 480, 640)
+        ours.open([20, 500, 100, 100], OURS, menu=True)
+        until = time.monotonic() + WAIT_S
+        while looking.source.size != (480, 640):
+            assert time.monotonic() < until
+            looking.source.wait(0.1)
+            looking.source.capture()
+        found = looking.colours()
+        assert (found[500:600, 20:120] == GREY).all()
+        assert (found[:500] == THEIRS).all()
+        looking.close()
+
+
+def test_under_a_compositing_manager_a_private_window_is_blank_also_beneath_others(
+    them: Stranger, seen: Seen
+) -> None:
+    """It may make any window translucent, without that window's telling."""
+    with stranger(seen.source._display.get_display_name()) as others:
+        private = them.open([100, 100, 100, 50], OTHER, menu=True)
+        others.open([50, 50, 300, 200], THEIRS, menu=True)
+        seen.sharing.mark_private(private)
+        seen.until(120, 120, THEIRS)
+        others.be_compositing_manager()
+        them.move(private, 110, 110)
+        assert seen.at(150, 130) == GREY
+
+
+def test_through_a_translucent_window_ours_is_not_seen(ours: Windows, them: Stranger, seen: Seen) -> None:
+    ours.open([100, 100, 100, 50], OURS, menu=True)
+    over = them.open([50, 50, 300, 200], THEIRS, menu=True)
+    seen.until(120, 120, THEIRS)
+    them.hide(over)
+    them.tell(over, "_NET_WM_WINDOW_OPACITY", [0x80000000])
+    them.show(over)
+    assert seen.at(120, 120) == GREY
 
 
 def test_a_screen_that_is_not_there_is_grey_with_a_sentence(theirs: int, seen: Seen) -> None:
