@@ -9,11 +9,10 @@ Leaves alone: what is asked (`consent_question`, `hand_over_question`) and what 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from desktop_assist.ui.text import tr_count
 from desktop_assist.ui.widgets.buttons import PersonButton
-from desktop_assist.ui.widgets.layout import APART, STEP, Frame, row
+from desktop_assist.ui.widgets.layout import APART, STEP, Fitting, Frame
 from desktop_assist.ui.widgets.notice import announce
 from desktop_assist.ui.widgets.words import Words
 from diagnostics.clock import Clock
@@ -37,7 +36,7 @@ class TimedQuestion(Frame):
         self._clock, self._silence = clock, silence
         self._until_s = clock.monotonic() + seconds
         self.countdown = Words(tone="quiet")
-        self.answers = QWidget()
+        self.answers = Fitting()
         self._ticking = QTimer(self, interval=TICK_MS)
         self._ticking.timeout.connect(self._tick)
 
@@ -45,10 +44,9 @@ class TimedQuestion(Frame):
         """Put the time and the answers below everything else, and begin to ask `title`."""
         self.box.addWidget(self.countdown)
         first.pair_with(*others)
-        line = row(self.answers, space=STEP)
         for button in (first, *others):
             button.describe(f"{button.text()}: {title}")
-            line.addWidget(button, 1)
+            self.answers.box.addWidget(button, 1)
         self.answers.setEnabled(False)
         QTimer.singleShot(READABLE_AFTER_MS, self, lambda: self.answers.setEnabled(self.open))
         self.box.addWidget(self.answers)

@@ -6,7 +6,7 @@ Leaves alone: what lies in them.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -115,3 +115,33 @@ class Beside(QWidget):
         narrow = self.width() < theme.current().look.px(self._narrow)
         turn = QBoxLayout.Direction
         self.box.setDirection(turn.TopToBottom if narrow else turn.LeftToRight)
+
+
+class Fitting(QWidget):
+    """Two or more things beside each other where there is room for all of them, or below each other."""
+
+    def __init__(self, *, space: int = STEP) -> None:
+        """An empty one; its things lie in `box`."""
+        super().__init__()
+        self.box = row(self, space=space)
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the things lie below each other now."""
+        return self.box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def _widths(self) -> list[int]:
+        items = (self.box.itemAt(place) for place in range(self.box.count()))
+        return [item.minimumSize().width() for item in items if item is not None and not item.isEmpty()]
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the widest of them."""
+        return QSize(max(self._widths(), default=0), self.box.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Turn where they do not fit."""
+        super().resizeEvent(event)
+        widths = self._widths()
+        needed = sum(widths) + self.box.spacing() * (len(widths) - 1)
+        turn = QBoxLayout.Direction
+        self.box.setDirection(turn.TopToBottom if needed > self.width() else turn.LeftToRight)

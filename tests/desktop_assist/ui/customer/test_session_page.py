@@ -6,9 +6,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
 from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, TechnicianArrived
+from desktop_assist.screen.choice import AllScreens, Choices
 from desktop_assist.ui import theme
+from desktop_assist.ui.customer.screen_choice import ScreenChoice
 from desktop_assist.ui.customer.session_page import SessionPage
-from simulators.customer_programs import MARIA
+from simulators.customer_programs import BANK, LEFT, LETTER, MARIA, RIGHT
 from simulators.fixed_clock import FixedClock
 
 
@@ -71,3 +73,24 @@ def test_where_it_is_narrow_a_question_has_the_room_of_the_writing_line(
     with qtbot.waitSignal(question.expired):
         clock.pass_seconds(61)
     qtbot.waitUntil(lambda: not page.writing.isHidden())
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+def test_a_question_is_never_wider_than_the_page(
+    page: SessionPage, look: theme.Theme, qtbot: QtBot, percent: int
+) -> None:
+    look.set_text_percent(percent)
+    page.resize(1000, 601)
+    question = page.ask(ConsentAsked(Capability.SCREEN, "To see it.", 60), None, _many_choices())
+    room = page.conversation.viewport()
+    qtbot.waitUntil(lambda: 0 < question.width() <= room.width())
+    qtbot.waitUntil(lambda: question.answers.stacked is (percent > 100))
+    buttons = (question.allow, question.allow_for, question.refuse)
+    qtbot.waitUntil(lambda: all(question.answers.rect().contains(each.geometry()) for each in buttons))
+    qtbot.waitUntil(lambda: len({each.y() for each in buttons}) == (3 if percent > 100 else 1))
+    widths = {each.width() for each in buttons}
+    assert max(widths) - min(widths) <= 1, "none invites more than another"
+
+
+def _many_choices() -> ScreenChoice:
+    return ScreenChoice(Choices((LEFT, RIGHT), (LETTER, BANK)), AllScreens())

@@ -9,6 +9,7 @@ from desktop_assist.ui.widgets.layout import (
     NARROW,
     Beside,
     Column,
+    Fitting,
     Frame,
     clear,
     column,
@@ -62,3 +63,18 @@ def test_clear_takes_out_everything(look: theme.Theme, qtbot: QtBot) -> None:
     clear(box)
     assert box.count() == 0
     qtbot.waitUntil(lambda: not around.findChildren(QLabel))
+
+
+def test_fitting_turns_where_its_things_do_not_fit_and_back(look: theme.Theme, qtbot: QtBot) -> None:
+    fitting = Fitting()
+    qtbot.addWidget(fitting)
+    for _ in range(2):
+        inner = QWidget()
+        inner.setMinimumSize(100, 20)
+        fitting.box.addWidget(inner)
+    assert fitting.minimumSizeHint().width() == 100
+    fitting.resize(150, 60)
+    fitting.show()
+    assert fitting.stacked
+    fitting.resize(260, 60)
+    qtbot.waitUntil(lambda: not fitting.stacked)
