@@ -66,15 +66,16 @@ def test_clear_takes_out_everything(look: theme.Theme, qtbot: QtBot) -> None:
 
 
 def test_fitting_turns_where_its_things_do_not_fit_and_back(look: theme.Theme, qtbot: QtBot) -> None:
-    fitting = Fitting()
-    qtbot.addWidget(fitting)
+    outer, fitting = QWidget(), Fitting()
+    qtbot.addWidget(outer)
+    column(outer).addWidget(fitting)
     for _ in range(2):
         inner = QWidget()
         inner.setMinimumSize(100, 20)
         fitting.box.addWidget(inner)
     assert fitting.minimumSizeHint().width() == 100
-    fitting.resize(150, 60)
-    fitting.show()
-    assert fitting.stacked
-    fitting.resize(260, 60)
+    outer.resize(150, 60)
+    outer.show()
+    qtbot.waitUntil(lambda: fitting.stacked)
+    outer.resize(260, 60)
     qtbot.waitUntil(lambda: not fitting.stacked)
