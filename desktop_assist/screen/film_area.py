@@ -58,6 +58,12 @@ class FilmArea:
         self._candidate: Area | None = None
         self._seen = self._missed = 0
 
+    def rest(self, tiles: Mask) -> None:
+        """These tiles rest: a film that they belong to does not play any more."""
+        place = self._area or self._candidate
+        if place is not None and tiles[place.tiles].any():
+            self.forget()
+
     def look(self, moving: Mask) -> Area | None:
         """Where a film plays in this picture, in which the tiles of `moving` changed like photographs."""
         self._follow(moving)

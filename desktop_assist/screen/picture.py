@@ -8,7 +8,7 @@ Leaves alone: when (`viewing`), and the form on the wire (`encoding_*`).
 2. What has only moved is moved by the viewer itself.
 3. Text is exact at once. Photographs, with the tiles at their rim, are JPEG where the viewer takes it; a film
    is H.264 where both ends can and the line is slow.
-4. When nothing has changed for half a second, what lost something is sent again, exactly.
+4. What lost something and rests is sent again, exactly.
 5. Each part is handed over as soon as it is made, so that it travels while the next one is compressed.
 """
 
@@ -28,10 +28,11 @@ from desktop_assist.screen.encoding_tight import LARGEST_ROWS, QUALITIES, SUBSAM
 from desktop_assist.screen.encoding_zrle import ZrleEncoder
 from desktop_assist.screen.film_area import FilmArea
 from desktop_assist.screen.frame_source import Band, Pixels, Size
+from desktop_assist.screen.inexact import Inexact
 from desktop_assist.screen.line_quality import STEPS
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.rfb_server import Wishes
-from desktop_assist.screen.scroll import Moved, ScrollSearch
+from desktop_assist.screen.scroll import ScrollSearch
 from desktop_assist.screen.tiles import TILE_HEIGHT, Mask, Rectangle, TileGrid, rim
 
 _SEARCHED_ROWS = 8  # of tiles: less than 128 rows of pixels are not worth a search for scrolling
@@ -68,7 +69,7 @@ class Picture:
         self._search = ScrollSearch(self._grid)
         self.sent: Pixels = np.zeros((size.height, size.width, 4), np.uint8)
         self._wanted = self._grid.everything()
-        self._lossy = self._grid.nothing()
+        self._inexact = Inexact(self._grid)
         self._film_area.forget()
 
     def forget(self) -> None:
@@ -95,7 +96,16 @@ class Picture:
     @property
     def lossy(self) -> bool:
         """Whether something that the viewer has is not exact."""
-        return bool(self._lossy.any())
+        return bool(self._inexact.tiles.any())
+
+    @property
+    def resting(self) -> bool:
+        """Whether some of that can be repaired now."""
+        return bool(self._inexact.resting.any())
+
+    def beat(self) -> None:
+        """What has not been sent since the last beat can be repaired."""
+        self._inexact.beat()
 
     def update(
         self,
@@ -129,7 +139,7 @@ class Picture:
                 lossy = [trimmed(pixels, self.sent, each) for each in lossy]
             photographs = self._photographs(pixels, lossy, wishes, step)  # made meanwhile
             exact = self._exact(pixels, rest & text, crop=not wanted)
-            self._lossy = (self._lossy & ~rest) | (rest & ~text) | film
+            self._inexact.sent(tiles, (rest & ~text) | film)
             self._now_sent(pixels, bands)
             yield begin
             yield from (self._lossless(pixels, each, wishes) for each in exact)  # 5.
@@ -139,7 +149,7 @@ class Picture:
 
     def _exact(self, pixels: Pixels, tiles: Mask, *, crop: bool) -> list[Rectangle]:
         """Rectangles over `tiles`; with `crop` only as much as differs from what the viewer has exactly."""
-        exact = tiles & ~self._lossy if crop else self._grid.nothing()
+        exact = tiles & ~self._inexact.tiles if crop else self._grid.nothing()
         whole = self._grid.rectangles(tiles & ~exact, LARGEST_ROWS)
         return whole + [
             cropped(pixels, self.sent, each) for each in self._grid.rectangles(exact, LARGEST_ROWS)
@@ -153,10 +163,8 @@ class Picture:
 
     def repair(self, wishes: Wishes, most: int) -> Rectangles:  # 4.
         """At most so many inexact tiles, exactly; from what was sent, not from the screen now."""
-        self._film_area.forget()  # it rests
-        tiles = self._grid.nothing()
-        tiles.flat[np.flatnonzero(self._lossy)[:most]] = True
-        self._lossy &= ~tiles
+        tiles = self._inexact.take(most)
+        self._film_area.rest(tiles)
         found = self._grid.rectangles(tiles, LARGEST_ROWS)
         return [part for each in found for part in self._lossless(self.sent, each, wishes)]
 
@@ -191,16 +199,8 @@ class Picture:
         for each in sorted(rectangles, key=lambda rectangle: rectangle.y, reverse=moved.down > 0):
             place = (*each, Encoding.COPY_RECT, each.x, each.y - moved.down)
             found.append(struct.pack(">HHHHiHH", *place))
-        self._move_lossy(moved)
+        self._inexact.moved(moved)
         return tiles & ~moved.tiles
-
-    def _move_lossy(self, moved: Moved) -> None:
-        """A moved tile is as inexact as the two tiles that it came from."""
-        if self._lossy.any():
-            came = self._grid.nothing()
-            for rows in {moved.down // TILE_HEIGHT, -(-moved.down // TILE_HEIGHT)}:
-                came |= np.roll(self._lossy, rows, 0)
-            self._lossy = np.where(moved.tiles, came, self._lossy)
 
     def _text(self, pixels: Pixels, bands: tuple[Band, ...], tiles: Mask, wishes: Wishes) -> Mask:  # 3.
         """The tiles to be sent exactly."""

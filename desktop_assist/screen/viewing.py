@@ -8,7 +8,7 @@ Leaves alone: the stream to the viewer and the consent (`serving`), and what a p
    does not add up.
 2. Each part of a picture is in the recording before it is sent.
 3. A viewer that cannot be told of a new size is cut off.
-4. After half a second without a change, what was sent with losses is sent exactly.
+4. What was sent with losses, and then not for half a second to a second, is sent exactly.
 5. A viewer that wants another form of pixels, or another encoding, begins a new segment of the recording.
 6. What the customer does not let be seen any more is not sent on: a picture on its way is broken off between
    two parts, and the next one is whole.
@@ -54,7 +54,7 @@ class Viewing:
         self._rate = LineRate()
         self._pointer = PointerTold(source)
         self._dirty_since: float | None = clock.monotonic()
-        self._began = self._changed_at = float("-inf")
+        self._began = self._beat_at = float("-inf")
         self._interval_s = 0.0
         self._sent = 0  # bytes of pictures
         self._form: tuple[PixelFormat, Encoding] | None = None  # of the recording's segment
@@ -113,6 +113,9 @@ class Viewing:
                 self._rate.passed(number, now)
             self._server.passed.clear()
             self._recording.close_when_old()
+            if self._picture.lossy and now >= self._beat_at + _QUIET_S:
+                self._beat_at = now
+                self._picture.beat()
             answers, self._server.outgoing = bytes(self._server.outgoing), bytearray()
             asked = self._server.served() if self._ready else None
         if answers:
@@ -140,7 +143,9 @@ class Viewing:
             return soonest
         if self._dirty_since is not None:  # 1.
             return max(self._dirty_since + _GATHER_S, soonest)
-        return self._changed_at + _QUIET_S if self._picture.lossy else float("inf")  # 4.
+        if self._picture.resting:  # 4.
+            return soonest
+        return self._beat_at + _QUIET_S if self._picture.lossy else float("inf")
 
     def _wait_s(self) -> float:
         with self._lock:
@@ -200,9 +205,7 @@ class Viewing:
             self._server.screens = self._source.screens
             yield self._server.told_screens()
         line = (self._rate.step, self._rate.bytes_a_second if self._rate.slow else None)
-        for part in self._picture.update(self._source.pixels, changed, wishes, *line):
-            self._changed_at = self._began
-            yield part
+        yield from self._picture.update(self._source.pixels, changed, wishes, *line)
         self._rate.photographed(self._picture.photographed)
 
     def _resize(self) -> Rectangles:

@@ -48,6 +48,16 @@ def test_a_photograph_is_nearly_right_at_once_and_exact_at_rest(watch: Watch) ->
     assert watched.off_by() == 0.0
 
 
+def test_a_photograph_beside_something_that_never_rests_becomes_exact_too(watch: Watch) -> None:
+    watched = watch(width=640, height=400)
+    watched.run(0.2)
+    watched.screen.draw(0, 0, photograph(320, 640))
+    for shade in range(40):
+        watched.screen.draw(380, 600, np.full((16, 16, 4), shade, np.uint8))
+        watched.run(0.05)
+    assert watched.off_by() == 0.0
+
+
 def test_a_large_photograph_is_sent_in_parts_to_a_viewer_that_takes_them(watch: Watch) -> None:
     pieces = {}
     for encodings in ((Encoding.TIGHT, Encoding.LAST_RECT), (Encoding.TIGHT,)):
