@@ -66,7 +66,7 @@ class ScreenWords:
         lines = ["What may be seen: everything, unless you choose one of these with see NUMBER."]
         lines += [f"  {number}  {_line(each, choices)}" for number, each in self._listed.items()]
         hidden = sum(_number(each) in private for each in self._listed.values())
-        lines.append(f"Hide a window for good with hide NUMBER; {hidden} of them are hidden now.")
+        lines.append(f"Hide a window with hide NUMBER, show it again with unhide NUMBER. {_hidden(hidden)}")
         lines += [each for each in (choices.no_windows_because, choices.own_windows_seen_because) if each]
         return "\n".join(lines)
 
@@ -120,7 +120,11 @@ def _line(choice: OneScreen | OneWindow, choices: Choices) -> str:
 def _now(program: ScreenProgram) -> str:
     now = program.sharing.now
     paused = " It is paused: nothing is seen." if now.paused else ""
-    return f"May be seen: {_what(now.choice)}; {len(now.private)} windows are hidden.{paused}"
+    return f"May be seen: {_what(now.choice)}. {_hidden(len(now.private))}{paused}"
+
+
+def _hidden(number: int) -> str:
+    return "1 window is hidden." if number == 1 else f"{number or 'No'} windows are hidden."
 
 
 def _what(choice: Choice) -> str:

@@ -69,7 +69,7 @@ def test_a_number_stands_for_a_screen_or_a_window(program: Program) -> None:
         "3  the window “A letter”",
         "4  the window “My \ufffd[31maccount”",
     ]
-    assert words.obey(program, "see 2") == "May be seen: the screen DP-2; 0 windows are hidden."
+    assert words.obey(program, "see 2") == "May be seen: the screen DP-2. No windows are hidden."
     assert program.sharing.now.choice == OneScreen("DP-2")
     words.obey(program, "see 3")
     assert program.sharing.now.choice == LETTER.choice
@@ -97,9 +97,9 @@ def test_pause_and_show(program: Program) -> None:
 def test_windows_are_hidden_and_counted(program: Program) -> None:
     words = ScreenWords()
     words.obey(program, "screen")
-    assert words.obey(program, "hide 4") == "May be seen: everything; 1 windows are hidden."
+    assert words.obey(program, "hide 4") == "May be seen: everything. 1 window is hidden."
     assert program.sharing.now.private == {9}
-    assert "1 of them are hidden now." in (words.obey(program, "screen") or "")
+    assert "1 window is hidden." in (words.obey(program, "screen") or "")
     assert words.obey(program, "hide 1") == "Only a window can be hidden."
     words.obey(program, "unhide 4")
     assert program.sharing.now.private == frozenset()
