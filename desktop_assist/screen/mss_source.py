@@ -12,6 +12,9 @@ Leaves alone: how mss reads it. It knows neither the pointer's shape nor its pla
    for the permission, which cannot be seen in the picture.
 4. Of the choices, all screens and one screen can be kept to. One window cannot: nothing is shown then. While
    the customer has paused, nothing is read, and the picture is grey.
+5. On Windows this program's own windows are blanked by where they are before and after the picture was read,
+   and where they were a quarter of a second ago; one that came and went in between is not noticed. On macOS
+   they are in the picture, which is said where the customer chooses.
 
 Imported only where it is used. One thread uses it; only `wake` may come from another.
 """
@@ -33,7 +36,7 @@ from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
 from desktop_assist.screen.rectangle import Rectangle, ScreenPlace, within
 from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Shared, Sharing
-from desktop_assist.screen.veil import BLANK
+from desktop_assist.screen.veil import BLANK, Lingering, blank
 
 # All ours: mss reads 1080p in some 10 ms.
 _BUSY_S, _RESTING_S = 1 / 20, 1 / 4
@@ -75,6 +78,10 @@ class Grabber(Protocol):
         ...
 
 
+OwnPlaces = Callable[[frozenset[int]], frozenset[Rectangle]]
+"""Where this program's windows are on the desktop, but for those that are named."""
+
+
 class MssSource:
     """One desktop: all monitors that make it up."""
 
@@ -83,6 +90,7 @@ class MssSource:
         sharing: Sharing | None = None,
         open_grabber: Callable[[], Grabber] = mss.MSS,
         permitted: Callable[[], bool] | None = None,
+        ours: OwnPlaces | None = None,
     ) -> None:
         """Open the desktop, to show what `sharing` says.
 
@@ -95,6 +103,7 @@ class MssSource:
                 next_step="Open System Settings, Privacy & Security, Screen Recording, allow this program, "
                 "and start it again.",
             )
+        self._ours, self._blank = ours or _own_places(), Lingering()
         self._awake = threading.Event()
         self._sharing = sharing or Sharing()
         self._kept_to = self._sharing.wishes
@@ -178,6 +187,7 @@ class MssSource:
             self._sharing.tell_area(Area(shared.area.parts if shared.paused else (), None, because))
             return np.full_like(self.pixels, BLANK)  # 4.
         try:
+            self._look_for_ours(shared)
             found = self._grab(monitor)
         except mss.ScreenShotError as problem:  # 2.
             now = time.monotonic()
@@ -186,8 +196,13 @@ class MssSource:
                 raise _cannot("the system has not given a picture for ten minutes") from problem
             return np.zeros_like(self.pixels)
         self._refused_since = None
+        self._look_for_ours(shared)
+        blank(found, within(self._blank.places(time.monotonic()), _place(monitor)))  # 5.
         self._tell(monitor)
         return found
+
+    def _look_for_ours(self, shared: Shared) -> None:
+        self._blank.follow(self._ours(shared.frames), time.monotonic())
 
     def _monitor(self, shared: Shared) -> tuple[dict[str, int] | None, str]:
         """What is to be read now, or why nothing is."""
@@ -237,6 +252,14 @@ def mss_choices(open_grabber: Callable[[], Grabber] = mss.MSS) -> Choices:
     ordered = sorted(found, key=lambda each: (each.place.x, each.place.y))
     own = "" if sys.platform == "win32" else _OWN_WINDOWS_SEEN
     return Choices(tuple(ordered), (), _NO_WINDOWS, own)
+
+
+def _own_places() -> OwnPlaces:
+    if sys.platform != "win32":
+        return lambda _left_out: frozenset()
+    from desktop_assist.screen.windows_ours import WindowsOurs
+
+    return WindowsOurs().places
 
 
 def _named(monitors: list[dict[str, int]]) -> list[tuple[str, dict[str, int]]]:

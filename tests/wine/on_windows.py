@@ -24,6 +24,7 @@ sys.path.insert(0, sys.argv[1])
 import numpy as np
 
 from desktop_assist.screen.mss_source import MssSource
+from desktop_assist.screen.veil import BLANK
 from desktop_assist.screen.windows_desktop import KeyFlag, KeyStroke
 from desktop_assist.screen.windows_input import WindowsInput
 from desktop_assist.screen.windows_user32 import User32
@@ -129,7 +130,15 @@ def scroll(device: WindowsInput) -> None:
     tell("scrolled", [before, user.SendMessageW(notepad(), FIRST_LINE, 0, None)])
 
 
-def own_window(desktop: User32, acts: Callable[[], None]) -> None:
+def is_grey(source: MssSource, place: wintypes.RECT) -> bool:
+    """Whether nothing but grey is in the picture there, and something else beside it."""
+    source.wait(0.1)
+    source.capture()
+    grey = (source.pixels == BLANK).all(2)
+    return bool(grey[place.top : place.bottom, place.left : place.right].all() and not grey.all())
+
+
+def own_window(desktop: User32, source: MssSource, acts: Callable[[], None]) -> None:
     """A question of our own, which an injected Enter must not answer."""
     answered = threading.Event()
 
@@ -142,6 +151,7 @@ def own_window(desktop: User32, acts: Callable[[], None]) -> None:
     place = wintypes.RECT()
     window = ctypes.c_void_p(user.FindWindowW(None, "Desktop Assist"))
     user.GetWindowRect(window, ctypes.byref(place))
+    tell("ours is grey", is_grey(source, place))
     middle = (place.left + place.right) // 2, (place.top + place.bottom) // 2
     enter = [KeyStroke(0x0D, KeyFlag.DOWN), KeyStroke(0x0D, KeyFlag.UP)]
     device = WindowsInput(desktop, acts)
@@ -178,7 +188,7 @@ def main() -> None:
         device.hold(SHIFT, down=True)
     device.close()
     tell("held at the end", bool(user.GetAsyncKeyState(0xA0) & 0x8000))
-    own_window(desktop, acted.set)
+    own_window(desktop, source, acted.set)
     source.close()
     tell("rights", [desktop.may_reach(os.getpid()), desktop.may_reach(0xFFFFFC), desktop.takes_input()])
     tell("end", True)

@@ -198,6 +198,29 @@ def test_what_cannot_be_shown_alone_is_grey_and_never_more_than_that(
     assert sharing.now.area.nothing_because.startswith(because)
 
 
+def test_our_own_windows_are_blanked_where_they_are_and_were(desktop: Desktop, sharing: Sharing) -> None:
+    """The second one opens while the picture is read."""
+    first, second = Rectangle(10, 20, 30, 40), Rectangle(90, 50, 200, 10)
+    told = iter([frozenset({first}), frozenset({second})])
+    asked: list[frozenset[int]] = []
+
+    def ours(left_out: frozenset[int]) -> frozenset[Rectangle]:
+        asked.append(left_out)
+        return next(told, frozenset())
+
+    sharing.let_be_seen(77)
+    source = MssSource(sharing, lambda: desktop, lambda: True, ours)
+    source.capture()
+    expected = desktop.canvas.copy()
+    expected[20:60, 10:40] = expected[50:60, 90:] = BLANK
+    assert difference(source.pixels, expected) == 0.0
+    assert asked == [frozenset({77})] * 2
+    while difference(source.pixels, desktop.canvas):  # they have closed
+        source.wait(1.0)
+        source.capture()
+    source.close()
+
+
 def test_paused_is_grey_and_nothing_is_read(source: MssSource, desktop: Desktop, sharing: Sharing) -> None:
     source.capture()
     grabs = desktop.grabs

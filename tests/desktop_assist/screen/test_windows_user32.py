@@ -65,6 +65,10 @@ def test_the_screen_is_read_to_the_pixel(seen: Seen) -> None:
     assert not rows.size, (rows.min(), rows.max(), columns.min(), columns.max())
 
 
+def test_our_own_window_is_grey_in_the_picture(seen: Seen) -> None:
+    assert seen.told["ours is grey"]
+
+
 def test_what_is_typed_arrives_whatever_the_layout(seen: Seen) -> None:
     assert seen.told["text"] == "Hi you 123 é ß ñ ж ŵ € @ ~ 😀\r\nA!"
     assert seen.told["keys reach"] == "what the technician sees"
