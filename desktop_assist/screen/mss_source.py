@@ -198,7 +198,7 @@ class MssSource:
         self._refused_since = None
         self._look_for_ours(shared)
         blank(found, within(self._blank.places(time.monotonic()), _place(monitor)))  # 5.
-        self._tell(monitor)
+        self._tell(monitor, Size(found.shape[1], found.shape[0]))
         return found
 
     def _look_for_ours(self, shared: Shared) -> None:
@@ -217,13 +217,13 @@ class MssSource:
             case _:
                 return None, _NO_WINDOWS
 
-    def _tell(self, monitor: dict[str, int]) -> None:
-        """Tell what is seen, and where the monitors lie in it."""
+    def _tell(self, monitor: dict[str, int], size: Size) -> None:
+        """Tell what is seen, and where the monitors lie in it; not where macOS counts in larger points."""
         picture, every = _place(monitor), _named(self._grabber.monitors)
         self.screens = tuple(
             ScreenPlace(int(name), inside)
             for name, each in every
-            for inside in within((_place(each),), picture)
+            for inside in within((_place(each),) if size == picture[2:] else (), picture)
         )
         whole = monitor is self._grabber.monitors[0]
         parts = tuple(_place(each) for _, each in every) if whole else (picture,)
