@@ -29,6 +29,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/channel/confined_folder.py": "tests/desktop_assist/channel/test_folder_posix.py",
     "desktop_assist/channel/file_marks.py": "tests/desktop_assist/channel/test_folder_windows.py",
     "desktop_assist/channel/file_pieces.py": "tests/desktop_assist/engagement/test_file_access.py",
+    "desktop_assist/channel/sealed.py": "tests/desktop_assist/channel/test_packets.py",
     "desktop_assist/channel/sftp_files.py": "tests/desktop_assist/channel/test_sftp_server.py",
     "desktop_assist/channel/pseudo_terminal.py": "tests/desktop_assist/channel/test_terminal.py",
     "desktop_assist/channel/terminal_serving.py": "tests/desktop_assist/channel/test_terminal.py",

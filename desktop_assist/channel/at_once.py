@@ -15,7 +15,8 @@ from typing import Protocol, cast
 import paramiko
 from paramiko.common import cMSG_CHANNEL_WINDOW_ADJUST
 
-from desktop_assist.channel.packets import ChannelData, Packets
+from desktop_assist.channel.packets import Packets
+from desktop_assist.channel.sealed import ChannelData
 
 # Ours: of one packet around its data, with room to spare: lengths, number, padding, authentication.
 _AROUND_BYTES = 256
@@ -29,12 +30,12 @@ class _Below(Protocol):
 
 def send(channel: paramiko.Channel, data: bytes | memoryview) -> int:
     """Send what can be sent of `data` now; how much."""
-    transport = cast("paramiko.Transport", channel.transport)
-    return _in_turn(transport, lambda packets: _sent(channel, memoryview(data), packets))
+    return _in_turn(channel, lambda packets: _sent(channel, memoryview(data), packets))
 
 
-def _in_turn(transport: paramiko.Transport, act: Callable[[Packets], int]) -> int:
+def _in_turn(channel: paramiko.Channel, act: Callable[[Packets], int]) -> int:
     """Have `act` send when nobody else does and it may; else nothing."""
+    transport = cast("paramiko.Transport", channel.transport)
     if not transport.clear_to_send_lock.acquire(blocking=False):  # 1.
         return 0
     try:
@@ -69,17 +70,15 @@ def _room_below(channel: paramiko.Channel, size: int) -> bool:  # 3.
 
 def has_room(channel: paramiko.Channel, count: int) -> bool:
     """Whether `count` bytes could be sent now, unless somebody is faster."""
-    transport = cast("paramiko.Transport", channel.transport)
     enough = channel.out_window_size >= count
-    return enough and _in_turn(transport, lambda _packets: int(_room_below(channel, count))) > 0
+    return enough and _in_turn(channel, lambda _packets: int(_room_below(channel, count))) > 0
 
 
 def may_read(channel: paramiko.Channel, count: int) -> bool:
     """Whether `count` bytes more may count as read: the peer is not due to hear of it, or has just heard."""
     if channel.in_window_sofar + count <= channel.in_window_threshold or not channel.in_window_sofar:
         return True
-    transport = cast("paramiko.Transport", channel.transport)
-    return _in_turn(transport, lambda packets: _told(channel, packets)) > 0
+    return _in_turn(channel, lambda packets: _told(channel, packets)) > 0
 
 
 def _told(channel: paramiko.Channel, packets: Packets) -> int:

@@ -28,7 +28,7 @@ WINDOW_BYTES = 1 << 21
 PACKET_BYTES = 1 << 17
 # Ours: eight channels whose readers are slow. A hostile peer may cost 50 MiB in all.
 LARGEST_UNREAD_BYTES = 32 * 1024 * 1024
-_LOOK_FROM_BYTES = 1024 * 1024  # below this a channel cannot matter, and nothing is added up
+LOOK_FROM_BYTES = 1024 * 1024  # below this a channel cannot matter, and nothing is added up
 
 Handler = Callable[[paramiko.Channel, Message], None]
 # There is no public door to either of the two.
@@ -47,10 +47,10 @@ def _feed_extended(channel: paramiko.Channel, message: Message) -> None:
 
 
 def _see_bounds(channel: paramiko.Channel) -> None:
-    unread = _unread(channel)
-    if unread > channel.in_window_size:
+    size = unread(channel)
+    if size > channel.in_window_size:
         raise paramiko.SSHException("the peer sends more than it was allowed to")
-    if unread > _LOOK_FROM_BYTES and _unread_beside(channel) > LARGEST_UNREAD_BYTES:
+    if size > LOOK_FROM_BYTES and _unread_beside(channel) > LARGEST_UNREAD_BYTES:
         raise paramiko.SSHException("the peer sends more than anybody reads")
 
 
@@ -83,11 +83,12 @@ class BoundedTransport(paramiko.Transport):
     }
 
 
-def _unread(channel: paramiko.Channel) -> int:
+def unread(channel: paramiko.Channel) -> int:
+    """How much of `channel` nobody has read."""
     return len(channel.in_buffer) + len(channel.in_stderr_buffer)
 
 
 def _unread_beside(channel: paramiko.Channel) -> int:
     """What lies unread in all channels of the connection."""
     everyone: list[paramiko.Channel] = channel.transport._channels.values()  # type: ignore[union-attr] # noqa: SLF001
-    return sum(_unread(each) for each in everyone)
+    return sum(unread(each) for each in everyone)

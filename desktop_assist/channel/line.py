@@ -81,10 +81,20 @@ class Line:
             TimeoutError: They did not all come within the time of `settimeout`; what came is kept.
             OSError: The connection broke.
         """
+        taken = self.peek(count)
+        self._begin += len(taken)
+        return taken
+
+    def peek(self, count: int) -> memoryview:
+        """The next `count` bytes, still to be read; as `whole`."""
         while self._end - self._begin < count and self._more(count):
             pass
-        begin, self._begin = self._begin, min(self._end, self._begin + count)
-        return self._ahead[begin : self._begin]
+        return self._ahead[self._begin : min(self._end, self._begin + count)]
+
+    @property
+    def ahead(self) -> int:
+        """How many bytes were read ahead."""
+        return self._end - self._begin
 
     def _more(self, wanted: int) -> int:
         """Read ahead, so that all of `wanted` bytes have room; how much more there is, 0 at the end."""

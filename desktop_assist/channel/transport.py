@@ -15,6 +15,7 @@ import paramiko
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from paramiko.common import cMSG_DISCONNECT, cMSG_USERAUTH_BANNER
 
+from desktop_assist.channel import in_passing
 from desktop_assist.channel.below import Inner
 from desktop_assist.channel.bounded import BoundedTransport
 from desktop_assist.channel.line import Line
@@ -44,7 +45,9 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 def new_transport(line: Inner) -> paramiko.Transport:
     """An SSH connection over `line` (a socket, or a stream of another connection), not yet started."""
-    transport = BoundedTransport(line if isinstance(line, Line) else Line(line))
+    line = line if isinstance(line, Line) else Line(line)
+    transport = BoundedTransport(line)
+    line.hand_to(lambda piece: in_passing.take(transport, piece))
     transport.sock.settimeout(IDLE_LOOK_S)
     options = transport.get_security_options()
     options.kex = KEY_EXCHANGES

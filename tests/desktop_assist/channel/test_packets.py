@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from paramiko.packet import Packetizer
 
 from desktop_assist.channel.line import Line
-from desktop_assist.channel.packets import LARGEST_PACKET_BYTES, CameForChannel, ChannelData, Packets
+from desktop_assist.channel.packets import Packets
+from desktop_assist.channel.sealed import LARGEST_PACKET_BYTES, CameForChannel, ChannelData
 from simulators.channels import Told, connected, listening
 
 KEY, FIRST = bytes(range(32)), bytes(range(12))
