@@ -154,3 +154,9 @@ def _clicked(began: Pointed, ended: Pointed, words: str) -> Deed:
     if max(abs(began.column - ended.column), abs(began.row - ended.row)) > _STILL:
         return Deed(began.moment, f"dragged from {place} to {ended.column}, {ended.row}", ended.moment.at_ms)
     return Deed(began.moment, f"{words} at {place}", ended.moment.at_ms)
+
+
+def clock_face(at_ms: int) -> str:
+    """A moment of a film as hours, minutes and seconds."""
+    seconds = at_ms // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -17,7 +17,7 @@ Leaves alone: how an event is injected (`input_device`), and the consent itself 
 7. An event is recorded before it is injected; what cannot be recorded is not injected.
 8. The technician hears why an event has no effect, once for each reason in a row of such events.
 9. Which key goes into a password field is not recorded, where its program tells. After what may move the
-   focus a key waits for that to be told, some milliseconds at most.
+   focus a key waits for that to be told, some milliseconds at most; what ends it waits for nothing.
 10. What is not seen is not steered: nothing while the customer has paused, no place outside the picture or
     blank in it, and no key where the window that would get it is not seen.
 """
@@ -137,9 +137,19 @@ class Steering:
             EvidenceNotWritten: Something cannot be recorded.
         """
         for event in events:
+            if isinstance(event, KeyEvent) and event.down:
+                self._settle()
             with self._lock:
                 if not self._over:
                     self._one(event)
+
+    def _settle(self) -> None:  # 9.
+        device = None
+        with self._lock, contextlib.suppress(NotSteered, ScreenNotShown):
+            if not self._over and self._refused() is None:
+                device = self._device
+        if device is not None:
+            device.settle()  # without the lock: whoever stops it, or acts, waits for nothing
 
     def _one(self, event: Input) -> None:
         because: NotSteered | ScreenNotShown | None
@@ -182,8 +192,6 @@ class Steering:
             return None  # a viewer tells its own Caps Lock by the characters that it sends
         if event.keysym not in self._held and keysyms.belongs_to_system(event.keysym, self._held):  # 4.
             return _SYSTEM_KEYS if event.down else None
-        if event.down:
-            device.settle()  # 9.
         with device.held_still():
             return self._key(device, event)
 

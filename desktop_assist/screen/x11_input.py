@@ -113,6 +113,7 @@ class X11Input:
 
     def settle(self) -> None:
         """Let be told where the focus has just moved."""
+        self._focus.start()
         self._focus.settle()
 
     def typed_into(self) -> Field:

@@ -19,6 +19,7 @@ from desktop_assist.audit.rerun import Rerun
 from desktop_assist.audit.verify import verify
 from desktop_assist.cli.audit import common, numbers
 from desktop_assist.evidence import bundle
+from desktop_assist.screen.deeds import Placed, clock_face
 from diagnostics import rule
 
 _COLUMN = 46
@@ -128,11 +129,17 @@ def _write_video(paths: tuple[Path, ...], options: argparse.Namespace) -> int:
     with screen_film.opened(paths[0], options.identity) as shown:
         pictures = video.export(shown.film, options.video.absolute())
     if options.json:
-        common.print_json({"pictures": pictures, "video": str(options.video)})
+        told = [{"film_ms": each.film_ms, "what": each.words} for each in shown.done.deeds]
+        common.print_json({"pictures": pictures, "video": str(options.video), "done": told})
     else:
+        common.say(*(f"{_moment(each)}  {each.words}" for each in shown.done.deeds))
         common.say(f"{options.video}: {pictures} pictures of {shown.film.length_ms // 1000} seconds.")
         common.say("The recording in the bundle is the evidence; a video is a copy that loses something.")
     return 0
+
+
+def _moment(deed: Placed) -> str:
+    return "not recorded" if deed.film_ms is None else clock_face(deed.film_ms)
 
 
 def _reruns(path: Path, identity: Path | None, *, newest: bool) -> Iterator[tuple[str, Rerun]]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop_assist.audit.input_deeds import Done
-from desktop_assist.screen.deeds import Placed
+from desktop_assist.screen.deeds import Placed, clock_face
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.layout import NEAR, column
 from desktop_assist.ui.widgets.words import Words
@@ -69,9 +69,3 @@ def _line(deed: Placed) -> QListWidgetItem:
     item = QListWidgetItem(f"{when}  {deed.words}")
     item.setData(_FILM_MS, at_ms)
     return item
-
-
-def clock_face(at_ms: int) -> str:
-    """A moment of a film as hours, minutes and seconds."""
-    seconds = at_ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -14,10 +14,11 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QMainWindow, QSlider, QWidget
 
 from desktop_assist.audit.input_deeds import Done
+from desktop_assist.screen.deeds import clock_face
 from desktop_assist.screen.film import Film, Projector
 from desktop_assist.ui import icons, theme
 from desktop_assist.ui.jobs import Call, JobQueue
-from desktop_assist.ui.player.deeds_list import DeedsList, clock_face
+from desktop_assist.ui.player.deeds_list import DeedsList
 from desktop_assist.ui.text import tr
 from desktop_assist.ui.widgets.banners import title_bar
 from desktop_assist.ui.widgets.buttons import Button

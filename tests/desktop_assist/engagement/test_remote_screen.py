@@ -189,7 +189,7 @@ def test_closing_ends_the_decoding_of_what_has_come(viewed: Viewed) -> None:
 
 @pytest.mark.enable_socket
 def test_over_a_real_session_the_pixels_are_the_customers(
-    engaged: Engaged, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    engaged: Engaged, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("Xlib.display")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
@@ -226,6 +226,7 @@ def test_over_a_real_session_the_pixels_are_the_customers(
         assert film.scenes[0].began_at.endswith("Z")
     video = tmp_path / "screen.mp4"
     assert cli.main(["audit", "replay", "--video", str(video), str(bundle)]) == 0
+    assert "allowed the screen" in capsys.readouterr().out
     with av.open(str(video)) as container:
         *_, last = container.decode(video=0)
     assert (last.width, last.height) == (640, 480)

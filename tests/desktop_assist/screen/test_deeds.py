@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from desktop_assist.screen.deeds import LONGEST_TEXT, SAME_TEXT_MS, SAME_TURN_MS, deeds, placed
+from desktop_assist.screen.deeds import (
+    LONGEST_TEXT,
+    SAME_TEXT_MS,
+    SAME_TURN_MS,
+    clock_face,
+    deeds,
+    placed,
+)
 from desktop_assist.screen.film import Film, Scene
 from desktop_assist.screen.input_list import Event, InputList, Moment, Pointed, Pressed, Withheld
 
@@ -93,3 +100,7 @@ def test_each_deed_is_at_its_moment_of_the_film() -> None:
     told = list(placed([InputList("2026-11-21T18:04:05Z", events)], Film(scenes)))
     assert [each.film_ms for each in told] == [None, 21_500, 40_000, None]
     assert [each.after_ms for each in told] == [5, 10, 20, 30]
+
+
+def test_a_moment_is_told_in_hours_minutes_and_seconds() -> None:
+    assert [clock_face(at_ms) for at_ms in (0, 61_999, 3_600_000)] == ["0:00:00", "0:01:01", "1:00:00"]

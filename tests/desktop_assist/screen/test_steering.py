@@ -232,3 +232,24 @@ def test_a_key_waits_for_the_focus_to_settle_and_says_what_it_goes_into(steered:
     steered.device.field = Field.NOT_TOLD
     steered.send(*press(0x42))
     assert steered.record.into[-1] is Field.NOT_TOLD
+
+
+def test_a_key_that_waits_for_the_focus_holds_up_no_stop_and_then_has_no_effect(
+    steered: Steered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, go_on = threading.Event(), threading.Event()
+
+    def settle() -> None:
+        waits.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(steered.device, "settle", settle)
+    typing = threading.Thread(target=steered.send, args=press(0x41))
+    typing.start()
+    assert waits.wait(20)
+    steered.steering.stop()
+    assert steered.device.closed
+    go_on.set()
+    typing.join()
+    assert steered.device.done == []
+    assert steered.record.kept == []
