@@ -148,6 +148,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "desktop_assist/screen/x11_properties.py": "tests/desktop_assist/screen/test_x11_veil.py",
     "desktop_assist/screen/x11_windows.py": "tests/desktop_assist/screen/test_x11_veil.py",
     "desktop_assist/screen/windows_ours.py": "tests/desktop_assist/screen/test_windows_user32.py",
+    "desktop_assist/screen/waking.py": "tests/desktop_assist/screen/test_x11_source.py",
     "desktop_assist/screen/x11_requests.py": "tests/desktop_assist/screen/test_x11_source.py",
     "desktop_assist/ui/technician/screen_pane.py": "tests/desktop_assist/ui/technician/test_screen_flow.py",
     "desktop_assist/ui/technician/files_flow.py": "tests/desktop_assist/ui/technician/test_files_dock.py",

@@ -132,10 +132,6 @@ class Lingering:
         """When the next place is not blank any more; infinity where none is about to."""
         return min(self._left.values(), default=float("inf"))
 
-    def forget(self) -> None:
-        """Nothing lingers of what was blank for another reason."""
-        self.now, self._left = frozenset(), {}
-
 
 def blank(pixels: Pixels, places: Iterable[Rectangle]) -> None:
     """Put the grey over `places` of a picture."""

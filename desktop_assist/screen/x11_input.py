@@ -24,7 +24,7 @@ from desktop_assist.screen.sharing import Area, Shared, Sharing
 from desktop_assist.screen.x11_connection import gone_is_not_shown, hang_up
 from desktop_assist.screen.x11_hand import X11Hand
 from desktop_assist.screen.x11_keyboard import Key, X11Keyboard
-from desktop_assist.screen.x11_ours import OwnWindows, cannot_be_used
+from desktop_assist.screen.x11_ours import OwnWindows
 from desktop_assist.screen.x11_reach import X11Reach
 
 _NEEDED = ("XTEST", "XInputExtension")
@@ -199,3 +199,11 @@ class X11Input:
 
     def _fake(self, kind: int, detail: int = 0, *, x: int = 0, y: int = 0) -> None:
         xtest.fake_input(self._display, kind, detail, x=x, y=y)
+
+
+def cannot_be_used(because: str) -> ScreenNotShown:
+    """The error for a display whose pointer and keyboard cannot be reached."""
+    return ScreenNotShown(
+        f"Mouse and keyboard cannot be used from afar, because {because}.",
+        next_step="Help can go on by looking at the screen.",
+    )

@@ -17,7 +17,7 @@ from typing import Any
 from Xlib import X, error
 from Xlib.ext import res, shape
 
-from desktop_assist.screen.errors import ScreenNotShown
+from desktop_assist.screen.x11_connection import not_shown
 
 _NEEDED = ("X-Resource", "SHAPE")
 _DEEPEST = 8  # ours: window managers put one to three windows around a program's
@@ -47,7 +47,7 @@ class OwnWindows:
                 if found is not None:
                     self.process = found
                     return
-        raise cannot_be_used("the display does not tell whose windows it shows")
+        raise not_shown("the display does not tell whose windows there are on it")
 
     def processes(self) -> dict[int, int]:
         """By each program's part of the window numbers: its process."""
@@ -140,11 +140,3 @@ class OwnWindows:
             return bool(window.shape_get_rectangles(shape.SK.Input).rectangles)
         except error.XError:  # it has gone meanwhile
             return False
-
-
-def cannot_be_used(because: str) -> ScreenNotShown:
-    """The error for a display whose pointer and keyboard cannot be reached, or not safely."""
-    return ScreenNotShown(
-        f"Mouse and keyboard cannot be used from afar, because {because}.",
-        next_step="Help can go on by looking at the screen.",
-    )

@@ -17,8 +17,6 @@ Imported only where X11 is used. python-xlib is used by one thread; only `wake` 
 
 from __future__ import annotations
 
-import contextlib
-import os
 import select
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -34,6 +32,7 @@ from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
 from desktop_assist.screen.rectangle import Rectangle, common, within
 from desktop_assist.screen.sharing import PAUSED, Area, Shared, Sharing
 from desktop_assist.screen.veil import blank
+from desktop_assist.screen.waking import Waking
 from desktop_assist.screen.x11_connection import gone_is_not_shown, hang_up, not_shown, usual_colours
 from desktop_assist.screen.x11_monitors import X11Monitors
 from desktop_assist.screen.x11_pixels import X11Pixels
@@ -71,9 +70,7 @@ class X11Source:
             self._display = display.Display(name)
         self._display.set_error_handler(lambda _problem, _request: None)  # of windows that have gone
         self._root = self._display.screen().root
-        self._wake_read, self._wake_write = os.pipe()
-        for end in (self._wake_read, self._wake_write):
-            os.set_blocking(end, False)
+        self._waking = Waking()
         self._sharing, self._clock = sharing or Sharing(), clock or SystemClock()
         self._ignore, self._told = self._sharing.watch(self.wake), False
         try:
@@ -133,10 +130,9 @@ class X11Source:
             self._take_events()  # python-xlib may hold events that came along with an answer
             if not self._changed:
                 until = min(seconds, self._veil.due - self._clock.monotonic())
-                ready, _, _ = select.select([self._display, self._wake_read], [], [], max(0.0, until))
-                if self._wake_read in ready:
-                    with contextlib.suppress(BlockingIOError):
-                        os.read(self._wake_read, 4096)
+                ready, _, _ = select.select([self._display, self._waking], [], [], max(0.0, until))
+                if self._waking in ready:
+                    self._waking.sleep()
                 self._take_events()
             if self._veil.due <= self._clock.monotonic():
                 self._veil.expire()
@@ -159,8 +155,7 @@ class X11Source:
 
     def wake(self) -> None:
         """End a `wait`, from any thread."""
-        with contextlib.suppress(OSError):  # full: it is awake; closed: nobody waits
-            os.write(self._wake_write, b"\0")
+        self._waking.wake()
 
     def capture(self) -> tuple[Band, ...]:
         """Bring `pixels` up to date; the rows that may differ from the capture before."""
@@ -280,8 +275,7 @@ class X11Source:
         if self._told:
             self._sharing.tell_area(Area())
         hang_up(self._display)
-        for end in (self._wake_read, self._wake_write):
-            os.close(end)
+        self._waking.close()
 
     def _send(self, request: Any, opcode: int, **fields: Any) -> None:
         request(display=self._display.display, opcode=opcode, **fields)

@@ -85,7 +85,6 @@ class X11Veil:
         if shared.choices != self._shared.choices:
             self._closed, self._part = False, None
             self._rests_until = float("inf")
-            self._lingering.forget()
             if isinstance(shared.choice, OneWindow):
                 number, process = shared.choice.window, shared.choice.process
                 there = self._windows.look_for(number)

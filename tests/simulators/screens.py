@@ -106,13 +106,14 @@ class SimulatedScreen:
 
 
 @contextlib.contextmanager
-def private_display(size: str = "640x480x24") -> Iterator[str]:
+def private_display(size: str = "640x480x24", *options: str) -> Iterator[str]:
     """The name of a display of its own, on which nothing else draws."""
     server = shutil.which("Xvfb")
     if server is None:
         pytest.skip("Xvfb is not on this machine")
     reading, writing = os.pipe()
     command = [server, "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+    command += options
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, pass_fds=(writing,))
     try:
         os.close(writing)

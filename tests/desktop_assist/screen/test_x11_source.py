@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,6 +82,18 @@ def test_waking_ends_a_wait_and_stands_for_no_change(source: X11Source) -> None:
     assert not source.wait(60)
 
 
+def test_waking_one_that_is_closed_touches_nobody_elses_file(name: str) -> None:
+    made = X11Source(name)
+    made.close()
+    reading, writing = os.pipe()  # these have the numbers of what was closed
+    os.set_blocking(reading, False)
+    made.wake()
+    with pytest.raises(BlockingIOError):
+        os.read(reading, 1)
+    for end in (reading, writing):
+        os.close(end)
+
+
 def test_a_new_resolution_is_a_new_picture(source: X11Source, painter: Any) -> None:
     source.capture()
     old = source.pixels
@@ -131,6 +144,14 @@ def test_no_display_is_said() -> None:
     with pytest.raises(ScreenNotShown, match="does not answer"):
         X11Source(":7777")
     gc.collect()
+
+
+def test_a_display_that_does_not_tell_whose_windows_there_are_is_said() -> None:
+    with (
+        private_display("640x480x24", "-extension", "X-Resource") as name,
+        pytest.raises(ScreenNotShown, match=r"screen cannot be shown.*whose windows"),
+    ):
+        X11Source(name)
 
 
 def test_colours_that_are_not_understood_are_said() -> None:
