@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_assist.engagement.clipboard_events import ClipboardReached, ForTechnician
 from desktop_assist.session.messages import LARGEST_COPY_BYTES
 from desktop_assist.ui.text import tr, tr_count
 from desktop_assist.ui.widgets.buttons import Button
-from desktop_assist.ui.widgets.layout import NEAR, column, row
+from desktop_assist.ui.widgets.layout import NEAR, STEP, column, row
 from desktop_assist.ui.widgets.words import Words
 
 
 class ClipboardDock(QWidget):
-    """A field for each direction.
+    """A field for each direction, each with its heading, its buttons and what became of the text.
 
     Signals:
         put_wanted: A text for the customer's clipboard.
@@ -32,37 +32,35 @@ class ClipboardDock(QWidget):
         """Begin with nothing copied."""
         super().__init__()
         self.setProperty("density", "technician")
-        box = column(self, space=NEAR, margin=NEAR)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Text for the customer's clipboard"))
-        self.text.setPlaceholderText(tr("Text for the customer's clipboard"))
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._may)
         self.paste = Button(tr("Paste mine"), compact=True, drawing="clipboard")
         self.paste.clicked.connect(self._paste)
-        self.put = Button(tr("Put on their clipboard"), compact=True, drawing="send")
+        self.put = Button(tr("Put there"), compact=True, drawing="send")
+        self.put.describe(tr("Put this text on the customer's clipboard"))
         self.put.clicked.connect(lambda: self.put_wanted.emit(self.text.toPlainText()))
         self.state = Words(size="small", tone="quiet")
         self.received = QPlainTextEdit(readOnly=True)
         self.received.setAccessibleName(tr("What the customer copied"))
-        self.received.setPlaceholderText(tr("What the customer copies, once they allow it"))
         self.received.setTabChangesFocus(True)
         self.copy = Button(tr("Copy"), compact=True, drawing="clipboard")
+        self.copy.describe(tr("Copy this to your own clipboard"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.received.toPlainText()))
-        fields, buttons = row(space=NEAR), row(space=NEAR)
-        for field in (self.text, self.received):
-            fields.addWidget(field, 1)
-        for button in (self.paste, self.put):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.copy)
-        box.addLayout(fields, 1)
-        box.addLayout(buttons)
-        box.addWidget(self.state)
-        self._may()
+        self.came = Words(size="small", tone="quiet")
+        sides = row(self, space=STEP, margin=NEAR)
+        to = tr("For the customer's clipboard")
+        sides.addLayout(_side(to, self.text, (self.paste, self.put), self.state), 1)
+        sides.addLayout(_side(tr("What the customer copied"), self.received, (self.copy,), self.came), 1)
+        self.clear()
 
     def _may(self) -> None:
-        self.put.setEnabled(bool(self.text.toPlainText().strip()))
+        text = self.text.toPlainText()
+        fits = len(text.encode("utf-8", "surrogatepass")) <= LARGEST_COPY_BYTES
+        self.put.setEnabled(bool(text.strip()) and fits)
+        limit = tr("Too long: {kib} KiB at most. Send a file.", kib=LARGEST_COPY_BYTES // 1024)
+        self.state.say("" if fits else limit)
         self.copy.setEnabled(bool(self.received.toPlainText()))
 
     def _paste(self) -> None:
@@ -76,16 +74,30 @@ class ClipboardDock(QWidget):
                 "{count} bytes reached the customer's program.",
             )
             self.state.say(tr_count(one, many, event.bytes))
-        elif event.text:
+            return
+        if event.text:
             self.received.setPlainText(event.text)
-            self.state.say(tr("The customer copied this. It is not on your clipboard."))
+            self.came.say(tr("It is not on your own clipboard."))
         else:
-            self.state.say(tr("The customer copied something; the line was lost, so it was not sent."))
-        self._may()
+            self.came.say(tr("They copied something; the line was lost, so it was not sent."))
+        self.copy.setEnabled(bool(self.received.toPlainText()))
 
     def clear(self) -> None:
         """There is no customer any more."""
         self.text.clear()
         self.received.clear()
         self.state.say("")
+        self.came.say(tr("It is here once they have allowed that and copy something."))
         self._may()
+
+
+def _side(heading: str, field: QPlainTextEdit, buttons: tuple[Button, ...], state: Words) -> QVBoxLayout:
+    side, line = column(space=NEAR), row(space=NEAR)
+    side.addWidget(Words(heading, size="small", strong=True))
+    side.addWidget(field, 1)
+    for button in buttons:
+        line.addWidget(button)
+    line.addStretch(1)
+    side.addLayout(line)
+    side.addWidget(state)
+    return side

@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 
 from desktop_assist.engagement.clipboard_events import ClipboardCopied
+from desktop_assist.session.messages import LARGEST_COPY_BYTES
 from simulators.windows import Technician
 
 
@@ -38,8 +39,19 @@ def test_a_text_that_was_lost_with_the_line_is_said(technician: Technician) -> N
     technician.join()
     dock = technician.window.clipboard
     technician.program.tell(ClipboardCopied(""))
-    technician.qtbot.waitUntil(lambda: "the line was lost" in dock.state.words)
+    technician.qtbot.waitUntil(lambda: "the line was lost" in dock.came.words)
     assert not dock.copy.isEnabled()
+
+
+def test_a_text_that_is_too_long_is_said_in_place_and_cannot_be_sent(technician: Technician) -> None:
+    technician.join()
+    dock = technician.window.clipboard
+    dock.text.setPlainText("ä" * (LARGEST_COPY_BYTES // 2 + 1))
+    assert not dock.put.isEnabled()
+    assert dock.state.words == "Too long: 64 KiB at most. Send a file."
+    dock.text.setPlainText("ä" * (LARGEST_COPY_BYTES // 2))
+    assert dock.put.isEnabled()
+    assert dock.state.words == ""
 
 
 def test_with_the_customer_gone_nothing_is_left(technician: Technician) -> None:
