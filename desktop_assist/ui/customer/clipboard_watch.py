@@ -31,6 +31,9 @@ from desktop_assist.ui.text import tr
 SETTLE_MS = 250  # ours: a change reaches us in a few milliseconds
 TELLING_AT_ONCE = ("xcb", "windows")  # From: https://doc.qt.io/qt-6/qclipboard.html#dataChanged
 TEXT = "text/plain"
+# From: https://www.x.org/releases/X11R7.6/doc/xorg-docs/specs/ICCCM/icccm.html#use_of_target_atoms, and Qt's
+# qxcbclipboard.cpp, handleSelectionClearRequest ("generated before we gained selection ownership").
+TARGETS = "TARGETS"
 # Qt wraps the names of formats that it does not know, so the name is looked for within.
 # From: https://github.com/keepassxreboot/keepassxc/blob/develop/src/gui/Clipboard.cpp
 # From: https://learn.microsoft.com/windows/win32/dataxchg/clipboard-formats#cloud-clipboard-and-clipboard-history-formats
@@ -112,7 +115,7 @@ class ClipboardWatch(QObject):
             return
         text, before = self._text(), self._lies
         self._lies = self._digest(text)
-        if not text or self._board.ownsClipboard():  # 3.
+        if not text or self._is_own():  # 3.
             return
         if is_secret(self._board.mimeData()):
             self.kept.emit(tr("It is marked as a secret."))
@@ -120,6 +123,14 @@ class ClipboardWatch(QObject):
             self.kept.emit(tr("It lay on your clipboard already. Copy something else, and then this again."))
         else:
             self.copied.emit(text[: LARGEST_COPY_BYTES + 1])  # longer is too long, and told so
+
+    def _is_own(self) -> bool:
+        """Whether our own windows copied it.
+
+        On X11 Qt says so for ever where another program took the clipboard with the time of our own copy, or
+        an earlier one: it ignores the notice then. What lies there tells: only another's has `TARGETS`.
+        """
+        return self._board.ownsClipboard() and TARGETS not in self._board.mimeData().formats()
 
     def _text(self) -> str:
         data = self._board.mimeData()

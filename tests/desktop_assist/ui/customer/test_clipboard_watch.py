@@ -146,6 +146,16 @@ def test_our_own_copies_and_what_is_no_text_stay_here(watched: Watched) -> None:
     assert watched.taken == []
 
 
+def test_what_another_program_copied_is_not_ours_though_qt_still_says_so(watched: Watched) -> None:
+    """As on X11, where Qt ignored the notice that another program had taken the clipboard."""
+    watched.begin()
+    data = QMimeData()
+    data.setText("0x80070005")
+    data.setData("TARGETS", b"")  # every other program's has it
+    watched.board.change(data, own=True)
+    assert watched.taken == ["0x80070005"]
+
+
 def test_of_an_endless_text_only_as_much_goes_on_as_shows_that_it_is_too_long(watched: Watched) -> None:
     watched.begin()
     watched.board.copied("x" * 10 * LARGEST_COPY_BYTES)
