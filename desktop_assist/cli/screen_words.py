@@ -63,7 +63,8 @@ class ScreenWords:
             return f"{error.happened} {error.next_step}"
         private = program.sharing.now.private
         self._listed = dict(enumerate(_all(choices), 1))
-        lines = ["What may be seen: everything, unless you choose one of these with see NUMBER."]
+        chosen = _what(program.sharing.now.choice)
+        lines = [f"What may be seen: {chosen}. To choose, type see all, or see NUMBER for one of these."]
         lines += [f"  {number}  {_line(each, choices)}" for number, each in self._listed.items()]
         hidden = sum(_number(each) in private for each in self._listed.values())
         lines.append(f"Hide a window with hide NUMBER, show it again with unhide NUMBER. {_hidden(hidden)}")

@@ -13,6 +13,7 @@ import math
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_assist.capability import NEEDS
 from desktop_assist.consent import PLAIN_WORDS, SERVED, Capability
 from desktop_assist.terms import STAYS, USUAL, Step, Terms
 from desktop_assist.ui.icons import Drawing
@@ -46,7 +47,8 @@ class Switch(QWidget):
         self.capability = capability
         self._clock, self._until_s = clock, math.inf
         self._ticking = QTimer(self, interval=TICK_MS)
-        self._ticking.timeout.connect(self._tick)
+        self._ticking.timeout.connect(self._say_state)
+        self._rests = False
         line = row(self, space=STEP)
         self._drawing = Drawing(DRAWINGS[capability], "quiet", 20)
         self._words = Words(plain(capability))
@@ -62,6 +64,12 @@ class Switch(QWidget):
         line.addLayout(inner, 1)
         self.allow(False)
 
+    def rest(self, rests: bool) -> None:
+        """Say that it has no effect for now, while it `rests` although it is allowed."""
+        self._rests = rests
+        if self.allowed:
+            self._say_state()
+
     def put_below(self, widget: QWidget) -> None:
         """Show `widget` below as long as it is allowed."""
         self._below = widget
@@ -72,19 +80,26 @@ class Switch(QWidget):
         """Show whether it is allowed, and for how many minutes; 0 for the session."""
         self._drawing.show_drawing(DRAWINGS[self.capability], "accent" if allowed else "quiet")
         self._words.set_tone("text" if allowed else "quiet")
-        self.state.say(tr("In use, allowed by you") if allowed else tr("Not allowed"))
         self.state.set_tone("accent" if allowed else "quiet")
         self.withdraw.setVisible(allowed)
         self._below.setVisible(allowed)
         self._ticking.stop()
+        self._until_s = math.inf
         if allowed and minutes:
             self._until_s = self._clock.monotonic() + 60 * minutes
             self._ticking.start()
-            self._tick()
+        self._say_state()
 
-    def _tick(self) -> None:
-        left_s = seconds_left(self._until_s, self._clock)
-        self.state.say(tr("In use, allowed by you. {left}", left=time_left(left_s)))
+    def _say_state(self) -> None:
+        if not self.allowed:
+            self.state.say(tr("Not allowed"))
+            return
+        resting = tr("Allowed by you, without effect until the screen is seen")
+        words = resting if self._rests else tr("In use, allowed by you")
+        if self._until_s < math.inf:
+            left = time_left(seconds_left(self._until_s, self._clock))
+            words = tr("{words}. {left}", words=words, left=left)
+        self.state.say(words)
 
     @property
     def allowed(self) -> bool:
@@ -114,9 +129,11 @@ class Switches(QWidget):
             box.addWidget(switch)
 
     def _arrange(self) -> None:
-        """What is in use stands first."""
+        """What is in use stands first; what needs something else that is not allowed says so."""
         for switch in sorted(self.each.values(), key=lambda each: not each.allowed):
             self._box.addWidget(switch)
+        for capability, needed in NEEDS.items():
+            self.each[capability].rest(not self.each[needed].allowed)
 
     def show_step(self, capability: Capability, step: str, terms: Terms = USUAL) -> None:
         """Something became of the consent for `capability`, on `terms`."""

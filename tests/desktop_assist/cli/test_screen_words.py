@@ -76,6 +76,9 @@ def test_a_number_stands_for_a_screen_or_a_window(program: Program) -> None:
     assert program.sharing.now.choice == OneScreen("DP-2")
     words.obey(program, "see 3")
     assert program.sharing.now.choice == LETTER.choice
+    again = words.obey(program, "screen")
+    assert again is not None
+    assert again.startswith("What may be seen: the window “A letter”."), "what was chosen before counts"
     words.obey(program, "See all")
     assert program.sharing.now.choice == AllScreens()
 

@@ -161,3 +161,17 @@ def test_whoever_comes_on_top_is_below_it_again(name: str, shown: Any, framing: 
         framing.ask("look")
     assert pixel(shown, 300, 2) == ACCENT
     assert pixel(shown, 300, 50) == (0xFF, 0, 0)
+
+
+def test_where_the_desktop_is_scaled_it_lies_at_the_same_pixels(
+    name: str, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    with program(name, FRAMED) as framing:
+        framing.ask("window")
+        framing.ask("area 100 100 200 150")
+        assert pixel(shown, 95, 170) == ACCENT
+        assert pixel(shown, 305, 170) == ACCENT
+        assert pixel(shown, 200, 95) == ACCENT
+        assert pixel(shown, 200, 255) == ACCENT
+        assert pixel(shown, 105, 170) not in (ACCENT, WHITE)

@@ -58,3 +58,16 @@ def test_clear_allows_nothing(switches: Switches) -> None:
         switches.show_step(capability, "granted")
     switches.clear()
     assert not any(each.allowed for each in switches.each.values())
+
+
+def test_who_does_not_see_uses_nothing_and_the_switch_says_so(switches: Switches) -> None:
+    control = switches.each[Capability.CONTROL]
+    switches.show_step(Capability.CONTROL, "granted")
+    assert control.state.words == "Allowed by you, without effect until the screen is seen"
+    switches.show_step(Capability.SCREEN, "granted", Terms(10))
+    assert control.state.words == "In use, allowed by you"
+    switches.show_step(Capability.SCREEN, "paused")
+    assert switches.each[Capability.SCREEN].state.words == "In use, allowed by you. 10 more minutes."
+    switches.show_step(Capability.SCREEN, "withdrawn")
+    switches.show_step(Capability.CONTROL, "expired")
+    assert control.state.words == "Not allowed"
