@@ -25,7 +25,7 @@ from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.serving import Serving
-from desktop_assist.screen.sharing import Sharing
+from desktop_assist.screen.sharing import Area, Sharing
 from desktop_assist.screen.viewing import Viewing
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
@@ -165,6 +165,7 @@ class Screens:
             raise
         finally:
             unwatch()
+            self._screen.sharing.tell_area(Area())  # the frame goes first, before anything is written
             self.pictures.end()
             steering.stop()
             viewing.close()

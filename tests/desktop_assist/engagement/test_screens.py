@@ -27,7 +27,7 @@ from desktop_assist.screen import replay
 from desktop_assist.screen.choice import OneWindow
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.rfb_client import RfbClient
-from desktop_assist.screen.sharing import PAUSED
+from desktop_assist.screen.sharing import PAUSED, Area
 from simulators.engaged import Engaged
 from simulators.loopback_viewers import Eyes, Painter, Window, started_viewer
 from simulators.screens import private_display
@@ -178,11 +178,13 @@ def test_what_is_withdrawn_is_not_sent_200_ms_later(engaged: Engaged, painter: P
     painter.put(0, 0, photograph(480, 640))
     while looking.client.shown is None or not looking.client.shown.updates:
         looking.read()
+    assert engaged.customer.sharing.now.area.parts, "which is what the frame is around"
     began = time.monotonic()
     engaged.customer.withdraw(Capability.SCREEN)
     looking.until_it_ends()
     assert time.monotonic() - began < 0.2
     told(engaged, NOT_SEEN)
+    assert engaged.customer.sharing.now.area == Area(), "the frame does not wait for the recording"
 
 
 def test_no_means_no_and_the_viewer_is_told_in_its_own_way(engaged: Engaged, display: str) -> None:
