@@ -3,7 +3,7 @@
 Decides: that the whole screen is read some times a second and compared with the picture before, since mss
 does not tell what changed; that a screen on which nothing happens is read less often; and what is said where
 the system gives no picture.
-Leaves alone: how mss reads it. It knows neither the pointer's shape nor its place: the viewer shows its own.
+Leaves alone: how mss reads it, and the pointer, which mss does not know (`seen_pointer`).
 
 1. The screen is read once when it is opened, so that what cannot be shown is said before anybody is asked.
 2. Where the system refuses for a while, as Windows does while its secure desktop asks for a password, the
@@ -35,6 +35,7 @@ from desktop_assist.screen.choice import AllScreens, Choices, Monitor, OneScreen
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
 from desktop_assist.screen.rectangle import Rectangle, ScreenPlace, within
+from desktop_assist.screen.seen_pointer import Pointer, SeenPointer
 from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Shared, Sharing
 from desktop_assist.screen.veil import BLANK, Lingering, blank
 
@@ -44,7 +45,6 @@ _RESTS_AFTER = 10  # pictures without a change
 _LONGEST_REFUSED_S = 600.0
 _NO_WINDOWS = "One window alone can be neither shown nor hidden on this system in this version."
 _OWN_WINDOWS_SEEN = "On this system the technician sees the windows of Desktop Assist too."
-_NO_POINTER = CursorImage(1, 0, 0, np.zeros((1, 1, 4), np.uint8))
 
 
 class Shot(Protocol):
@@ -91,6 +91,7 @@ class MssSource:
         open_grabber: Callable[[], Grabber] = mss.MSS,
         permitted: Callable[[], bool] | None = None,
         ours: OwnPlaces | None = None,
+        pointer: Pointer | None = None,
     ) -> None:
         """Open the desktop, to show what `sharing` says.
 
@@ -106,6 +107,7 @@ class MssSource:
         self._ours, self._blank = ours or _own_places(), Lingering()
         self._awake = threading.Event()
         self._sharing = sharing or Sharing()
+        self._pointer = SeenPointer(self._sharing, pointer)
         self._kept_to = self._sharing.wishes
         self._refused_since: float | None = None
         self._unchanged, self._whole = 0, True
@@ -165,12 +167,12 @@ class MssSource:
         return (Band(int(rows[0]), int(rows[-1]) + 1),) if len(rows) else ()
 
     def cursor(self) -> CursorImage:
-        """Nothing to see: mss does not tell the pointer's shape."""
-        return _NO_POINTER
+        """The pointer's shape now, where it is known."""
+        return self._pointer.shape()
 
     def pointer(self) -> tuple[int, int]:
-        """The corner: mss does not tell where the pointer is."""
-        return 0, 0
+        """Where the customer's pointer is in the picture, or the place at the edge that is nearest to it."""
+        return self._pointer.place()
 
     def close(self) -> None:
         """Let go of the screen."""

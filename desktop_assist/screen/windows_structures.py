@@ -1,10 +1,10 @@
-"""The structures that Windows' functions for pointer and keyboard take and give.
+"""The structures that Windows' functions for screen, pointer and keyboard take and give.
 
 Decides: their layout, which is that of the 64-bit and the 32-bit headers alike.
 Leaves alone: the functions (`windows_user32`).
 
 From: https://learn.microsoft.com/windows/win32/api/winuser/ (INPUT, GUITHREADINFO, MSG, MSLLHOOKSTRUCT,
-KBDLLHOOKSTRUCT)
+KBDLLHOOKSTRUCT, CURSORINFO, ICONINFO) and .../api/wingdi/ (BITMAP, BITMAPINFOHEADER)
 """
 
 from __future__ import annotations
@@ -102,6 +102,56 @@ class KeyTold(ctypes.Structure):
         ("flags", ctypes.c_uint32),
         ("time", ctypes.c_uint32),
         ("extra", ctypes.c_size_t),
+    ]
+
+
+class CursorState(ctypes.Structure):
+    """Which pointer is shown, and where."""
+
+    _fields_: ClassVar[_Fields] = [
+        ("size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("handle", ctypes.c_void_p),
+        ("place", Place),
+    ]
+
+
+class IconState(ctypes.Structure):
+    """Of what a pointer is made."""
+
+    _fields_: ClassVar[_Fields] = [
+        ("is_icon", ctypes.c_int32),
+        ("hot_x", ctypes.c_uint32),
+        ("hot_y", ctypes.c_uint32),
+        ("mask", ctypes.c_void_p),
+        ("colours", ctypes.c_void_p),
+    ]
+
+
+class Bitmap(ctypes.Structure):
+    """A bitmap's size, and more that is not looked at."""
+
+    _fields_: ClassVar[_Fields] = [
+        ("kind", ctypes.c_int32),
+        ("width", ctypes.c_int32),
+        ("height", ctypes.c_int32),
+        ("row_bytes", ctypes.c_int32),
+        ("planes", ctypes.c_uint16),
+        ("bits", ctypes.c_uint16),
+        ("memory", ctypes.c_void_p),
+    ]
+
+
+class BitmapHead(ctypes.Structure):
+    """What a bitmap is to be; a height below 0 begins with the upper row."""
+
+    _fields_: ClassVar[_Fields] = [
+        ("size", ctypes.c_uint32),
+        ("width", ctypes.c_int32),
+        ("height", ctypes.c_int32),
+        ("planes", ctypes.c_uint16),
+        ("bits", ctypes.c_uint16),
+        ("rest", ctypes.c_uint32 * 6),
     ]
 
 

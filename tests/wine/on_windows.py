@@ -96,13 +96,19 @@ def type_text(device: WindowsInput) -> None:
     tell("field", device.typed_into().value)
 
 
-def point(device: WindowsInput) -> None:
+def point(device: WindowsInput, source: MssSource) -> None:
     places = []
     for place in ((0, 0), (799, 599), (401, 299)):
         with device.held_still():
             device.move(*place)
-        places.append(pointer())
+            seen = source.pointer()
+        places.append([pointer(), list(seen)])
     tell("places", places)
+    until(lambda: source.cursor().pixels.size > 4)
+    shape = source.cursor()
+    tell(
+        "pointer", [shape.pixels.shape[:2], int((shape.pixels[..., 3] > 127).sum()), shape.hot_x, shape.hot_y]
+    )
     with device.held_still():
         device.move(9, 53)  # before the first letter
         device.button(1, down=True)
@@ -179,7 +185,7 @@ def main() -> None:
     until(lambda: Path(f"{sys.argv[2]}.seen").exists())  # the other side has looked, too
     device = WindowsInput(desktop, acted.set)
     type_text(device)
-    point(device)
+    point(device, source)
     scroll(device)
     tell("own hand by mistake", acted.is_set())
     tell("waits for a hand", True)

@@ -12,6 +12,7 @@ from desktop_assist.screen.windows_user32 import User32
 
 # From: mingw-w64's winuser.h, by sizeof in a program for 64 bits
 SIZES = {"Input": 40, "GuiThread": 72, "Message": 48, "PointerTold": 32, "KeyTold": 24, "Place": 8}
+SIZES |= {"CursorState": 24, "IconState": 32, "Bitmap": 32, "BitmapHead": 40}
 
 
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="the sizes are those of 64 bits")

@@ -69,6 +69,14 @@ def test_our_own_window_is_grey_in_the_picture(seen: Seen) -> None:
     assert seen.told["ours is grey"]
 
 
+@pytest.mark.wine_gap("another program's shape cannot be drawn, so this is the usual arrow")
+def test_the_pointers_shape_is_read(seen: Seen) -> None:
+    (height, width), covered, hot_x, hot_y = seen.told["pointer"]
+    assert 16 <= height == width <= 64
+    assert 20 < covered < height * width / 2
+    assert (hot_x, hot_y) == (0, 0)
+
+
 def test_what_is_typed_arrives_whatever_the_layout(seen: Seen) -> None:
     assert seen.told["text"] == "Hi you 123 é ß ñ ж ŵ € @ ~ 😀\r\nA!"
     assert seen.told["keys reach"] == "what the technician sees"
@@ -76,7 +84,7 @@ def test_what_is_typed_arrives_whatever_the_layout(seen: Seen) -> None:
 
 
 def test_the_pointer_clicks_and_scrolls_where_it_is_put(seen: Seen) -> None:
-    assert seen.told["places"] == [[0, 0], [799, 599], [401, 299]]
+    assert seen.told["places"] == [[each, each] for each in ([0, 0], [799, 599], [401, 299])]
     assert seen.told["clicked"] == "XHi"
     before, after = seen.told["scrolled"]
     assert after < before
