@@ -13,8 +13,12 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+# How long one example takes says how busy the machine is, not whether the promise holds.
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
 # Without `installer/dev.py test`, which brings a private display, no window may appear on the person's own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -1,8 +1,11 @@
-"""A terminal on Windows: a pseudo-console (ConPTY), by `pywinpty`.
+"""A terminal on Windows: a pseudo-console (ConPTY), by `windows_console`.
 
 Decides: which shell runs, that a reader who is slow holds up the console and not the memory, and that
 everything it started ends with it.
 Leaves alone: everything that is the same on all systems; the interface is `pseudo_terminal`.
+
+Everything it started: what is in its job, which the system itself ends, and as far as they can be seen the
+children of its processes, should one have come about before the job.
 
 Windows does not tell whether a program hides what is typed: a password that is asked for in a console is
 shown to the customer like any other line where lines are approved.
@@ -15,33 +18,19 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import psutil
 
 from desktop_assist.channel.pseudo_terminal import not_started
+from desktop_assist.channel.windows_console import Console, PtyConsole
 
-_READ_CHARACTERS = 16 * 1024
-_PIECES = 16  # with the size of a piece, at most a megabyte
-_POLL_S = 0.05
+_PIECES = 16  # a piece is what one read gives, some KiB
+_POLL_S, _NOTHING_S = 0.05, 0.001
 _KILL_ROUNDS = 8
 SHELL = ("powershell.exe", "-NoLogo")
 
-Spawn = Callable[[Sequence[str], str, tuple[int, int]], Any]
-"""Starts a program in a folder on a console of (rows, columns), as `winpty.PtyProcess.spawn` does."""
-
-
-def spawn(arguments: Sequence[str], folder: str, size: tuple[int, int]) -> Any:
-    """Start a program on a pseudo-console.
-
-    Raises:
-        OSError: There is none on this system, or the program is not there.
-    """
-    try:
-        from winpty import PtyProcess
-    except ImportError as error:
-        raise OSError(str(error)) from error
-    return PtyProcess.spawn(list(arguments), cwd=folder, dimensions=size)
+Spawn = Callable[[Sequence[str], str, int, int], Console]
+"""Starts a program in a folder on a console of so many columns and rows."""
 
 
 class ConsoleTerminal:
@@ -54,7 +43,7 @@ class ConsoleTerminal:
         folder: Path,
         arguments: Sequence[str] = SHELL,
         *,
-        spawn: Spawn = spawn,
+        spawn: Spawn = PtyConsole,
     ) -> None:
         """Start `arguments` in `folder`.
 
@@ -62,7 +51,7 @@ class ConsoleTerminal:
             TerminalNotStarted: No console or no program is to be had.
         """
         try:
-            self._process = spawn(arguments, str(folder), (rows, columns))
+            self._console = spawn(arguments, str(folder), columns, rows)
         except (OSError, RuntimeError, ValueError) as error:
             raise not_started(str(error)) from error
         self._printed: queue.Queue[bytes | None] = queue.Queue(_PIECES)
@@ -73,8 +62,11 @@ class ConsoleTerminal:
 
     def _read_all(self) -> None:
         with contextlib.suppress(EOFError, OSError):
-            while text := self._process.read(_READ_CHARACTERS):
-                self._put(text.encode())
+            while not self._ended.is_set():
+                if text := self._console.read():
+                    self._put(text.encode("utf-8", "replace"))
+                else:
+                    self._ended.wait(_NOTHING_S)
         self._put(None)
 
     def _put(self, piece: bytes | None) -> None:
@@ -105,8 +97,8 @@ class ConsoleTerminal:
     def write(self, data: bytes) -> None:
         """Type `data`; what is typed after the end is dropped."""
         if not self._ended.is_set():
-            with contextlib.suppress(OSError, EOFError):
-                self._process.write(data.decode("utf-8", "replace"))
+            with contextlib.suppress(OSError):
+                self._console.write(data.decode("utf-8", "replace"))
 
     def write_at_once(self, data: bytes) -> int:
         """Nothing: whether a console would have to be waited for is not known."""
@@ -119,23 +111,23 @@ class ConsoleTerminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell the program how large the technician's window is."""
-        with contextlib.suppress(OSError, EOFError):
-            self._process.setwinsize(rows, columns)
+        with contextlib.suppress(OSError):
+            self._console.resize(columns, rows)
 
     def stop(self) -> None:
         """End the program and all that it started. Safe to call twice, from any thread."""
         self._ended.set()
         with self._stopping:
+            family = self._family()
+            self._console.end()
             for _ in range(_KILL_ROUNDS):
-                if not _kill(self._family()):
+                if not _kill([*family, *self._family()]):
                     break
-            with contextlib.suppress(OSError, EOFError):
-                self._process.close(force=True)
 
     def _family(self) -> list[psutil.Process]:
         """What it started, children first, and itself."""
         try:
-            own = psutil.Process(self._process.pid)
+            own = psutil.Process(self._console.pid)
             return [*reversed(own.children(recursive=True)), own]
         except (psutil.Error, ValueError):
             return []
@@ -144,8 +136,8 @@ class ConsoleTerminal:
         """End it, free the console, and return the program's exit status; 1 where it was ended."""
         self.stop()
         self._reader.join(1.0)  # a console that is closed wakes its reader; one that does not is left
-        status = self._process.exitstatus
-        return 1 if status is None else int(status)
+        status = self._console.exit_status
+        return 1 if status is None else status
 
 
 def _kill(processes: list[psutil.Process]) -> bool:

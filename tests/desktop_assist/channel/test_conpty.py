@@ -1,7 +1,8 @@
-"""The terminal of Windows, against a console that has pywinpty's interface."""
+"""The terminal of Windows, against a console in its place; `test_windows_console` has the real one."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from desktop_assist.channel.conpty import SHELL, ConsoleTerminal
@@ -19,33 +19,29 @@ WAIT_S = 10
 
 
 class Console:
-    """As `winpty.PtyProcess`: text in and out, sizes as rows and columns, a process with a number."""
+    """Text in and out, a size, and a process with a number, which it does not end itself."""
 
-    def __init__(self, arguments: Sequence[str], folder: str, size: tuple[int, int]) -> None:
-        self.arguments, self.folder, self.size = tuple(arguments), folder, size
+    def __init__(self, arguments: Sequence[str], folder: str, columns: int, rows: int) -> None:
+        self.arguments, self.folder, self.size = tuple(arguments), folder, (columns, rows)
         self.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-        self.pid, self.exitstatus = self.process.pid, None
+        self.pid, self.exit_status = self.process.pid, None
         self.typed = ""
         self.closed = threading.Event()
-        self.to_print: list[str] = ["gr\u00fc\u00dfe", "\U0001f40e"]
+        self.to_print: list[str] = ["gr\u00fc\u00dfe", "", "\U0001f40e"]
 
-    def read(self, _size: int) -> str:
+    def read(self) -> str:
         if self.to_print:
             return self.to_print.pop(0)
         self.closed.wait(WAIT_S)
         raise EOFError
 
-    def write(self, text: str) -> int:
+    def write(self, text: str) -> None:
         self.typed += text
-        return len(text)
 
-    def setwinsize(self, rows: int, columns: int) -> None:
-        self.size = (rows, columns)
+    def resize(self, columns: int, rows: int) -> None:
+        self.size = (columns, rows)
 
-    def close(self, force: bool) -> None:
-        assert force
-        self.process.wait(WAIT_S)
-        self.process.stdin.close()  # type: ignore[union-attr]
+    def end(self) -> None:
         self.closed.set()
 
 
@@ -56,18 +52,19 @@ def consoles() -> list[Console]:
 
 @pytest.fixture
 def terminal(tmp_path: Path, consoles: list[Console]) -> Any:
-    def spawn(arguments: Sequence[str], folder: str, size: tuple[int, int]) -> Console:
-        consoles.append(Console(arguments, folder, size))
+    def spawn(arguments: Sequence[str], folder: str, columns: int, rows: int) -> Console:
+        consoles.append(Console(arguments, folder, columns, rows))
         return consoles[0]
 
     made = ConsoleTerminal(80, 24, tmp_path, spawn=spawn)
     yield made
     made.close()
+    consoles[0].process.communicate(timeout=WAIT_S)
 
 
 def test_it_is_the_same_interface(terminal: ConsoleTerminal, consoles: list[Console], tmp_path: Path) -> None:
     (console,) = consoles
-    assert (console.arguments, console.folder, console.size) == (SHELL, str(tmp_path), (24, 80))
+    assert (console.arguments, console.folder, console.size) == (SHELL, str(tmp_path), (80, 24))
     seen = b""
     while b"\xf0\x9f\x90\x8e" not in seen:
         seen += terminal.read() or b""
@@ -77,14 +74,14 @@ def test_it_is_the_same_interface(terminal: ConsoleTerminal, consoles: list[Cons
     terminal.interrupt()
     assert console.typed == "\u00e9\r\x03"
     terminal.resize(120, 40)
-    assert console.size == (40, 120)
+    assert console.size == (120, 40)
     assert not terminal.hides_input
 
 
 def test_its_end_is_the_end_of_the_process(terminal: ConsoleTerminal, consoles: list[Console]) -> None:
     assert terminal.running
     terminal.stop()
-    assert not psutil.pid_exists(consoles[0].pid)
+    assert consoles[0].process.wait(WAIT_S) == -signal.SIGKILL
     assert not terminal.running
     assert terminal.read() is None
     terminal.write(b"late")
