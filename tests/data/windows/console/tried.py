@@ -7,6 +7,7 @@ standard files: `on_console.py` gives the shell those of its console.
 import json
 import re
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -35,7 +36,7 @@ def gone(pids, seconds=10.0):
     while time.monotonic() < end:
         if not any(psutil.pid_exists(pid) for pid in pids):
             return True
-        time.sleep(0.05)
+        threading.Event().wait(0.05)
     return False
 
 
