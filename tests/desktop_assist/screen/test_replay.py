@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_assist.evidence.segments import SEGMENT_S
 from desktop_assist.screen import fbs, replay
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import OURS
-from desktop_assist.screen.rfb_client import set_encodings
+from desktop_assist.screen.rfb_client import PREFERRED, set_encodings
 from desktop_assist.screen.rfb_numbers import Encoding
-from simulators.viewers import RGB565, Watched, difference, page, photograph
+from simulators.viewers import FORMS, RGB565, Watched, difference, page, photograph
 
 Watch = Callable[..., Watched]
 
@@ -179,3 +182,35 @@ def test_another_form_while_a_picture_is_being_made_leaves_its_segment_readable(
     for segment in watched.segments[-2:]:
         shown = last_picture(segment.path.read_bytes())
         assert difference(shown, watched.screen.canvas) < 8  # 5 or 6 bits a colour at worst
+
+
+REQUEST = struct.pack(">BBHHHH", 3, 1, 0, 0, 128, 64)
+SAID = st.one_of(
+    st.sampled_from(FORMS).map(lambda form: b"\0\0\0\0" + form.pack()),
+    st.tuples(
+        st.lists(st.sampled_from([*PREFERRED, Encoding.ZRLE, Encoding.RAW]), max_size=4),
+        st.sampled_from([None, 0, 5, 9]),
+    ).map(lambda wish: set_encodings(*wish)),
+    st.sampled_from([REQUEST, struct.pack(">BBHHHH", 3, 0, 0, 0, 128, 64)]),
+    st.sampled_from([struct.pack(">BBHHHH", 150, on, 0, 0, 128, 64) for on in (0, 1)]),
+    st.integers(0, 40).map(lambda number: struct.pack(">BxxxIBI", 248, 1, 4, number)),
+)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SAID, max_size=12), st.integers(0, 9))
+def test_whatever_a_viewer_wishes_each_segment_can_be_read(
+    watch: Watch, said: list[bytes], pause: int
+) -> None:
+    watched = watch(width=128, height=64)
+    watched.viewing.receive(b"RFB 003.008\n\x01\x01" + set_encodings(PREFERRED, 8) + REQUEST)
+    for number, each in enumerate(said):
+        watched.viewing.receive(each + REQUEST)
+        made = photograph if number % 2 else page
+        watched.screen.draw(0, 0, made(64, 128, number))
+        for _ in range(4):
+            deque(watched.viewing.turn(), maxlen=0)
+        watched.clock.pass_seconds((number == pause) * SEGMENT_S)
+    watched.recording.close()
+    for segment in watched.segments:
+        assert last_picture(segment.path.read_bytes()).shape == (64, 128, 4)
