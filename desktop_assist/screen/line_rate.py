@@ -9,6 +9,7 @@ Leaves alone: what is sent, and what a rate is good for (`line_quality`).
    is not small is on the way alone.
 3. The rate is what came through from the answer before a picture left until its own answer, or the picture
    alone in the time beyond the delay, whichever is more: one is too low on an empty line, one on a full one.
+   It is measured by large pictures, and by small ones while they fill the line.
 4. Of the last eight rates a high one counts, but not the highest: what is lost and sent again makes
    a picture late, though the line is no slower for the next one.
 """
@@ -16,7 +17,7 @@ Leaves alone: what is sent, and what a rate is good for (`line_quality`).
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_assist.screen.line_quality import UNKNOWN_STEP, is_slow, step_for
 
@@ -38,6 +39,7 @@ class _Sent:
     count: int
     arrived_before: int
     answered_before: float
+    filled: bool = False  # the line, as far as was known
 
 
 class LineRate:
@@ -73,7 +75,8 @@ class LineRate:
     def sent(self, count: int, now: float) -> int:
         """A picture of `count` bytes is on the way. Returns the number for its mark."""
         self._number += 1
-        self._sent[self._number] = _Sent(now, count, self._arrived, self._answered)
+        self._sent[self._number] = made = _Sent(now, count, self._arrived, self._answered)
+        self._sent[self._number] = replace(made, filled=self._filled)
         return self._number
 
     def photographed(self, count: int) -> None:
@@ -93,10 +96,11 @@ class LineRate:
         self._arrived, self._answered = self._arrived + sent.count, now
         if sent.count < _SMALL_BYTES:
             self._delay = took if self._delay is None else min(self._delay, took)
-        elif sent.count > _LARGE_BYTES:
+        together = self._arrived - sent.arrived_before
+        if sent.count > _LARGE_BYTES or (sent.filled and together > _LARGE_BYTES):
             since_s = max(now - sent.answered_before, _SHORTEST_S)
             alone = sent.count / max(took - (self._delay or 0.0), took * _SMALLEST_SHARE)
-            rate = max(alone, (self._arrived - sent.arrived_before) / since_s)  # 3.
+            rate = max(alone, together / since_s)  # 3.
             self._rates.append(rate)
             self._rate = sorted(self._rates)[len(self._rates) * 3 // 4]  # 4.
             self.slow = is_slow(self._rate, self.slow)
@@ -104,10 +108,16 @@ class LineRate:
     @property
     def full(self) -> bool:
         """Whether the next picture is held back."""
-        delay_s = min(self._delay or 0.0, _LONGEST_DELAY_S)
-        if len(self._sent) >= _LARGEST_ON_THE_WAY + int(delay_s * _SHOWN_A_SECOND):  # 1.
-            return True
+        most = _LARGEST_ON_THE_WAY + int(self._delay_s * _SHOWN_A_SECOND)
+        return len(self._sent) >= most or self._filled  # 1.
+
+    @property
+    def _filled(self) -> bool:
         on_the_way = sum(each.count for each in self._sent.values())
         if not self._sent or on_the_way < _ALWAYS_BYTES:
             return False
-        return self._rate is None or on_the_way >= self._rate * (delay_s + _QUEUED_S)  # 2.
+        return self._rate is None or on_the_way >= self._rate * (self._delay_s + _QUEUED_S)  # 2.
+
+    @property
+    def _delay_s(self) -> float:
+        return min(self._delay or 0.0, _LONGEST_DELAY_S)

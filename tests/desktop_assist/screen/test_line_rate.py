@@ -95,6 +95,34 @@ def test_one_picture_in_three_made_late_by_a_loss_does_not_lower_the_rate() -> N
     assert rate.bytes_a_second == pytest.approx(300_000)
 
 
+def waiting_pictures(rate: LineRate, size: int, every_s: float, bytes_a_second: float) -> LineRate:
+    """Ten seconds of pictures, each sent unless the line is full, over a line of 80 ms each way."""
+    now, free, way, answers = 100.0, 100.0, 0.08, list[tuple[float, int]]()
+    while now < 110.0:
+        while answers and answers[0][0] <= now:
+            rate.passed(answers[0][1], answers.pop(0)[0])
+        if not rate.full:
+            free = max(free, now) + size / bytes_a_second
+            answers.append((free + 2 * way, rate.sent(size, now)))
+        now += every_s
+    return rate
+
+
+def test_a_line_that_becomes_slower_is_noticed_by_small_pictures_too() -> None:
+    rate = answered_late(0.16)
+    rate.passed(rate.sent(250_000, 10.0), 11.16)
+    assert rate.bytes_a_second == pytest.approx(250_000)
+    waiting_pictures(rate, 6_000, 0.05, 60_000)
+    assert rate.bytes_a_second == pytest.approx(60_000, rel=0.2)
+
+
+def test_small_pictures_that_do_not_fill_the_line_say_nothing_of_its_rate() -> None:
+    rate = answered_late(0.16)
+    rate.passed(rate.sent(250_000, 10.0), 11.16)
+    waiting_pictures(rate, 6_000, 0.1, 250_000)
+    assert rate.bytes_a_second == pytest.approx(250_000)
+
+
 def answered_late(delay_s: float) -> LineRate:
     """A line that small pictures have measured."""
     rate, now = LineRate(), 0.0
