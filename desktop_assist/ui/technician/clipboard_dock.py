@@ -50,9 +50,9 @@ class ClipboardDock(QWidget):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.received.toPlainText()))
         self.came = Words(size="small", tone="quiet")
         sides = row(self, space=STEP, margin=NEAR)
-        to = tr("For the customer's clipboard")
+        to = tr("To the customer")
         sides.addLayout(_side(to, self.text, (self.paste, self.put), self.state), 1)
-        sides.addLayout(_side(tr("What the customer copied"), self.received, (self.copy,), self.came), 1)
+        sides.addLayout(_side(tr("From the customer"), self.received, (self.copy,), self.came), 1)
         self.clear()
 
     def _may(self) -> None:
