@@ -130,9 +130,9 @@ QCheckBox::indicator {
     width: 20sp; height: 20sp; border: 1px solid $quiet; border-radius: 5px; background: $card; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url($tick); }
 QRadioButton::indicator {
-    width: 20sp; height: 20sp; border: 1px solid $quiet; border-radius: 10sp; background: $card; }
+    width: 18sp; height: 18sp; border: 1sp solid $quiet; border-radius: 10sp; background: $card; }
 QRadioButton::indicator:checked {
-    width: 10sp; height: 10sp; border: 6sp solid $accent; border-radius: 11sp; background: $on_accent; }
+    width: 8sp; height: 8sp; border: 6sp solid $accent; border-radius: 10sp; background: $on_accent; }
 QCheckBox[target="compact"] { font-size: 13sp; padding: 2px; spacing: 8px; }
 QProgressBar { background: $line; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
