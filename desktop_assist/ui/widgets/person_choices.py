@@ -8,6 +8,8 @@ Leaves alone: what is chosen.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
@@ -18,28 +20,13 @@ TARGET = 44  # pixels at 100 %: what a customer presses
 _BESIDE = 60  # of these, the mark and the space around it
 
 
-class PersonRadio(QRadioButton):
-    """One of several, of which one is chosen."""
-
-    _by_person = False
-
-    def event(self, event: QEvent) -> bool:
-        """Note whether it came from the window system."""
-        self._by_person = event.spontaneous()
-        try:
-            return super().event(event)
-        finally:
-            self._by_person = False
-
-    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
-        """Be chosen, by a person only."""
-        if self._by_person:
-            super().nextCheckState()
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # a Qt class has one Qt parent; what follows goes before it
 
 
-class PersonCheck(QCheckBox):
-    """A tick that a person sets or takes away."""
-
+class _ByPerson(_Button):
     _by_person = False
 
     def event(self, event: QEvent) -> bool:
@@ -56,51 +43,38 @@ class PersonCheck(QCheckBox):
             super().nextCheckState()
 
 
-def _begin(choice: QAbstractButton, name: str, about: str) -> None:
-    choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    choice.setAccessibleName(name)
-    choice.setAccessibleDescription(about)
-    choice.setToolTip(name)
+class PersonRadio(_ByPerson, QRadioButton):
+    """One of several, of which one is chosen."""
 
 
-def _fit(choice: QAbstractButton) -> None:
-    """Show as much of its name as there is room for; `&` is a letter here, not the mark of a key."""
-    room = max(0, choice.width() - theme.current().look.px(_BESIDE))
-    shown = choice.fontMetrics().elidedText(choice.accessibleName(), Qt.TextElideMode.ElideRight, room)
-    choice.setText(shown.replace("&", "&&"))
+class PersonCheck(_ByPerson, QCheckBox):
+    """A tick that a person sets or takes away."""
 
 
-class NamedRadio(PersonRadio):
+class _Named(_Button):
+    def __init__(self, name: str, about: str = "") -> None:
+        """Be called `name`, with a sentence for screen readers."""
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(about)
+        self.setToolTip(name)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A target that a customer hits."""
+        return super().sizeHint().expandedTo(QSize(0, theme.current().look.px(TARGET)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Cut the name off where there is no room; `&` is a letter here, not the mark of a key."""
+        super().resizeEvent(event)
+        room = max(0, self.width() - theme.current().look.px(_BESIDE))
+        shown = self.fontMetrics().elidedText(self.accessibleName(), Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+
+
+class NamedRadio(_Named, PersonRadio):
     """One of several that are called by names of other programs' making."""
 
-    def __init__(self, name: str, about: str = "") -> None:
-        """Be called `name`, with a sentence for screen readers."""
-        super().__init__()
-        _begin(self, name, about)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A target that a customer hits."""
-        return super().sizeHint().expandedTo(QSize(0, theme.current().look.px(TARGET)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Cut the name off where there is no room."""
-        super().resizeEvent(event)
-        _fit(self)
-
-
-class NamedCheck(PersonCheck):
+class NamedCheck(_Named, PersonCheck):
     """A tick beside a name of another program's making."""
-
-    def __init__(self, name: str, about: str = "") -> None:
-        """Be called `name`, with a sentence for screen readers."""
-        super().__init__()
-        _begin(self, name, about)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A target that a customer hits."""
-        return super().sizeHint().expandedTo(QSize(0, theme.current().look.px(TARGET)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Cut the name off where there is no room."""
-        super().resizeEvent(event)
-        _fit(self)
