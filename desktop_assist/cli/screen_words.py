@@ -14,38 +14,11 @@ Leaves alone: what follows from a choice (`engagement.screen_wishes`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
-from desktop_assist.engagement.screen_wishes import named
+from desktop_assist.engagement.screen_wishes import ScreenProgram, named
 from desktop_assist.screen.choice import AllScreens, Choice, Choices, OneScreen, OneWindow
-from desktop_assist.screen.sharing import Sharing
 from desktop_assist.terms import Seen
 from diagnostics.errors import PlainError
-
-
-class ScreenProgram(Protocol):
-    """What is needed of the customer's program."""
-
-    @property
-    def sharing(self) -> Sharing:
-        """What of the screen is shared now."""
-        ...
-
-    def screen_choices(self) -> Choices:
-        """What of the screen can be chosen, and which windows be hidden."""
-        ...
-
-    def choose_screen(self, choice: Choice) -> None:
-        """Let this be seen."""
-        ...
-
-    def pause_screen(self, paused: bool) -> None:
-        """Let nothing be seen for now, or go on."""
-        ...
-
-    def hide_window(self, window: int, hidden: bool) -> None:
-        """Never let this window be seen, or let it be seen again."""
-        ...
 
 
 class ScreenWords:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from desktop_assist.channel.plain_text import plain
 from desktop_assist.consent import Capability, Consents, ConsentStep
@@ -22,6 +23,31 @@ from desktop_assist.screen.sharing import Sharing
 from desktop_assist.terms import ALL_SCREENS, LONGEST_NAME, Seen, SeenKind, Step, Terms
 
 FindChoices = Callable[[], Choices]
+
+
+class ScreenProgram(Protocol):
+    """What a window or a terminal needs of the customer's program, to say these wishes."""
+
+    @property
+    def sharing(self) -> Sharing:
+        """What of the screen is shared now."""
+        ...
+
+    def screen_choices(self) -> Choices:
+        """What of the screen can be chosen, and which windows be hidden."""
+        ...
+
+    def choose_screen(self, choice: Choice) -> None:
+        """Let this be seen, now or once the screen may be seen."""
+        ...
+
+    def pause_screen(self, paused: bool) -> None:
+        """Let nothing be seen for now, or go on, at once."""
+        ...
+
+    def hide_window(self, window: int, hidden: bool) -> None:
+        """Never let this window be seen, or let it be seen again."""
+        ...
 
 
 class ScreenWishes:

@@ -17,8 +17,7 @@ from desktop_assist.engagement.answered import Answered
 from desktop_assist.engagement.checkups import SealedReport
 from desktop_assist.engagement.enrolling import Standing
 from desktop_assist.engagement.opening import Preview
-from desktop_assist.screen.choice import Choice, Choices
-from desktop_assist.screen.sharing import Sharing
+from desktop_assist.engagement.screen_wishes import ScreenProgram
 from desktop_assist.terms import Terms
 from diagnostics.checkup import Progress
 from diagnostics.probe import Probe
@@ -65,7 +64,7 @@ class EnrolmentProgram(Protocol):
         ...
 
 
-class HelpProgram(Protocol):
+class HelpProgram(ScreenProgram, Protocol):
     """One case, from the question to the sealed bundle."""
 
     @property
@@ -103,27 +102,6 @@ class HelpProgram(Protocol):
 
     def withdraw(self, capability: Capability) -> None:
         """Take a capability back, at once."""
-        ...
-
-    @property
-    def sharing(self) -> Sharing:
-        """What of the screen is shared now."""
-        ...
-
-    def screen_choices(self) -> Choices:
-        """What of the screen can be chosen, and which windows be hidden."""
-        ...
-
-    def choose_screen(self, choice: Choice) -> None:
-        """Let this be seen, now or once the screen may be seen."""
-        ...
-
-    def pause_screen(self, paused: bool) -> None:
-        """Let nothing be seen for now, or go on, at once."""
-        ...
-
-    def hide_window(self, window: int, hidden: bool) -> None:
-        """Never let this window be seen, or let it be seen again."""
         ...
 
     def say(self, text: str) -> None:
