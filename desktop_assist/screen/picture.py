@@ -139,7 +139,7 @@ class Picture:
                 lossy = [trimmed(pixels, self.sent, each) for each in lossy]
             photographs = self._photographs(pixels, lossy, wishes, step)  # made meanwhile
             exact = self._exact(pixels, rest & text, crop=not wanted)
-            self._inexact.sent(tiles, (rest & ~text) | film)
+            self._inexact.sent(tiles | film, (rest & ~text) | film)
             self._now_sent(pixels, bands)
             yield begin
             yield from (self._lossless(pixels, each, wishes) for each in exact)  # 5.

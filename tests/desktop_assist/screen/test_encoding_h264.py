@@ -59,6 +59,21 @@ def test_a_film_is_nearly_right_while_it_plays_and_exact_at_rest(
     assert len(places) == before
 
 
+def test_a_film_of_which_a_part_stands_still_plays_on(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = watch(width=640, height=400, encodings=WITH_FILMS)
+    watched.run(0.5)
+    places = counted(watched, monkeypatch)
+    watched.screen.longest_wait_s = 0.01
+    for number in range(50):
+        shown = still(number)
+        shown[64:128] = still(0)[64:128]
+        watched.screen.draw(TOP, LEFT, shown)
+        watched.run(0.05)
+    assert len(places) >= 47
+    watched.run(2.0)
+    assert watched.off_by() == 0.0
+
+
 def test_text_beside_a_film_is_exact_while_it_plays(watch: Watch) -> None:
     watched = watch(width=640, height=400, encodings=WITH_FILMS)
     filmed(watched)
