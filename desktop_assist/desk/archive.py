@@ -10,11 +10,11 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_assist.channel.identity import Identity
-from desktop_assist.desk.archive_sizes import Changing
 from desktop_assist.desk.errors import DeskNotUsable, RequestRefused
 from desktop_assist.evidence import at_rest, bag, bundle, chain, checkpoint, durable, former, remaking, sshsig
 from desktop_assist.evidence.bundle import Bundle
@@ -22,6 +22,7 @@ from desktop_assist.evidence.keyfile import SigningKey
 from desktop_assist.evidence.remaking import Added
 from desktop_assist.evidence.tombstone import Tombstone
 
+Changing = Callable[[str], AbstractContextManager[None]]
 CUSTOMER, TECHNICIAN, DESK = "customer", "technician", "desk"
 
 

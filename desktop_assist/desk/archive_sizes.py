@@ -11,8 +11,8 @@ Leaves alone: the bundles (`archive`), and what the numbers are told with (`stat
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -21,8 +21,6 @@ from desktop_assist.desk import tables
 from desktop_assist.desk.database import DeskDatabase
 
 PREFIX = "case-"
-Changing = Callable[[str], AbstractContextManager[None]]
-"""Frames a change of the bundle of a case."""
 
 
 class ArchiveSizes:
