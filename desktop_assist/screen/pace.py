@@ -5,8 +5,7 @@ Leaves alone: whether there is anything new to show, and whether the line takes 
 
 1. At most 75 pictures a second, and 53 with photographs, which cost the customer's computer most.
 2. Making pictures takes no more than three quarters of the time: on a computer that is slow, or busy with its
-   own work, a film has fewer pictures. Of one picture no more than 40 ms count, so that there are some even
-   on the slowest.
+   own work, what moves fast has fewer pictures. Up to 37 a second are never held back for that.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _PHOTOGRAPHS_S = (
     1 / 53
 )  # of 60 a second nearly nine in ten; measured best at 60 Hz, also for how late they are seen
 _LARGEST_SHARE = 0.75
-_LONGEST_COUNTED_S = 0.04
+_LONGEST_COUNTED_S = 0.02
 
 
 def interval_s(made_s: float, *, photographs: bool) -> float:

@@ -15,9 +15,9 @@ from desktop_assist.screen.pace import interval_s
         (12, False, 62.5),
         (0, True, 53.0),
         (9, True, 53.0),
-        (20, True, 37.5),
-        (40, True, 18.75),
-        (500, True, 18.75),  # a very slow computer still shows what it can
+        (16, True, 46.9),
+        (40, True, 37.5),
+        (500, True, 37.5),  # a very slow computer shows what it can
     ],
 )
 def test_dear_pictures_are_fewer(made_ms: float, photographs: bool, most: float) -> None:
