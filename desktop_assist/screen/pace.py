@@ -12,9 +12,7 @@ from __future__ import annotations
 
 # All ours.
 SHORTEST_S = 1 / 75  # of the usual 60 a second none has to wait, even where they come unevenly
-_PHOTOGRAPHS_S = (
-    1 / 53
-)  # of 60 a second nearly nine in ten; measured best at 60 Hz, also for how late they are seen
+_PHOTOGRAPHS_S = 1 / 53  # of 60 a second nearly nine in ten, measured against x0tigervncserver's number
 _LARGEST_SHARE = 0.75
 _LONGEST_COUNTED_S = 0.02
 
