@@ -60,7 +60,8 @@ class Pictures:
 
     def take(self, name: str, window: QMainWindow | None = None) -> None:
         """Take the customer's window, or `window`."""
-        settle()
+        for _ in range(3):  # on a busy machine one pass for the new type, and one for what it moves
+            settle()
         (window or self.customer).grab().save(str(self._folder / f"{name}.png"), "PNG")
 
     def take_looks(self, name: str) -> None:
