@@ -172,8 +172,7 @@ class Viewing:
             parts = self._next_picture(wishes)
         yield from self._send(filter(None, itertools.chain((found + pointer,), parts)), wishes)
         if late >= 0:
-            made_s, photographs = self._clock.monotonic() - now, self._picture.photographed > 0
-            self._interval_s = interval_s(made_s, photographs=photographs)
+            self._interval_s = interval_s(self._clock.monotonic() - now)
 
     def _taken(self, now: float) -> tuple[Wishes, float]:
         """The viewer's wishes, for one picture; and for how long it has been due, before that less than 0.
