@@ -38,7 +38,7 @@ class SimulatedEnrolment:
         self.asked.append(typed)
         if self.error is not None:
             raise self.error
-        self.pending = Pending("help.example", "Help Ltd", "", "2026-11-21T18:04:05Z")
+        self.pending = Pending("help.example", "Help Ltd", "", "2026-11-21T18:04:05Z", 1000)
         self.left = timedelta(minutes=10)
         return None
 

@@ -43,6 +43,7 @@ class SeenFlow(QObject):
         self._window, self._session, self._live = window, session, live
         self._end: Callable[[], None] = lambda: None
         self._windows: frozenset[int] | None = None  # that were there when it was last looked
+        self._over = False
         self.frame: SeenFrame | None = None
         self.card: ShowOther | HideWindows | None = None
         self.pausing = PauseButtons()
@@ -140,6 +141,8 @@ class SeenFlow(QObject):
         self._say_who()
 
     def _say_who(self) -> None:
+        if self._over:  # what is taken back with the end is told after it
+            return
         allowed = self._session.switches.each[Capability.SCREEN].allowed
         self._window.say_who(self._session.who)
         self.pausing.setVisible(allowed)
@@ -150,6 +153,7 @@ class SeenFlow(QObject):
         """The session is over: nothing is framed any more."""
         self._end()
         self._end = lambda: None
+        self._over = True
         self._close_card()
         self.pausing.hide()
         self.pausing.deleteLater()

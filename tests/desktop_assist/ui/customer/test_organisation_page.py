@@ -14,7 +14,7 @@ from desktop_assist.ui import theme
 from desktop_assist.ui.customer.organisation_page import OrganisationPage
 from simulators.enrolments import HELP
 
-WAITED = Pending("xn--bcher-kva.example", "Help Ltd", "", "2026-11-21T18:04:05Z")
+WAITED = Pending("xn--bcher-kva.example", "Help Ltd", "", "2026-11-21T18:04:05Z", 1000)
 NOBODY = Standing(None, False, None, timedelta())
 
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import Capability
-from desktop_assist.engagement.events import ConsentAsked, SessionEnded
+from desktop_assist.engagement.events import ConsentAsked, ConsentChanged, SessionEnded
 from desktop_assist.screen.choice import AllScreens
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.sharing import Area
 from desktop_assist.screen.tiles import Rectangle
+from desktop_assist.terms import Step
 from desktop_assist.ui.customer.consent_question import ConsentQuestion
 from desktop_assist.ui.customer.seen_cards import HideWindows, ShowOther
 from simulators.customer_programs import BANK
@@ -166,6 +167,16 @@ def test_the_end_takes_the_frame_away(seen: Customer, qtbot: QtBot, end: str) ->
     seen.shows("end")
     assert seen.help.seen.frame is None
     assert frame.edges == []
+
+
+def test_what_is_taken_back_with_the_end_is_told_after_it(seen: Customer, qtbot: QtBot) -> None:
+    gone: list[bool] = []
+    seen.help.seen.pausing.destroyed.connect(lambda: gone.append(True))
+    seen.program.tell(SessionEnded("The technician has finished."))
+    qtbot.waitUntil(lambda: bool(gone))
+    seen.program.tell(ConsentChanged(SCREEN, Step.WITHDRAWN))
+    switch = seen.help.session.switches.each[SCREEN]
+    qtbot.waitUntil(lambda: not switch.allowed)
 
 
 def test_taken_back_the_controls_go(seen: Customer, qtbot: QtBot) -> None:
