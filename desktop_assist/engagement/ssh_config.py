@@ -1,6 +1,7 @@
 """What a technician's stock `ssh` needs to reach one case through the desk.
 
-Decides: the two files, and that both host keys are pinned in them: there is nothing to click away.
+Decides: the two files; that both host keys are pinned in them, so that there is nothing to click away; and
+that only the certificate is shown, not the plain key before it, which would be told as a stranger's.
 Leaves alone: running `ssh`.
 """
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from desktop_assist.desk import case_id
 from desktop_assist.desk.protocol import TECHNICIAN_NAME, CaseLine
 from desktop_assist.evidence import durable
+from desktop_assist.evidence.certificate import ALGORITHM
 from desktop_assist.organisation import Organisation
 
 DESK = "desktop-assist-desk"
@@ -51,6 +53,7 @@ def _config(folder: Path, organisation: Organisation, case: CaseLine, key: Path)
         f"    User {TECHNICIAN_NAME}\n"
         f'    IdentityFile "{key.absolute()}"\n'
         f"    IdentitiesOnly yes\n"
+        f"    PubkeyAcceptedAlgorithms {ALGORITHM}\n"
         f'    UserKnownHostsFile "{folder / "known_hosts"}"\n'
         f"    GlobalKnownHostsFile none\n"
         f"    StrictHostKeyChecking yes\n"

@@ -37,7 +37,7 @@ def test_stock_ssh_gets_the_terminal_that_the_customer_allows(engaged: Engaged, 
     assert arrived.identity.name == "practice-technician"
     engaged.told.wait_for(ConsentAsked, "The question")
     engaged.customer.answer_consent(Capability.TERMINAL, True)
-    output, _ = process.communicate(b"echo stock-$((6*7)); exit 3\n", timeout=30)
+    output, errors = process.communicate(b"echo stock-$((6*7)); exit 3\n", timeout=30)
     assert b"stock-42" in output
     assert f"Read these four words to the customer: {' '.join(arrived.words)}\r\n".encode() in output
     assert process.returncode == 3
@@ -46,7 +46,10 @@ def test_stock_ssh_gets_the_terminal_that_the_customer_allows(engaged: Engaged, 
     cast = (sealed.path / "data" / "terminal-000-0000.cast").read_text().splitlines()
     assert json.loads(cast[0])["version"] == 2
     assert "stock-42" in "".join(json.loads(line)[2] for line in cast[1:])
-    assert Kinds.RECORDING in [made.kind for made in engaged.statements()]
+    kinds = [made.kind for made in engaged.statements()]
+    assert Kinds.RECORDING in kinds
+    assert b"plain key" not in errors
+    assert Kinds.REFUSAL not in kinds, "a technician's own plain key is no stranger's"
 
 
 def test_stock_ssh_gets_nothing_without_a_yes(engaged: Engaged, tmp_path: Path) -> None:
