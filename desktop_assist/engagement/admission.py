@@ -11,6 +11,8 @@ Leaves alone: the consents (`consent`), what is served (`services`), and who com
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from desktop_assist.channel.identity import Identity
@@ -42,6 +44,10 @@ class Case(Protocol):
 
     def not_served(self, error: PlainError) -> None:
         """Tell the technician that a request failed, and why."""
+        ...
+
+    def put_on_clipboard(self, identity: Identity, text: Callable[[], str]) -> None:
+        """The viewer of `identity` has a text for the customer's clipboard; waits for nothing."""
         ...
 
     def not_recorded(self, capability: Capability, error: PlainError) -> None:
@@ -82,16 +88,17 @@ class Admission:
         try:
             with self._services.screens.opened() as source:  # 2.
                 if self._allowed(Capability.SCREEN, identity):
-                    self._run_screen(stream, source)
+                    self._run_screen(stream, source, identity)
                     return
             reason = "The customer did not allow to see the screen."
         except ScreenNotShown as error:
             reason = error.happened
         refuse(stream, reason)
 
-    def _run_screen(self, stream: ByteStream, source: FrameSource) -> None:
+    def _run_screen(self, stream: ByteStream, source: FrameSource, identity: Identity) -> None:
+        put = partial(self._case.put_on_clipboard, identity)
         try:
-            self._services.screens.serve(stream, source, self._case.recorded, self._case.not_served)
+            self._services.screens.serve(stream, source, self._case.recorded, self._case.not_served, put)
         except ScreenError as error:
             self._case.not_served(error)
         except PlainError as error:

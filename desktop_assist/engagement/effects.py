@@ -74,12 +74,14 @@ class Around:
         consents: The live consents.
         show: Told what is to be seen.
         want_picture: Has a picture of the screen kept; why not, where none can be.
+        offer_copied: Offers what the customer copied to a viewer of the screen; whether there is one.
     """
 
     install: Install
     consents: Consents
     show: ShowCustomer
     want_picture: Callable[[], PlainError | None] = lambda: None
+    offer_copied: Callable[[str], bool] = lambda _text: False
 
 
 class Effects:
@@ -103,6 +105,7 @@ class Effects:
         self._tell = lines.tell
         self._show = around.show
         self._want_picture = around.want_picture
+        self._offer_copied = around.offer_copied
         self._presenting = Presenting(opened, lines.tell)
         self._owed = OwedSteps(around.install.clock)
         self._sending = Sending(around.install, opened, around.consents, around.show)
@@ -179,8 +182,9 @@ class Effects:
 
     def _send_copied(self, text: str) -> None:  # 3.
         live = partial(self._consents.allows, Capability.CLIPBOARD_FROM_CUSTOMER)
-        sent = self._lines.tell_copied(messages.Copied(text), live)
-        self._show(ClipboardSent(text) if sent else ClipboardKept("It is not allowed any more."))
+        told = self._lines.tell_copied(messages.Copied(text), live)
+        offered = live() and self._offer_copied(text)
+        self._show(ClipboardSent(text) if told or offered else ClipboardKept("It is not allowed any more."))
 
     def _judge(self, command: Judge) -> None:
         technician = self._machine.technician

@@ -51,6 +51,10 @@ class FolderNotShared(EngagementError):
     """The folder that the customer chose cannot be shared."""
 
 
+class TextNotTaken(EngagementError):
+    """A text on a viewer's clipboard does not go to the customer's."""
+
+
 class FileStopped(EngagementError):
     """The technician stopped a file while it moved."""
 

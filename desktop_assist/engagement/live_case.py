@@ -12,7 +12,7 @@ Leaves alone: what follows from what (`session.customer`), how that is done (`ef
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
 from desktop_assist.channel.errors import IdentityRefused
@@ -37,6 +37,7 @@ from desktop_assist.engagement.screen_wishes import ScreenWishes
 from desktop_assist.engagement.screens import SharedScreen
 from desktop_assist.engagement.services import Services
 from desktop_assist.engagement.technician_lines import TechnicianLines
+from desktop_assist.engagement.viewer_texts import ViewerTexts
 from desktop_assist.engagement.worker import Worker
 from desktop_assist.organisation import OrganisationFolder
 from desktop_assist.session import messages
@@ -73,19 +74,21 @@ class LiveCase:
         case = opened.record.case
         self._machine = CustomerSession(case, consents, install.clock, checks.subjects, served)
         wishes = ScreenWishes(screen.sharing, consents, self.consents_changed)
-        self.services = Services(install, case, consents, show, screen=screen, checks=checks, wishes=wishes)
+        texts = ViewerTexts(consents, served)
+        self.services = Services(
+            install, case, consents, show, screen=screen, checks=checks, wishes=wishes, texts=texts
+        )
         admission = Admission(self, self.services, consents)
         agreed = self._machine.handing_over
         gate = Gate(organisation.organisation, opened, install, lambda: agreed.agreed)
         self._lines = TechnicianLines(self, gate, admission)
         consents.watch(self._lines.cut_copied)
-        around = Around(install, consents, show, self.services.screens.pictures.want)
+        around = Around(install, consents, show, self.services.screens.pictures.want, texts.offer)
         self._effects = Effects(self, self._machine, opened, self._lines, around)
         self._do = self._effects.do
         self._arrivals = Arrivals(self, gate, self._machine, self._do, show)
         self._once = threading.Lock()
-        self._stopping = threading.Event()
-        self._leaving = threading.Event()
+        self._stopping, self._leaving = threading.Event(), threading.Event()
         self._reply = reply
         self._patience = threading.Timer(HANG_UP_WITHIN_S, self.hang_up)
         self._worker = Worker("session", self._watch)
@@ -239,14 +242,17 @@ class LiveCase:
     def _received(self, identity: Identity, message: messages.AnyFromTechnician) -> None:
         if not self._arrivals.here(identity):  # and has not handed the case over meanwhile
             return
-        because = (
-            self.services.cannot(message.capability) if isinstance(message, messages.AskConsent) else None
-        )
+        asked = message.capability if isinstance(message, messages.AskConsent) else ""
+        because = self.services.cannot(asked)
         if because is None:
             self._do(self._machine.received(message))
         else:
             refused = messages.Refusal(because.happened, because.next_step, about=messages.ABOUT_CONSENT)
             self._lines.tell(refused)
+
+    def put_on_clipboard(self, identity: Identity, text: Callable[[], str]) -> None:
+        """The viewer of `identity` has a text for the customer's clipboard; waits for nothing."""
+        self._worker.post(lambda: self._received(identity, messages.PutOnClipboard(text())))
 
     def ask(self, capability: Capability, reason: str) -> None:
         """Ask the customer for a capability; returns when the question is on the record."""

@@ -20,6 +20,7 @@ from desktop_assist.engagement.events import Progressed, ShowCustomer
 from desktop_assist.engagement.install import Install
 from desktop_assist.engagement.kept_pictures import KeptPictures
 from desktop_assist.engagement.recordings import Recorded
+from desktop_assist.engagement.viewer_texts import Put, ViewerTexts
 from desktop_assist.evidence.segments import Segment
 from desktop_assist.screen.errors import MalformedStream, ScreenNotShown
 from desktop_assist.screen.frame_source import FrameSource
@@ -67,6 +68,7 @@ class Screens:
 
     Attributes:
         pictures: Those that the technician wants in the evidence.
+        texts: Those that go between its viewers and the customer's clipboard.
     """
 
     def __init__(
@@ -78,10 +80,11 @@ class Screens:
         screen: SharedScreen,
         *,
         controls: Controls,
+        texts: ViewerTexts,
     ) -> None:
         """Serve what is shared of `screen` while `consents` allow it; `show` is told when it is seen.
 
-        What a viewer does with pointer and keys goes to `controls`.
+        What a viewer does with pointer and keys goes to `controls`, what it copies to `texts`.
         """
         self._controls = controls
         self._screen = screen
@@ -95,6 +98,7 @@ class Screens:
         self._ended: list[Recorded] = []
         self._count = 0
         self.pictures = KeptPictures(install, case, screen.sharing)
+        self.texts = texts
         consents.watch(self._withdrawn)
 
     @contextmanager
@@ -135,8 +139,11 @@ class Screens:
         source: FrameSource,
         ended: Callable[[], None],
         tell: Callable[[PlainError], None],
+        put: Put,
     ) -> None:
         """Serve one viewer until it ends; `ended` is called after each recording that is closed.
+
+        `put` takes what the viewer has for the customer's clipboard.
 
         `tell` tells the technician why a click or key has no effect, and why nothing is seen for now.
 
@@ -153,9 +160,11 @@ class Screens:
 
         source.capture()  # so that the size which a viewer is told first is that of what was chosen
         recording = self._new_recording(keep)
-        viewing = Viewing(source, recording, self._install.clock, f"Screen of case {self._case}")
+        name, ways = f"Screen of case {self._case}", self.texts.ways(put, tell)
+        viewing = Viewing(source, recording, self._install.clock, name, ways)
         steering = self._controls.steering(ended, tell, lambda: recording.place)
         self.pictures.begin(viewing, ended, tell)
+        self.texts.begin(viewing)
         unwatch = self._screen.sharing.watch(_WhyNothing(self._screen.sharing, tell))
         self._show(Progressed("The technician sees your screen now."))
         try:
@@ -167,6 +176,7 @@ class Screens:
             unwatch()
             self._screen.sharing.tell_area(Area())  # the frame goes first, before anything is written
             self.pictures.end()
+            self.texts.end()
             steering.stop()
             viewing.close()
             self._show(Progressed("The technician does not see your screen any more."))

@@ -20,6 +20,7 @@ from desktop_assist.engagement.recordings import Used
 from desktop_assist.engagement.screen_wishes import ScreenWishes
 from desktop_assist.engagement.screens import Screens, SharedScreen
 from desktop_assist.engagement.terminals import Terminals
+from desktop_assist.engagement.viewer_texts import ViewerTexts
 from desktop_assist.screen import this_screen
 from desktop_assist.terms import Terms
 from diagnostics.errors import PlainError
@@ -58,16 +59,18 @@ class Services:
         screen: SharedScreen,
         checks: MoreChecks,
         wishes: ScreenWishes,
+        texts: ViewerTexts,
     ) -> None:
         """Serve `case` while `consents` allow it.
 
-        `screen` is what may be seen, as far as `wishes` let it be seen; `checks` measure.
+        `screen` is what may be seen, as far as `wishes` let it be seen; `checks` measure; `texts` go
+        through its viewers.
         """
         self.checks, self.wishes = checks, wishes
         self.terminals = Terminals(install, case, consents, show)
         device = partial(this_screen.open_own_input, screen.sharing)
         self.controls = Controls(install, case, consents, show, device, sharing=screen.sharing)
-        self.screens = Screens(install, case, consents, show, screen, controls=self.controls)
+        self.screens = Screens(install, case, consents, show, screen, controls=self.controls, texts=texts)
         self.files = FileSharing(install, case, consents, show)
         pictures = self.screens.pictures
         seen = (self.controls, self.screens, pictures)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from desktop_assist.screen import pixel_format
 from desktop_assist.screen.byte_reader import Reading, skip
+from desktop_assist.screen.clipboard_messages import ClipboardMessage, cut_text
 from desktop_assist.screen.errors import malformed
 from desktop_assist.screen.pixel_format import PixelFormat
 from desktop_assist.screen.rfb_numbers import FromViewer
 
 LARGEST_ENCODING_COUNT = 256  # ours: the stock viewers name about thirty
-LARGEST_CUT_TEXT_BYTES = 1024 * 1024  # ours: it passes by unread, so it is only time
 LARGEST_MESSAGE_BYTES = 64 * 1024
 LARGEST_FENCE_BYTES = 64  # From: rfbproto, "Fence"
 
@@ -63,11 +63,6 @@ class PointerEvent:
 
 
 @dataclass(frozen=True)
-class CutText:
-    """The viewer's clipboard has changed; its text is not kept."""
-
-
-@dataclass(frozen=True)
 class ContinuousUpdates:
     """The viewer wants pictures without asking for each."""
 
@@ -93,7 +88,7 @@ FromViewerMessage = (
     | UpdateRequest
     | KeyEvent
     | PointerEvent
-    | CutText
+    | ClipboardMessage
     | ContinuousUpdates
     | Fence
     | SetDesktopSize
@@ -139,14 +134,6 @@ def _pointer() -> Reading[FromViewerMessage]:
     return PointerEvent(*struct.unpack(">BHH", (yield 5)))
 
 
-def _cut_text() -> Reading[FromViewerMessage]:
-    (length,) = struct.unpack(">xxxI", (yield 7))
-    if length > LARGEST_CUT_TEXT_BYTES:
-        raise malformed(f"a clipboard of {length} bytes")
-    yield from skip(length)
-    return CutText()
-
-
 def _continuous() -> Reading[FromViewerMessage]:
     (on,) = struct.unpack(">B8x", (yield 9))
     return ContinuousUpdates(bool(on))
@@ -171,7 +158,7 @@ _READERS: Mapping[int, Callable[[], Reading[FromViewerMessage]]] = {
     FromViewer.UPDATE_REQUEST: _update_request,
     FromViewer.KEY: _key,
     FromViewer.POINTER: _pointer,
-    FromViewer.CUT_TEXT: _cut_text,
+    FromViewer.CUT_TEXT: cut_text,
     FromViewer.CONTINUOUS_UPDATES: _continuous,
     FromViewer.FENCE: _fence,
     FromViewer.SET_DESKTOP_SIZE: _desktop_size,

@@ -30,6 +30,7 @@ class Encoding(enum.IntEnum):
     EXTENDED_DESKTOP_SIZE = -308
     FENCE = -312
     CONTINUOUS_UPDATES = -313
+    EXTENDED_CLIPBOARD = -0x3F5E1A32  # 0xC0A1E5CE, as the message has it
 
 
 LOWEST_QUALITY = -32  # and the nine numbers above it

@@ -5,7 +5,7 @@ Leaves alone: the pictures (`picture`), and whether what a viewer does to the sc
 
 1. Security is None, because the channel around it has identified both ends. It is never on a socket.
 2. However many pictures a viewer asks for, it is owed one.
-3. A wish for another resolution is refused; the clipboard is not looked at.
+3. A wish for another resolution is refused.
 4. The list of what waits for the viewer and for the screen is bounded: a viewer that overflows it is cut off.
 5. Of a way of the pointer that waits, only its end is kept.
 
@@ -50,6 +50,7 @@ from desktop_assist.screen.rfb_numbers import (
     Encoding,
     FromServer,
 )
+from desktop_assist.screen.viewer_clipboard import ViewerClipboard
 
 LARGEST_WAITING_BYTES = 64 * 1024  # ours: answers to marks, for a viewer that does not read them
 LARGEST_WAITING_INPUT = 1024  # ours: events; the loop takes them every few milliseconds
@@ -94,6 +95,7 @@ class RfbServer:
         outgoing: What it is to be sent before any further picture.
         inputs: What it wants done to the screen.
         passed: The marks of ours that it has passed.
+        clipboard: What it knows of clipboards, and what it is owed of them.
     """
 
     size: Size
@@ -105,6 +107,7 @@ class RfbServer:
     outgoing: bytearray = field(default_factory=lambda: bytearray(VERSION))
     inputs: list[Input] = field(default_factory=list)
     passed: list[int] = field(default_factory=list)
+    clipboard: ViewerClipboard = field(default_factory=ViewerClipboard)
     _asked: bool = False
     _continuous: bool = False
     _refuse_resize: bool = False
@@ -219,7 +222,7 @@ class RfbServer:
             case KeyEvent() | PointerEvent():
                 self._wanted(message)
             case _:
-                pass
+                self.clipboard.received(message)
 
     def _wanted(self, event: Input) -> None:
         before = self.inputs[-1] if self.inputs else None
@@ -234,6 +237,7 @@ class RfbServer:
         # A viewer that names none understands Raw, which is always understood.
         named = tuple(dict.fromkeys((*numbers, Encoding.RAW)))
         self.wishes = replace(self.wishes, encodings=named, quality=max(qualities, default=None))
+        self.clipboard.known(extended=self.wishes.knows(Encoding.EXTENDED_CLIPBOARD))
         if self.wishes.knows(Encoding.FENCE) and Encoding.FENCE not in known:
             self.outgoing += self.mark(0)  # tells the viewer that we know them too
         if self.wishes.knows(Encoding.CONTINUOUS_UPDATES) and Encoding.CONTINUOUS_UPDATES not in known:

@@ -12,6 +12,7 @@ Leaves alone: the stream to the viewer and the consent (`serving`), and what a p
 5. A viewer that wants another form of pixels, or another encoding, begins a new segment of the recording.
 6. What the customer does not let be seen any more is not sent on: a picture on its way is broken off between
    two parts, and the next one is whole.
+7. What is said about clipboards goes in between two pictures, and not into the recording.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from desktop_assist.screen.pointer import PointerTold
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.rfb_server import Input, RfbServer, Wishes
+from desktop_assist.screen.viewer_clipboard import ViewerClipboard, Ways
 from diagnostics.clock import Clock
 
 # All ours.
@@ -43,13 +45,21 @@ _LONGEST_WAIT_S = 0.5
 class Viewing:
     """One viewer. One thread calls `turn`; another one may call `receive`."""
 
-    def __init__(self, source: FrameSource, recording: Recording, clock: Clock, name: str) -> None:
-        """Show `source`, recorded, to a viewer that is about to come in."""
+    def __init__(
+        self,
+        source: FrameSource,
+        recording: Recording,
+        clock: Clock,
+        name: str,
+        texts: Ways | None = None,
+    ) -> None:
+        """Show `source`, recorded, to a viewer that is about to come in; what it copies goes by `texts`."""
         self._source = source
         self._recording = recording
         self._clock = clock
         self._lock = threading.Lock()
-        self._server = RfbServer(source.size, name, screens=source.screens)
+        self._clipboard = ViewerClipboard(texts)
+        self._server = RfbServer(source.size, name, screens=source.screens, clipboard=self._clipboard)
         self._picture = Picture(source.size)
         self._rate = LineRate()
         self._pointer = PointerTold(source)
@@ -77,7 +87,18 @@ class Viewing:
         """
         with self._lock:
             self._server.receive(data)
+        self._clipboard.deal()
         self._source.wake()
+
+    def offer_text(self, text: str) -> bool:
+        """The customer copied `text`, and it may leave: offer it to the viewer, if that can take one."""
+        offered = self._clipboard.offer(text)
+        self._source.wake()
+        return offered
+
+    def forget_text(self) -> None:
+        """No text that was offered may leave any more."""
+        self._clipboard.forget()
 
     def take_inputs(self) -> list[Input]:
         """What the viewer wants done to the screen since the last call."""
@@ -122,6 +143,8 @@ class Viewing:
             if self._server.wishes.knows(Encoding.FENCE):
                 self._rate.begin(now)
             yield answers
+        if self._clipboard.owes:
+            yield self._clipboard.take_owed()  # 7.
         if asked is None:
             return
         sent = self._sent
@@ -149,7 +172,7 @@ class Viewing:
 
     def _wait_s(self) -> float:
         with self._lock:
-            if self._server.outgoing:
+            if self._server.outgoing or self._clipboard.owes:
                 return 0.0
             if not self._ready:
                 return _LONGEST_WAIT_S

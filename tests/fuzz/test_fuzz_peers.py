@@ -31,6 +31,7 @@ from desktop_assist.screen.recording import RECORDED_VERSION
 from desktop_assist.screen.rfb_client import RfbClient
 from desktop_assist.screen.rfb_numbers import Encoding
 from desktop_assist.screen.rfb_server import RfbServer
+from desktop_assist.screen.viewer_clipboard import ViewerClipboard, Ways
 from desktop_assist.session import messages
 from diagnostics.finding import Severity
 from simulators import films, offered, vectors
@@ -96,6 +97,16 @@ VIEWER = (
     + struct.pack(">BxxxI", 6, 5)
     + b"hello"
 )
+CLIPBOARD = HELLO + struct.pack(">BxHi", 2, 1, Encoding.EXTENDED_CLIPBOARD)
+CLIPBOARD += b"".join(
+    struct.pack(">BxxxiI", 6, -4 - len(data), flags) + data
+    for flags, data in (
+        (0x1F000001, bytes(4)),
+        (0x08000001, b""),
+        (0x10000001, zlib.compress(struct.pack(">I", 6) + b"hello\0")),
+        (0x02000001, b""),
+    )
+)
 SCREEN = struct.pack(">HH", 32, 32) + OURS.pack() + struct.pack(">I", 6) + b"Screen"
 PICTURE = struct.pack(">BxH", 0, 1) + struct.pack(">HHHHi", 0, 0, 32, 32, Encoding.RAW) + bytes(32 * 32 * 4)
 HERE = b"RFB 003.008\n\x01\x01" + bytes(4) + SCREEN
@@ -147,9 +158,13 @@ def lines(data: bytes) -> Iterator[bytes]:
 
 
 def from_viewer(data: bytes) -> None:
-    server = RfbServer(Size(640, 480), "Screen")
+    texts = Ways(inwards=True, outwards=True, wanted=lambda: True, may_leave=lambda: True)
+    server = RfbServer(Size(640, 480), "Screen", clipboard=ViewerClipboard(texts))
     for start in range(0, len(data), 11):
         server.receive(data[start : start + 11])
+        server.clipboard.deal()
+    server.clipboard.offer("text")
+    server.clipboard.take_owed()
 
 
 def from_server(data: bytes) -> None:
@@ -211,6 +226,7 @@ TARGETS = (
     ),
     Target("lines", b"one\ntwo\n\n" * 3, lambda data: list(lines(data))),
     Target("rfb-viewer", VIEWER, from_viewer),
+    Target("rfb-clipboard", CLIPBOARD, from_viewer),
     Target("rfb-server", SERVER, from_server),
     *(Target(f"rfb-tight-{at}", HERE + pictured(each), from_server) for at, each in enumerate(TIGHT)),
     Target("rfb-zrle", HERE + pictured(ZRLE), from_server),
