@@ -27,6 +27,7 @@ from desktop_assist.screen.frame_source import FrameSource
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.serving import Serving
 from desktop_assist.screen.sharing import Area, Sharing
+from desktop_assist.screen.viewer_clipboard import Ways
 from desktop_assist.screen.viewing import Viewing
 from diagnostics.clock import timestamp
 from diagnostics.errors import PlainError
@@ -160,15 +161,13 @@ class Screens:
 
         source.capture()  # so that the size which a viewer is told first is that of what was chosen
         recording = self._new_recording(keep)
-        name, ways = f"Screen of case {self._case}", self.texts.ways(put, tell)
-        viewing = Viewing(source, recording, self._install.clock, name, ways)
+        viewing = self._new_viewing(source, recording, self.texts.ways(put, tell))
         steering = self._controls.steering(ended, tell, lambda: recording.place)
         self.pictures.begin(viewing, ended, tell)
-        self.texts.begin(viewing)
         unwatch = self._screen.sharing.watch(_WhyNothing(self._screen.sharing, tell))
         self._show(Progressed("The technician sees your screen now."))
         try:
-            self._run(Serving(stream, source, viewing, self._allowed, steering.receive))
+            self._run(Serving(stream, source, viewing, self._allowed, steering.receive), viewing)
         except (MalformedStream, ScreenNotShown) as error:
             because.append(error.happened)
             raise
@@ -176,7 +175,6 @@ class Screens:
             unwatch()
             self._screen.sharing.tell_area(Area())  # the frame goes first, before anything is written
             self.pictures.end()
-            self.texts.end()
             steering.stop()
             viewing.close()
             self._show(Progressed("The technician does not see your screen any more."))
@@ -188,12 +186,17 @@ class Screens:
         folder = recordings.folder(self._install, self._case)
         return Recording(folder, f"screen-{number:03}", self._install.clock, keep)
 
-    def _run(self, serving: Serving) -> None:
+    def _new_viewing(self, source: FrameSource, recording: Recording, ways: Ways) -> Viewing:
+        return Viewing(source, recording, self._install.clock, f"Screen of case {self._case}", ways)
+
+    def _run(self, serving: Serving, viewing: Viewing) -> None:
         with self._lock:
             self._serving = serving
+        self.texts.begin(viewing)
         try:
             serving.run()
         finally:
+            self.texts.end()
             with self._lock:
                 self._serving = None
 

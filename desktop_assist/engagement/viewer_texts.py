@@ -27,7 +27,7 @@ Put = Callable[[Callable[[], str]], None]
 """Has the text that the given function returns put on the customer's clipboard, later and elsewhere."""
 NOT_ALLOWED = TextNotTaken(
     "Your viewer has a text for the customer's clipboard, which the customer does not allow.",
-    kept="The text was not sent.",
+    kept="It was not put there.",
     next_step="Ask for it first, then copy the text again.",
 )
 TOO_LONG = TextNotTaken(

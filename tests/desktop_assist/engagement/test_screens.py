@@ -230,7 +230,7 @@ def test_nothing_but_the_screen_is_reached(engaged: Engaged, display: str) -> No
 
 NONSENSE = (
     (b"\xff", "unknown kind 255"),
-    (struct.pack(">BxxxI", 6, 0xFFFFFFFF), "a clipboard of 4294967295 bytes"),
+    (struct.pack(">BxxxI", 6, 0x7FFFFFFF), "a clipboard of 2147483647 bytes"),
     (b"\0\0\0\0" + struct.pack(">BBBBHHHBBBxxx", 32, 255, 0, 1, 65535, 0, 1, 99, 8, 0), "cannot be"),
     (struct.pack(">BxH", 2, 65535), "a list of 65535 encodings"),
     (struct.pack(">BBxxI", 4, 1, 0x61) * 8_000, "more than can be dealt with"),
