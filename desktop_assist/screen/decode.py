@@ -21,6 +21,7 @@ import numpy as np
 
 from desktop_assist.screen import decode_h264, decode_tight, decode_zrle
 from desktop_assist.screen.byte_reader import Reading, skip
+from desktop_assist.screen.clipboard_messages import LARGEST_TEXT_BYTES as LARGEST_CUT_TEXT_BYTES
 from desktop_assist.screen.decode_h264 import FilmDecoder
 from desktop_assist.screen.decode_tight import TightDecoder
 from desktop_assist.screen.decode_zrle import ZrleDecoder
@@ -91,7 +92,7 @@ class Shown:
                 yield from self._update()
             case FromServer.CUT_TEXT:
                 (length,) = struct.unpack(">xxxI", (yield 7))
-                yield from skip(length if length <= LARGEST_TEXT_BYTES else _too_long(length))
+                yield from skip(length if length <= LARGEST_CUT_TEXT_BYTES else _too_long(length))
             case FromServer.FENCE:
                 flags, length = struct.unpack(">xxxIB", (yield 8))
                 self.heard(FromServer.FENCE, flags, (yield length) if length else b"")

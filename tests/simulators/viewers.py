@@ -12,6 +12,7 @@ from desktop_assist.screen.frame_source import Pixels
 from desktop_assist.screen.pixel_format import OURS, Channel, PixelFormat
 from desktop_assist.screen.recording import Recording
 from desktop_assist.screen.rfb_client import PREFERRED, RfbClient
+from desktop_assist.screen.viewer_clipboard import Ways
 from desktop_assist.screen.viewing import Viewing
 from simulators.fixed_clock import FixedClock
 from simulators.screens import SimulatedScreen
@@ -35,12 +36,14 @@ class Watched:
         height: int = 200,
         encodings: Sequence[int] = PREFERRED,
         quality: int | None = 8,
+        *,
+        texts: Ways | None = None,
     ) -> None:
         self.clock = FixedClock()
         self.screen = SimulatedScreen(width, height, self.clock)
         self.segments: list[Segment] = []
         self.recording = Recording(folder, "screen-000", self.clock, self.segments.append)
-        self.viewing = Viewing(self.screen, self.recording, self.clock, "A screen")
+        self.viewing = Viewing(self.screen, self.recording, self.clock, "A screen", texts)
         self.client = RfbClient(encodings, quality)
         self.sent = 0
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from desktop_assist.screen import clipboard_messages
 from desktop_assist.screen.clipboard_messages import Action, CutText, Told, TooLong, Understood
 from desktop_assist.screen.errors import MalformedStream
 from desktop_assist.screen.viewer_clipboard import ViewerClipboard, Ways
+from simulators.viewers import Watched, page
 
 NOTICED, ASKED = Told(Action.NOTIFY, True), Told(Action.REQUEST, True)
 REQUEST, NOTICE = clipboard_messages.told(Action.REQUEST), clipboard_messages.told(Action.NOTIFY)
@@ -134,3 +137,19 @@ def test_a_viewer_that_comes_in_later_is_offered_nothing() -> None:
     clipboard.offer("text")
     clipboard.known(extended=False)
     assert clipboard.take_owed() == b""
+
+
+def test_our_own_viewer_lets_the_longest_text_pass_and_the_film_does_not_have_it(
+    watch: Callable[..., Watched],
+) -> None:
+    text = "secret " * (clipboard_messages.LARGEST_TEXT_BYTES // 7)
+    watched = watch(texts=Ways(outwards=True, may_leave=lambda: True))
+    watched.run(0.2)
+    assert watched.viewing.offer_text(text)
+    assert clipboard_messages.plain_text(text) in watched.turn()
+    watched.screen.draw(0, 0, page(100, 100))
+    watched.run(1.5)
+    assert watched.off_by() == 0.0, "it reads on"
+    watched.close()
+    assert watched.segments
+    assert not any(b"secret" in each.path.read_bytes() for each in watched.segments)
