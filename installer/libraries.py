@@ -101,7 +101,8 @@ def for_tests() -> Needs:
     programs.append(("tigervnc-viewer", "xtigervncviewer"))
     if not Path("/run/systemd/system").exists():
         programs.append(("openssh-server", "sshd"))
-    programs.append(("dbus-daemon", "dbus-daemon"))
+    programs += [("dbus-daemon", "dbus-daemon"), ("x11-xserver-utils", "xrandr"), ("xclip", "xclip")]
+    programs.append(("iproute2", "ip"))
     needs = (
         *(program(package, name) for package, name in programs),
         Need("at-spi2-core", _ACCESSIBILITY.exists),

@@ -15,7 +15,7 @@ import pytest
 from desktop_assist.screen.bands import bands
 from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.frame_source import Band, CursorImage, Pixels, Size
-from desktop_assist.screen.rectangle import ScreenPlace
+from desktop_assist.screen.rectangle import Rectangle, ScreenPlace
 from simulators.fixed_clock import FixedClock
 
 WAIT_S = 10.0
@@ -139,6 +139,24 @@ def window_manager(name: str, wanted: str = "openbox") -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(WAIT_S)
+
+
+def set_monitor(name: str, monitor: str, place: Rectangle, output: str = "none") -> None:
+    """Have the part `place` of the private display `name` be the monitor `monitor`."""
+    _xrandr(
+        name, "--setmonitor", monitor, f"{place.width}/100x{place.height}/100+{place.x}+{place.y}", output
+    )
+
+
+def forget_monitor(name: str, monitor: str) -> None:
+    """Take a monitor of `set_monitor` away."""
+    _xrandr(name, "--delmonitor", monitor)
+
+
+def _xrandr(name: str, *words: str) -> None:
+    if shutil.which("xrandr") is None:
+        pytest.skip("xrandr is not on this machine")
+    subprocess.run(["xrandr", "-d", name, *words], check=True)
 
 
 def set_resolution(name: str, width: int, height: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +11,7 @@ from desktop_assist.screen.errors import ScreenNotShown
 from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.this_screen import choices as choices_of
 from simulators.receivers import Program, line
-from simulators.screens import private_display, window_manager
+from simulators.screens import private_display, set_monitor, window_manager
 
 pytestmark = pytest.mark.enable_socket
 display = pytest.importorskip("Xlib.display")
@@ -55,16 +53,12 @@ def test_an_endless_title_is_cut(name: str) -> None:
         assert found.title == "x" * 200
 
 
-def xrandr(name: str, *arguments: str) -> None:
-    subprocess.run(["xrandr", *arguments], env={**os.environ, "DISPLAY": name}, check=True)
-
-
 def test_monitors_are_listed_from_left_to_right() -> None:
     with private_display("800x600x24") as name:
         (whole,) = choices(name).monitors
         assert whole.place == Rectangle(0, 0, 800, 600)
-        xrandr(name, "--setmonitor", "right", "400/100x600/100+400+0", "none")
-        xrandr(name, "--setmonitor", "left", "400/100x600/100+0+0", "screen")
+        set_monitor(name, "right", Rectangle(400, 0, 400, 600))
+        set_monitor(name, "left", Rectangle(0, 0, 400, 600), "screen")
         assert choices(name).monitors == (
             Monitor("left", Rectangle(0, 0, 400, 600)),
             Monitor("right", Rectangle(400, 0, 400, 600)),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
 from desktop_assist.screen.choice import OneScreen, OneWindow
 from desktop_assist.screen.input_device import Reached
+from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.sharing import Sharing
-from simulators.screens import private_display, window_manager
+from simulators.screens import private_display, set_monitor, window_manager
 
 pytestmark = pytest.mark.enable_socket
 pytest.importorskip("Xlib.display")
@@ -153,9 +153,7 @@ def test_with_one_screen_the_pointer_is_on_it_and_keys_stay_on_it(
     name: str, them: Stranger, steered: Steered
 ) -> None:
     for monitor, left in (("left", 0), ("right", 320)):
-        subprocess.run(
-            ["xrandr", "-d", name, "--setmonitor", monitor, f"320/100x480/100+{left}+0", "none"], check=True
-        )
+        set_monitor(name, monitor, Rectangle(left, 0, 320, 480))
     here, there = (them.open([at, 100, 200, 100], THEIRS, menu=True) for at in (400, 50))
     steered.sharing.choose(OneScreen("right"))
     steered.look()

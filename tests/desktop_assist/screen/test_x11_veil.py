@@ -5,7 +5,6 @@ The windows of this process are ours; those of another process are a stranger's.
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,7 @@ from desktop_assist.screen.rectangle import Rectangle
 from desktop_assist.screen.sharing import PAUSED, UNPLUGGED, Area, Sharing
 from desktop_assist.screen.veil import BLANK
 from simulators.receivers import QUESTION, program
-from simulators.screens import private_display, set_resolution, window_manager
+from simulators.screens import forget_monitor, private_display, set_monitor, set_resolution, window_manager
 
 pytestmark = pytest.mark.enable_socket
 pytest.importorskip("Xlib.display")
@@ -396,15 +395,6 @@ def test_monitors_are_known_as_they_change_and_one_of_them_is_followed(theirs: i
     forget_monitor(name, "left")
     forget_monitor(name, "right")
     assert (seen.colours() == GREY).all()
-
-
-def set_monitor(name: str, monitor: str, place: Rectangle, output: str = "none") -> None:
-    shape = f"{place.width}/100x{place.height}/100+{place.x}+{place.y}"
-    subprocess.run(["xrandr", "-d", name, "--setmonitor", monitor, shape, output], check=True)
-
-
-def forget_monitor(name: str, monitor: str) -> None:
-    subprocess.run(["xrandr", "-d", name, "--delmonitor", monitor], check=True)
 
 
 def test_a_turned_screen_is_shown_turned_with_ours_blank_where_it_is() -> None:
