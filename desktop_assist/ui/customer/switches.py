@@ -59,7 +59,8 @@ class Switch(QWidget):
         inner.addWidget(self._words)
         inner.addWidget(self.state)
         inner.addWidget(self.withdraw, 0, Qt.AlignmentFlag.AlignLeft)
-        self._inner, self._below = inner, QWidget()
+        self._inner = inner
+        self._below: QWidget | None = None
         line.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(inner, 1)
         self.allow(False)
@@ -82,7 +83,8 @@ class Switch(QWidget):
         self._words.set_tone("text" if allowed else "quiet")
         self.state.set_tone("accent" if allowed else "quiet")
         self.withdraw.setVisible(allowed)
-        self._below.setVisible(allowed)
+        if self._below is not None:
+            self._below.setVisible(allowed)
         self._ticking.stop()
         self._until_s = math.inf
         if allowed and minutes:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_assist.consent import SERVED, Capability
@@ -51,6 +52,12 @@ def test_what_is_allowed_for_some_minutes_says_how_many_are_left(
     assert state.words == "In use, allowed by you. 10 more minutes."
     clock.pass_seconds(599)
     qtbot.waitUntil(lambda: state.words == "In use, allowed by you. 1 more second.")
+
+
+def test_allowing_opens_no_window_beside(switches: Switches) -> None:
+    for capability in SERVED:
+        switches.show_step(capability, "granted")
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [switches]
 
 
 def test_clear_allows_nothing(switches: Switches) -> None:
